@@ -1,0 +1,33 @@
+# rubric - plain make; `make demo` and `make test` are all a newcomer needs.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+B ?= build
+CC ?= cc
+CFLAGS ?= -O2 -g
+SAN ?=
+
+LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
+LPEG_A := $(shell pkg-config --variable=libdir lua5.4-lpeg 2>/dev/null)/liblua5.4-lpeg.a
+LIBS := $(shell pkg-config --libs lua5.4 sqlite3 libutf8proc jansson libpcre2-8 2>/dev/null) -lm -lpthread
+
+WARN := -std=c11 -Wall -Wextra -Werror
+ALL_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisibility=hidden -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS) \
+	-DRUBRIC_PREFIX='"$(PREFIX)"'
+
+LIB_SRC := $(filter-out core/cli/% core/lang/mklang%,$(wildcard core/*.c core/*/*.c))
+CLI_SRC := $(wildcard core/cli/*.c)
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
+CLI_OBJ := $(CLI_SRC:%.c=$(B)/obj/%.o)
+
+all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+clean:
+	rm -rf build build-*
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+.PHONY: all clean

@@ -1,0 +1,35 @@
+/*
+** utf8.h - the little that everything needs to know of UTF-8
+*/
+#ifndef RB_UTF8_H
+#define RB_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "mem.h"
+
+/* Decode one code point at s (valid UTF-8, s < end); *len gets its bytes. */
+uint32_t rb_utf8_decode(const char *s, const char *end, int *len);
+
+/* Encode c into out[4]; returns the number of bytes. */
+int rb_utf8_encode(uint32_t c, char *out);
+
+/* Offset of the first invalid byte, or n when all of s[0..n) is valid. */
+size_t rb_utf8_check(const char *s, size_t n);
+
+/* Code points (or UTF-16 units) in s[0..n), which must be valid. */
+size_t rb_utf8_count(const char *s, size_t n);
+size_t rb_utf16_count(const char *s, size_t n);
+
+/* Simple lower case (Unicode, one code point to one). */
+uint32_t rb_lower(uint32_t c);
+int rb_is_upper(uint32_t c);
+int rb_is_alpha(uint32_t c);
+
+/* Lower-case s[0..n) into out (room for n * 3 + 1 bytes); returns bytes. */
+size_t rb_lower_str(const char *s, size_t n, char *out);
+
+/* 64-bit hash of bytes (wyhash-like; same on every machine). */
+uint64_t rb_hash(const void *p, size_t n, uint64_t seed);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+** lang.h - the stage that tags words: part of speech and lemma
+**
+** All it knows about English comes from one compiled file, made at build
+** time by mklang and memory-mapped at start (see langfile.h).
+*/
+#ifndef RB_LANG_H
+#define RB_LANG_H
+
+#include "../doc/doc.h"
+
+typedef struct rb_lang rb_lang;
+
+/* Map the language file. The lang keeps per-type columns for `v`. */
+int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
+                 rb_err *e);
+void rb_lang_close(rb_lang *l);
+
+/* Fill tok_tag and tok_lex (type + tag + lemma) of a segmented document. */
+int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e);
+
+/* Word facts for the attribute and lexicon machinery. */
+enum { /* bits of rb_lang_classes */
+    RB_WN_NOUN = 1,
+    RB_WN_VERB = 2,
+    RB_WN_ADJ = 4,
+    RB_WN_ADV = 8,
+    RB_WN_COMM = 16,   /* first verb sense is communication */
+    RB_WN_COGN = 32,   /* ... cognition, emotion or perception */
+    RB_WN_PERSON = 64  /* first noun sense is a person */
+};
+unsigned rb_lang_classes(rb_lang *l, uint32_t type); /* of a lemma type */
+
+/* Expected occurrences per million tokens of a lower-case word: the rarity
+** that pattern anchors go by. */
+double rb_lang_frequency(rb_lang *l, const char *word, size_t len);
+
+/* "festlex-poslex 2.4 (...), WordNet 3.0": what the file was made from. */
+const char *rb_lang_about(const rb_lang *l);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+** load.h - the stage that turns files into documents
+**
+** A source holds paths; rb_source_next gives one document after the other
+** and keeps at most one file (or one block of a line format) in memory.
+*/
+#ifndef RB_LOAD_H
+#define RB_LOAD_H
+
+#include "../doc/doc.h"
+
+typedef struct rb_source rb_source;
+
+typedef struct rb_source_options { /* NULL: as include/rubric.h says */
+    const char *format, *text_field, *id_field, *title_field, *author_field,
+        *date_field, *source_field, *url_field, *lang_field, *encoding,
+        *include, *exclude;
+    size_t max_bytes;
+} rb_source_options;
+
+int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
+                   rb_err *e);
+int rb_source_add(rb_source *s, const char *path, rb_err *e);
+/* RB_OK and a document on (m, v); RB_EDONE; or an error of one file or
+** record, after which the next call goes on with what follows it. */
+int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
+                   rb_err *e);
+void rb_source_close(rb_source *s);
+
+/* A document from bytes in memory: decoded, repaired, notes made. */
+int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
+                   const char *encoding, rb_doc **out, rb_err *e);
+
+#endif

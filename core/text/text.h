@@ -1,0 +1,16 @@
+/*
+** text.h - the stage that finds paragraphs, furniture, sentences and tokens
+*/
+#ifndef RB_TEXT_H
+#define RB_TEXT_H
+
+#include "../doc/doc.h"
+
+/*
+** Fill the document's paragraphs, sentences and tokens (start, end, type)
+** and the layer `furniture` (feature `reason`). Runs once; a second call does
+** nothing. On failure the document holds none of them.
+*/
+int rb_segment(rb_doc *d, rb_err *e);
+
+#endif

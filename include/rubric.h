@@ -1,0 +1,350 @@
+/*
+** rubric.h - the whole C API of rubric
+**
+** rubric analyses news and political text: it loads documents, finds
+** sentences, tokens, tags and lemmas, runs packages of Lua rules that add
+** layers of annotations (actors, quotations, stance...), and stores them.
+**
+** Conventions
+**   - A function that can fail returns a code, RUBRIC_OK (0) for success;
+**     the message is rubric_errmsg(). Out parameters are set to NULL or 0 on
+**     failure.
+**   - Text is UTF-8. Offsets are bytes of the document's text, ends are
+**     exclusive.
+**   - "borrowed" pointers belong to the object they came from and die with
+**     it; "owned" ones are yours to release with the named function;
+**     arguments are copied unless it says otherwise.
+**   - A handle and its documents belong to one thread at a time. Different
+**     handles are independent.
+**   - The library never prints, exits or aborts.
+*/
+#ifndef RUBRIC_H
+#define RUBRIC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define RUBRIC_API __attribute__((visibility("default")))
+#else
+#define RUBRIC_API
+#endif
+
+#define RUBRIC_VERSION "0.1.0"
+#define RUBRIC_ABI 1     /* grows when functions are added */
+#define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
+
+enum {
+    RUBRIC_OK = 0,
+    RUBRIC_ENOMEM,   /* the allocator refused */
+    RUBRIC_EIO,      /* a file cannot be read or written */
+    RUBRIC_EINPUT,   /* a document is broken: others can go on */
+    RUBRIC_EPATTERN, /* a pattern does not compile */
+    RUBRIC_ESCRIPT,  /* a package's script or manifest is wrong */
+    RUBRIC_ELIMIT,   /* a budget (memory, steps, size) is used up */
+    RUBRIC_ESTORE,   /* the project file cannot be used */
+    RUBRIC_EUSAGE,   /* an argument is wrong */
+    RUBRIC_DONE      /* not an error: nothing more to read */
+};
+
+typedef struct rubric rubric;                 /* a handle */
+typedef struct rubric_doc rubric_doc;         /* a document */
+typedef struct rubric_layer rubric_layer;     /* a layer of a document */
+typedef struct rubric_ann rubric_ann;         /* an annotation */
+typedef struct rubric_source rubric_source;   /* files to read from */
+typedef struct rubric_pattern rubric_pattern; /* a compiled token pattern */
+typedef struct rubric_store rubric_store;     /* a project file */
+
+/* ---- the handle ---- */
+
+/* As lua_Alloc: ptr NULL allocates, nsize 0 frees, else resizes. */
+typedef void *(*rubric_alloc)(void *user, void *ptr, size_t osize,
+                              size_t nsize);
+/* level: 'w' warning, 'i' information, 'o' output of a script's print. */
+typedef void (*rubric_log)(void *user, char level, const char *message);
+
+typedef struct rubric_options {
+    size_t size;              /* sizeof(rubric_options) */
+    rubric_alloc alloc;       /* NULL: malloc and free */
+    rubric_log log;           /* NULL: silence */
+    void *user;               /* handed to both */
+    const char *data_dir;     /* language file, Lua library, packages; NULL:
+                                 $RUBRIC_DATA, the source tree, or PREFIX */
+    const char *package_path; /* extra folders of packages, ':' between */
+    size_t script_memory;     /* bytes per package state; 0: 256 MiB */
+    uint64_t script_steps;    /* VM instructions per document and package;
+                                 0: 200 million */
+} rubric_options;
+
+RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
+RUBRIC_API void rubric_close(rubric *r); /* NULL is fine */
+
+/* The last error of this handle; "" when there is none. Borrowed, valid
+** until the next call. r may be NULL: out of memory in rubric_open. */
+RUBRIC_API const char *rubric_errmsg(const rubric *r);
+RUBRIC_API int rubric_errcode(const rubric *r);
+
+RUBRIC_API const char *rubric_version(void); /* "0.1.0" */
+RUBRIC_API int rubric_abi(void);
+/* What is compiled in, one "name version" a line. Borrowed, static. */
+RUBRIC_API const char *rubric_features(void);
+
+/* ---- packages ---- */
+
+/* Load a package by name (in the package path) or by folder, with what its
+** manifest reads from others. Using it twice is fine. */
+RUBRIC_API int rubric_use(rubric *r, const char *package);
+/* Set an argument before the first document. `package` may be NULL: the
+** argument of whichever used package declares it. */
+RUBRIC_API int rubric_set_arg(rubric *r, const char *package,
+                              const char *name, const char *value);
+/* Names of all packages in the path, or NULL at the end. Borrowed. */
+RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
+/* Hash (hex) of the used packages, their data and the core version: equal
+** hashes give equal layers. Borrowed, valid until the next rubric_use. */
+RUBRIC_API const char *rubric_run_key(rubric *r);
+
+/* ---- documents ---- */
+
+typedef struct rubric_meta {
+    size_t size; /* sizeof(rubric_meta) */
+    const char *id, *title, *author, *date, *source, *url, *site, *lang;
+} rubric_meta;
+
+/* How far to go with a document; each step includes those before it. */
+enum {
+    RUBRIC_LOADED,    /* text and metadata */
+    RUBRIC_SEGMENTED, /* paragraphs, sentences, tokens, furniture */
+    RUBRIC_TAGGED,    /* parts of speech, lemmas */
+    RUBRIC_ANALYZED   /* the layers of all used packages */
+};
+
+/* A document from memory, analysed by all used packages. Invalid UTF-8 is
+** replaced (see rubric_doc_note). meta may be NULL. *out is owned. */
+RUBRIC_API int rubric_analyze(rubric *r, const char *text, size_t len,
+                              const rubric_meta *meta, rubric_doc **out);
+/* The same, not analysed yet. */
+RUBRIC_API int rubric_doc_new(rubric *r, const char *text, size_t len,
+                              const rubric_meta *meta, rubric_doc **out);
+/* Bring a document to a step. Layers that a failing package could not make
+** stay empty and the others are there: the code is RUBRIC_ESCRIPT or
+** RUBRIC_ELIMIT, the message names package, rule and cure. */
+RUBRIC_API int rubric_doc_to(rubric *r, rubric_doc *d, int step);
+RUBRIC_API void rubric_doc_free(rubric_doc *d); /* NULL is fine */
+
+RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);
+/* "id" "title" "author" "date" "source" "url" "site" "lang" "path";
+** NULL when not known. Borrowed. */
+RUBRIC_API const char *rubric_doc_meta(const rubric_doc *d, const char *name);
+/* What the loader had to repair or leave out: the i-th note or NULL. */
+RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
+/* 1-based line and column (bytes) of an offset. */
+RUBRIC_API void rubric_doc_line_col(const rubric_doc *d, size_t offset,
+                                    size_t *line, size_t *column);
+
+typedef struct rubric_span {
+    size_t start, end;
+} rubric_span;
+
+typedef struct rubric_token {
+    size_t start, end;
+    const char *lemma; /* borrowed; "" before RUBRIC_TAGGED */
+    const char *pos;   /* Penn tag; "" before RUBRIC_TAGGED */
+} rubric_token;
+
+RUBRIC_API size_t rubric_paragraph_count(const rubric_doc *d);
+RUBRIC_API rubric_span rubric_paragraph(const rubric_doc *d, size_t i);
+RUBRIC_API size_t rubric_sentence_count(const rubric_doc *d);
+RUBRIC_API rubric_span rubric_sentence(const rubric_doc *d, size_t i);
+/* First token of a sentence and the one after its last. */
+RUBRIC_API rubric_span rubric_sentence_tokens(const rubric_doc *d, size_t i);
+/* Sentence that holds the byte, or SIZE_MAX. */
+RUBRIC_API size_t rubric_sentence_at(const rubric_doc *d, size_t offset);
+RUBRIC_API size_t rubric_token_count(const rubric_doc *d);
+RUBRIC_API rubric_token rubric_token_get(const rubric_doc *d, size_t i);
+
+/* ---- layers ---- */
+
+/* By number (NULL at the end) or by name (NULL when absent). Borrowed. */
+RUBRIC_API const rubric_layer *rubric_layer_get(const rubric_doc *d,
+                                                size_t i);
+RUBRIC_API const rubric_layer *rubric_layer_named(const rubric_doc *d,
+                                                  const char *name);
+RUBRIC_API const char *rubric_layer_name(const rubric_layer *l);
+/* Annotations, sorted by start, longer ones first. Borrowed. */
+RUBRIC_API size_t rubric_ann_count(const rubric_layer *l);
+RUBRIC_API const rubric_ann *rubric_ann_get(const rubric_layer *l, size_t i);
+
+RUBRIC_API rubric_span rubric_ann_span(const rubric_ann *a);
+RUBRIC_API size_t rubric_ann_id(const rubric_ann *a); /* in its document */
+RUBRIC_API const char *rubric_ann_rule(const rubric_doc *d,
+                                       const rubric_ann *a);
+RUBRIC_API const char *rubric_ann_package(const rubric_doc *d,
+                                          const rubric_ann *a);
+RUBRIC_API const char *rubric_ann_version(const rubric_doc *d,
+                                          const rubric_ann *a);
+
+/* A feature's value. */
+enum {
+    RUBRIC_NULL,   /* absent, or null */
+    RUBRIC_BOOL,   /* integer is 0 or 1 */
+    RUBRIC_INT,    /* integer */
+    RUBRIC_NUMBER, /* number */
+    RUBRIC_STRING, /* string */
+    RUBRIC_SPANS   /* spans, count pairs of byte offsets */
+};
+typedef struct rubric_value {
+    int kind;
+    int64_t integer;
+    double number;
+    const char *string;    /* borrowed */
+    const uint32_t *spans; /* borrowed: start, end, start, end... */
+    size_t count;          /* bytes of string, or pairs of spans */
+} rubric_value;
+
+RUBRIC_API rubric_value rubric_ann_feature(const rubric_ann *a,
+                                           const char *name);
+/* String feature, or NULL. */
+RUBRIC_API const char *rubric_ann_str(const rubric_ann *a, const char *name);
+/* The i-th feature's name, or NULL at the end. */
+RUBRIC_API const char *rubric_ann_feature_name(const rubric_ann *a, size_t i);
+
+/* ---- machine formats ---- */
+
+enum { /* rubric_json's what */
+    RUBRIC_JSON_TEXT,   /* {"id","title",...,"text"} */
+    RUBRIC_JSON_TOKENS, /* {"id","unit","sentences":[...]} */
+    RUBRIC_JSON_RUN     /* {"id","unit","layers":{...}} */
+};
+/* One JSON object without a newline. For RUN: `layers` is a comma list, or
+** NULL for all that packages wrote. *out is owned: rubric_free. */
+RUBRIC_API int rubric_json(rubric *r, const rubric_doc *d, int what,
+                           const char *layers, char **out, size_t *len);
+RUBRIC_API void rubric_free(rubric *r, char *s, size_t len);
+
+/* ---- reading files ---- */
+
+typedef struct rubric_source_options {
+    size_t size;              /* sizeof(rubric_source_options) */
+    const char *format;       /* NULL: by content, then name; "text"
+                                 "markdown" "json" "jsonl" */
+    const char *text_field;   /* NULL: "text", "body", "content" */
+    const char *id_field;     /* NULL: the field "id", else path:line */
+    const char *title_field, *author_field, *date_field, *source_field,
+        *url_field, *lang_field; /* NULL: the field of that name */
+    const char *encoding;     /* NULL: mark, UTF-8, or detected */
+    const char *include;      /* globs, comma between; NULL: known endings */
+    const char *exclude;      /* globs, comma between */
+    size_t max_bytes;         /* per file; 0: 1 GiB */
+} rubric_source_options;
+
+/* A source reads files one document at a time; it belongs to no handle, so
+** that several workers can share one under a lock of the host's. */
+RUBRIC_API int rubric_source_open(rubric *r, const rubric_source_options *o,
+                                  rubric_source **out);
+/* A file, a folder (recursive, in name order), or "-" for stdin. */
+RUBRIC_API int rubric_source_add(rubric *r, rubric_source *s,
+                                 const char *path);
+/* The next document, made on handle r (step RUBRIC_LOADED). RUBRIC_DONE at
+** the end. Any other code concerns one file or record: report it and call
+** again for the next. */
+RUBRIC_API int rubric_source_next(rubric *r, rubric_source *s,
+                                  rubric_doc **out);
+RUBRIC_API void rubric_source_close(rubric_source *s);
+
+/* ---- token patterns ---- */
+
+enum { RUBRIC_IGNORE_CASE = 1 }; /* rubric_pattern_new's flags */
+
+typedef struct rubric_capture {
+    const char *name; /* borrowed from the pattern */
+    size_t start, end;
+    size_t token, token_end;
+} rubric_capture;
+
+typedef struct rubric_match {
+    size_t start, end;         /* bytes */
+    size_t token, token_end;   /* tokens, end exclusive */
+    const rubric_capture *capture;
+    size_t captures;
+} rubric_match;
+
+/* Errors show the pattern with a caret, what was expected, and advice. */
+RUBRIC_API int rubric_pattern_new(rubric *r, const char *pattern, int flags,
+                                  rubric_pattern **out);
+RUBRIC_API void rubric_pattern_free(rubric_pattern *p);
+/* Layers that the pattern reads, or NULL at the end: to know what to use. */
+RUBRIC_API const char *rubric_pattern_layer(const rubric_pattern *p,
+                                            size_t i);
+/* The step a document must have reached: RUBRIC_SEGMENTED or _TAGGED. */
+RUBRIC_API int rubric_pattern_step(const rubric_pattern *p);
+/* All matches, from left to right, not overlapping; `each` returns 0 to go
+** on. The match is borrowed during the call. */
+RUBRIC_API int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *d,
+                           int (*each)(void *user, const rubric_match *m),
+                           void *user);
+
+/* ---- the project file ---- */
+
+enum { RUBRIC_STORE_READ = 1 }; /* rubric_store_open's flags: read only */
+
+RUBRIC_API int rubric_store_open(rubric *r, const char *path, int flags,
+                                 rubric_store **out);
+/* Commit what is pending and close. */
+RUBRIC_API int rubric_store_close(rubric *r, rubric_store *s);
+/* 1 when this document (same id and text) was already analysed under the
+** same run key, 0 when not, a negative code on error. */
+RUBRIC_API int rubric_store_has(rubric *r, rubric_store *s,
+                                const rubric_doc *d);
+/* Store an analysed document with its layers, replacing an older state of
+** the same id. Committed every 1,000 documents and at close. */
+RUBRIC_API int rubric_store_put(rubric *r, rubric_store *s,
+                                const rubric_doc *d);
+/* Run one read-only SQL statement; `row` gets column names and values as
+** text (NULL for null) and returns 0 to go on. */
+RUBRIC_API int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
+                                int (*row)(void *user, int n,
+                                           const char *const *name,
+                                           const char *const *value),
+                                void *user);
+
+/* ---- reports, tests, explanations: written by Lua, given as text ---- */
+
+/* Write a report of a project with a report package ("report"). `write`
+** gets pieces of the file and returns 0 to go on. */
+RUBRIC_API int rubric_report(rubric *r, rubric_store *s, const char *package,
+                             int (*write)(void *user, const char *text,
+                                          size_t len),
+                             void *user);
+/* Run examples and gold of a package. `gold` is a folder or NULL for the
+** package's own and the seeds'. `format`: "text", "jsonl" or "tap".
+** *passed and *failed are counted in any case. */
+RUBRIC_API int rubric_test(rubric *r, const char *package, const char *gold,
+                           const char *format,
+                           int (*write)(void *user, const char *text,
+                                        size_t len),
+                           void *user, size_t *passed, size_t *failed);
+/* Which rules made the annotations at an offset and from what. With `rule`
+** not NULL: how far that rule got there and what failed. *out is owned. */
+RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
+                          const char *rule, char **out, size_t *len);
+
+/* Figures of the handle, for benchmarks and monitors. */
+typedef struct rubric_stats {
+    size_t size; /* sizeof(rubric_stats) */
+    size_t memory, memory_peak; /* bytes held by the handle and its docs */
+    size_t types, lexemes;      /* in the vocabulary */
+    uint64_t documents, bytes, tokens, sentences;
+    double seconds_load, seconds_segment, seconds_tag, seconds_packages;
+} rubric_stats;
+RUBRIC_API void rubric_get_stats(const rubric *r, rubric_stats *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
