@@ -15,23 +15,23 @@
 #include "tags.h"
 #include "vocab.h"
 
-enum { /* rb_doc.meta */
-    RB_META_ID,     /* path as given, or the record's own id */
-    RB_META_TITLE,
-    RB_META_AUTHOR,
-    RB_META_DATE,   /* as found; ISO 8601 when it could be read */
-    RB_META_SOURCE, /* publication, agency */
-    RB_META_URL,
-    RB_META_SITE,
-    RB_META_LANG,   /* BCP 47, "en" */
-    RB_META_PATH,   /* file that it came from; "-" for stdin */
-    RB_META_COUNT
+enum {             /* rb_doc.meta */
+       RB_META_ID, /* path as given, or the record's own id */
+       RB_META_TITLE,
+       RB_META_AUTHOR,
+       RB_META_DATE,   /* as found; ISO 8601 when it could be read */
+       RB_META_SOURCE, /* publication, agency */
+       RB_META_URL,
+       RB_META_SITE,
+       RB_META_LANG, /* BCP 47, "en" */
+       RB_META_PATH, /* file that it came from; "-" for stdin */
+       RB_META_COUNT
 };
 extern const char *const rb_meta_name[RB_META_COUNT]; /* "id", "title"... */
 
 typedef struct rb_sent {
-    uint32_t start, end;  /* bytes */
-    uint32_t tok0, tok1;  /* tokens */
+    uint32_t start, end; /* bytes */
+    uint32_t tok0, tok1; /* tokens */
     uint32_t par;
 } rb_sent;
 
@@ -64,8 +64,8 @@ typedef struct rb_doc {
     const char *text; /* owned, NUL-terminated */
     uint32_t len;     /* bytes of text */
     const char *meta[RB_META_COUNT]; /* NULL when not known */
-    uint32_t line;    /* record's line in its file, 1-based; 0: whole file */
-    RB_VEC(rb_map) map;     /* empty: the text is the source, verbatim */
+    uint32_t line;      /* record's line in its file, 1-based; 0: whole file */
+    RB_VEC(rb_map) map; /* empty: the text is the source, verbatim */
     RB_VEC(rb_note) note;
     RB_VEC(rb_extra) extra; /* other fields of the record */
 

@@ -12,12 +12,12 @@
 #include "../base/mem.h"
 
 enum { /* rb_feat.kind */
-    RB_F_NULL,
-    RB_F_BOOL,  /* u.i is 0 or 1 */
-    RB_F_INT,   /* u.i */
-    RB_F_NUM,   /* u.d */
-    RB_F_STR,   /* u.s, len bytes, NUL-terminated */
-    RB_F_SPANS  /* u.span, len pairs [start, end) of byte offsets */
+       RB_F_NULL,
+       RB_F_BOOL, /* u.i is 0 or 1 */
+       RB_F_INT,  /* u.i */
+       RB_F_NUM,  /* u.d */
+       RB_F_STR,  /* u.s, len bytes, NUL-terminated */
+       RB_F_SPANS /* u.span, len pairs [start, end) of byte offsets */
 };
 
 typedef struct rb_feat {
@@ -37,22 +37,22 @@ typedef struct rb_prov { /* who made an annotation; strings borrowed */
 } rb_prov;
 
 typedef struct rb_ann {
-    uint32_t start, end;  /* bytes of the text, end exclusive */
-    uint32_t tok0, tok1;  /* tokens covered, end exclusive; equal: none */
-    uint32_t id;          /* 1, 2, ... in order of making, per document */
-    uint32_t prov;        /* index into rb_doc.prov */
+    uint32_t start, end; /* bytes of the text, end exclusive */
+    uint32_t tok0, tok1; /* tokens covered, end exclusive; equal: none */
+    uint32_t id;         /* 1, 2, ... in order of making, per document */
+    uint32_t prov;       /* index into rb_doc.prov */
     uint32_t nfeat;
-    const rb_feat *feat;  /* sorted as given */
+    const rb_feat *feat; /* sorted as given */
 } rb_ann;
 
 typedef struct rb_layer {
     const char *name;
-    RB_VEC(rb_ann) ann;  /* after rb_layer_index: by start, longest first */
-    uint32_t *at;        /* [n_tok + 1]: annotations that begin at token t */
-    uint32_t *by_tok;    /*   are by_tok[at[t] .. at[t + 1]), longest first */
-    uint32_t *inside;    /* bit per token: it is inside some annotation */
-    uint32_t indexed;    /* ann.n + 1 when the index was built */
-    uint32_t n_tok;      /* tokens of the document when it was built */
+    RB_VEC(rb_ann) ann; /* after rb_layer_index: by start, longest first */
+    uint32_t *at;       /* [n_tok + 1]: annotations that begin at token t */
+    uint32_t *by_tok;   /*   are by_tok[at[t] .. at[t + 1]), longest first */
+    uint32_t *inside;   /* bit per token: it is inside some annotation */
+    uint32_t indexed;   /* ann.n + 1 when the index was built */
+    uint32_t n_tok;     /* tokens of the document when it was built */
 } rb_layer;
 
 struct rb_doc;
@@ -78,7 +78,7 @@ void rb_layer_drop(struct rb_doc *d, rb_layer *l, const char *package);
 const rb_feat *rb_ann_feat(const rb_ann *a, const char *key); /* or NULL */
 
 /* Number of a provenance record, added when new; UINT32_MAX: no memory. */
-uint32_t rb_prov_add(struct rb_doc *d, const char *package,
-                     const char *version, const char *rule);
+uint32_t rb_prov_add(struct rb_doc *d, const char *package, const char *version,
+                     const char *rule);
 
 #endif

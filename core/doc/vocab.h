@@ -16,17 +16,17 @@
 #include <stdint.h>
 #include "../base/mem.h"
 
-enum {                       /* rb_type.flags */
-    RB_TF_ALPHA = 1 << 0,    /* has a letter */
-    RB_TF_DIGIT = 1 << 1,    /* has a digit */
-    RB_TF_CAP = 1 << 2,      /* first letter is upper case */
-    RB_TF_ALLCAP = 1 << 3,   /* two or more letters, none of them lower */
-    RB_TF_MIXED = 1 << 4,    /* an upper-case letter after a lower-case one */
-    RB_TF_LOWER = 1 << 5,    /* has letters, none of them upper case */
-    RB_TF_PUNCT = 1 << 6,    /* neither letter nor digit */
-    RB_TF_NONASCII = 1 << 7, /* has a byte above 127 */
-    RB_TF_HYPHEN = 1 << 8,   /* has a hyphen inside */
-    RB_TF_DOT = 1 << 9       /* has a full stop and a letter: U.S., a.m. */
+enum {                        /* rb_type.flags */
+       RB_TF_ALPHA = 1 << 0,  /* has a letter */
+       RB_TF_DIGIT = 1 << 1,  /* has a digit */
+       RB_TF_CAP = 1 << 2,    /* first letter is upper case */
+       RB_TF_ALLCAP = 1 << 3, /* two or more letters, none of them lower */
+       RB_TF_MIXED = 1 << 4,  /* an upper-case letter after a lower-case one */
+       RB_TF_LOWER = 1 << 5,  /* has letters, none of them upper case */
+       RB_TF_PUNCT = 1 << 6,  /* neither letter nor digit */
+       RB_TF_NONASCII = 1 << 7, /* has a byte above 127 */
+       RB_TF_HYPHEN = 1 << 8,   /* has a hyphen inside */
+       RB_TF_DOT = 1 << 9       /* has a full stop and a letter: U.S., a.m. */
 };
 
 typedef struct rb_type {
@@ -46,11 +46,11 @@ typedef struct rb_lexeme {
 typedef struct rb_vocab {
     rb_mem *mem;
     rb_arena arena;
-    rb_type *type;   /* [n], index 0 is the empty word */
+    rb_type *type; /* [n], index 0 is the empty word */
     uint32_t n, cap;
-    uint32_t *slot;  /* open addressing: type numbers */
-    uint32_t nslot;  /* a power of two */
-    rb_lexeme *lex;  /* [nlex], index 0 is "none" */
+    uint32_t *slot; /* open addressing: type numbers */
+    uint32_t nslot; /* a power of two */
+    rb_lexeme *lex; /* [nlex], index 0 is "none" */
     uint32_t nlex, lexcap;
     uint32_t *lexslot;
     uint32_t nlexslot;
@@ -71,8 +71,7 @@ uint32_t rb_vocab_find(const rb_vocab *v, const char *s, size_t len);
 /* The lexeme of a type under a tag, or 0 when it was never added. */
 uint32_t rb_lexeme_find(const rb_vocab *v, uint32_t type, uint8_t tag);
 /* Add it (it must not exist); 0 when memory is refused. */
-uint32_t rb_lexeme_add(rb_vocab *v, uint32_t type, uint8_t tag,
-                       uint32_t lemma);
+uint32_t rb_lexeme_add(rb_vocab *v, uint32_t type, uint8_t tag, uint32_t lemma);
 
 /* "Xxxx", "XXXX", "xxxx", "d.dd": shape of a word into out[16], runs of more
 ** than four cut; for the `shape` attribute of patterns. Returns its length. */

@@ -1,0 +1,190 @@
+/*
+** doc.c - the document: text, metadata, token columns
+*/
+#include "doc.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const rb_meta_name[RB_META_COUNT] = {
+    "id", "title", "author", "date", "source", "url", "site", "lang", "path"};
+
+rb_doc *rb_doc_new(rb_mem *m, rb_vocab *v, const char *text, size_t len)
+{
+    if (len >= UINT32_MAX)
+        return NULL;
+    rb_doc *d = rb_calloc(m, 1, sizeof *d);
+    if (d == NULL)
+        return NULL;
+    d->mem = m;
+    d->vocab = v;
+    rb_arena_init(&d->arena, m);
+    d->len = (uint32_t)len;
+    d->text = rb_strndup(m, text, len);
+    if (d->text == NULL || rb_prov_add(d, "core", "", "") != 0) {
+        rb_doc_free(d);
+        return NULL;
+    }
+    return d;
+}
+
+static void free_columns(rb_doc *d)
+{
+    size_t n = (size_t)d->tok_cap * sizeof(uint32_t);
+    rb_free(d->mem, d->tok_start, n);
+    rb_free(d->mem, d->tok_end, n);
+    rb_free(d->mem, d->tok_type, n);
+    rb_free(d->mem, d->tok_lex, n);
+    rb_free(d->mem, d->tok_tag, d->tok_cap);
+}
+
+static void free_layer(rb_doc *d, rb_layer *l)
+{
+    rb_vec_free(d->mem, &l->ann);
+    rb_free(d->mem, l->at, ((size_t)l->n_tok + 1) * sizeof *l->at);
+    rb_free(d->mem, l->by_tok, (size_t)l->indexed * sizeof *l->by_tok);
+    rb_free(d->mem, l->inside, ((size_t)l->n_tok / 32 + 1) * sizeof *l->inside);
+    rb_free(d->mem, l, sizeof *l);
+}
+
+void rb_doc_free(rb_doc *d)
+{
+    if (d == NULL)
+        return;
+    for (uint32_t i = 0; i < d->layer.n; i++)
+        free_layer(d, d->layer.v[i]);
+    rb_vec_free(d->mem, &d->layer);
+    rb_vec_free(d->mem, &d->prov);
+    rb_vec_free(d->mem, &d->sent);
+    rb_vec_free(d->mem, &d->par);
+    rb_vec_free(d->mem, &d->map);
+    rb_vec_free(d->mem, &d->note);
+    rb_vec_free(d->mem, &d->extra);
+    free_columns(d);
+    rb_arena_free(&d->arena);
+    rb_free(d->mem, (char *)d->text, (size_t)d->len + 1);
+    rb_free(d->mem, d, sizeof *d);
+}
+
+int rb_doc_set_meta(rb_doc *d, int field, const char *s)
+{
+    char *copy = NULL;
+    if (s != NULL) {
+        copy = rb_arena_str(&d->arena, s, strlen(s));
+        if (copy == NULL)
+            return RB_ENOMEM;
+    }
+    d->meta[field] = copy;
+    return RB_OK;
+}
+
+int rb_doc_add_note(rb_doc *d, uint64_t src, const char *fmt, ...)
+{
+    char text[512];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    rb_note n = {.src = src,
+                 .msg = rb_arena_str(&d->arena, text, strlen(text))};
+    if (n.msg == NULL || rb_vec_push(d->mem, &d->note, n) != 0)
+        return RB_ENOMEM;
+    return RB_OK;
+}
+
+static int grow_u32(rb_doc *d, uint32_t **col, uint32_t cap)
+{
+    uint32_t *p = rb_realloc(d->mem, *col, (size_t)d->tok_cap * sizeof *p,
+                             (size_t)cap * sizeof *p);
+    if (p == NULL)
+        return -1;
+    *col = p;
+    return 0;
+}
+
+/* All columns or none: on refusal those that grew shrink back. */
+int rb_doc_reserve_tokens(rb_doc *d, uint32_t cap)
+{
+    if (cap <= d->tok_cap)
+        return RB_OK;
+    uint32_t **col[4] = {&d->tok_start, &d->tok_end, &d->tok_type, &d->tok_lex};
+    int done = 0;
+    while (done < 4 && grow_u32(d, col[done], cap) == 0)
+        done++;
+    uint8_t *tag = NULL;
+    if (done == 4)
+        tag = rb_realloc(d->mem, d->tok_tag, d->tok_cap, cap);
+    if (tag == NULL) {
+        size_t small = (size_t)d->tok_cap * sizeof(uint32_t);
+        size_t big = (size_t)cap * sizeof(uint32_t);
+        while (done-- > 0) {
+            uint32_t *p = *col[done];
+            if (small == 0) {
+                rb_free(d->mem, p, big);
+                *col[done] = NULL;
+            } else {
+                p = rb_realloc(d->mem, p, big, small);
+                *col[done] = p != NULL ? p : *col[done];
+            }
+        }
+        return RB_ENOMEM;
+    }
+    d->tok_tag = tag;
+    d->tok_cap = cap;
+    return RB_OK;
+}
+
+uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off)
+{
+    uint32_t lo = 0, hi = d->n_tok;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->tok_end[mid] > off)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+uint32_t rb_doc_sent_at(const rb_doc *d, uint32_t off)
+{
+    uint32_t lo = 0, hi = d->sent.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->sent.v[mid].end > off)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo < d->sent.n && d->sent.v[lo].start <= off ? lo : UINT32_MAX;
+}
+
+uint32_t rb_doc_sent_of_token(const rb_doc *d, uint32_t tok)
+{
+    uint32_t lo = 0, hi = d->sent.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->sent.v[mid].tok1 > tok)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo < d->sent.n && d->sent.v[lo].tok0 <= tok ? lo : UINT32_MAX;
+}
+
+void rb_doc_line_col(const rb_doc *d, uint32_t off, uint32_t *line,
+                     uint32_t *col)
+{
+    uint32_t n = 1, from = 0;
+    if (off > d->len)
+        off = d->len;
+    for (const char *p; from < off; from = (uint32_t)(p - d->text) + 1, n++) {
+        p = memchr(d->text + from, '\n', off - from);
+        if (p == NULL)
+            break;
+    }
+    *line = n;
+    *col = off - from + 1;
+}

@@ -1,0 +1,193 @@
+/*
+** layer.c - annotations: spans with features, in named layers
+**
+** Annotations are appended in any order; rb_layer_index sorts them and builds
+** a CSR index from token to the annotations that begin there, which is what
+** patterns walk.
+*/
+#include "layer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "doc.h"
+
+rb_layer *rb_layer_find(const rb_doc *d, const char *name)
+{
+    for (uint32_t i = 0; i < d->layer.n; i++) {
+        if (strcmp(d->layer.v[i]->name, name) == 0)
+            return d->layer.v[i];
+    }
+    return NULL;
+}
+
+rb_layer *rb_layer_make(rb_doc *d, const char *name)
+{
+    rb_layer *l = rb_layer_find(d, name);
+    if (l != NULL)
+        return l;
+    const char *copy = rb_arena_str(&d->arena, name, strlen(name));
+    l = rb_calloc(d->mem, 1, sizeof *l);
+    if (copy == NULL || l == NULL || rb_vec_push(d->mem, &d->layer, l) != 0) {
+        rb_free(d->mem, l, sizeof *l);
+        return NULL;
+    }
+    l->name = copy;
+    return l;
+}
+
+static int copy_feature(rb_doc *d, rb_feat *to, const rb_feat *from)
+{
+    *to = *from;
+    to->key = rb_arena_str(&d->arena, from->key, strlen(from->key));
+    if (to->key == NULL)
+        return -1;
+    if (from->kind == RB_F_STR) {
+        to->u.s = rb_arena_str(&d->arena, from->u.s, from->len);
+        return to->u.s == NULL ? -1 : 0;
+    }
+    if (from->kind == RB_F_SPANS && from->len > 0) {
+        size_t n = (size_t)from->len * 2 * sizeof(uint32_t);
+        uint32_t *p = rb_arena_alloc(&d->arena, n);
+        if (p == NULL)
+            return -1;
+        memcpy(p, from->u.span, n);
+        to->u.span = p;
+    }
+    return 0;
+}
+
+uint32_t rb_layer_add(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
+                      uint32_t prov, const rb_feat *feat, uint32_t nfeat)
+{
+    assert(start <= end && end <= d->len);
+    rb_feat *f = NULL;
+    if (nfeat > 0) {
+        f = rb_arena_alloc(&d->arena, nfeat * sizeof *f);
+        if (f == NULL)
+            return 0;
+        for (uint32_t i = 0; i < nfeat; i++) {
+            if (copy_feature(d, &f[i], &feat[i]) != 0)
+                return 0;
+        }
+    }
+    rb_ann a = {.start = start,
+                .end = end,
+                .id = d->n_ann + 1,
+                .prov = prov,
+                .nfeat = nfeat,
+                .feat = f};
+    a.tok0 = a.tok1 = rb_doc_token_at(d, start);
+    while (a.tok1 < d->n_tok && d->tok_start[a.tok1] < end)
+        a.tok1++;
+    if (rb_vec_push(d->mem, &l->ann, a) != 0)
+        return 0;
+    return ++d->n_ann;
+}
+
+/* By start, longer first, then in order of making. */
+static int by_start(const void *pa, const void *pb)
+{
+    const rb_ann *a = pa, *b = pb;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    if (a->end != b->end)
+        return a->end > b->end ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void free_index(rb_doc *d, rb_layer *l)
+{
+    rb_free(d->mem, l->at, ((size_t)l->n_tok + 1) * sizeof *l->at);
+    rb_free(d->mem, l->by_tok, (size_t)l->indexed * sizeof *l->by_tok);
+    rb_free(d->mem, l->inside, ((size_t)l->n_tok / 32 + 1) * sizeof *l->inside);
+    l->at = l->by_tok = l->inside = NULL;
+    l->indexed = l->n_tok = 0;
+}
+
+static void mark_inside(rb_layer *l, const rb_ann *a)
+{
+    for (uint32_t t = a->tok0; t < a->tok1; t++)
+        l->inside[t / 32] |= 1u << (t % 32);
+}
+
+int rb_layer_index(rb_doc *d, rb_layer *l)
+{
+    if (l->indexed == l->ann.n + 1 && l->n_tok == d->n_tok)
+        return RB_OK;
+    if (l->at != NULL)
+        free_index(d, l);
+    size_t tokens = d->n_tok;
+    l->at = rb_calloc(d->mem, tokens + 1, sizeof *l->at);
+    l->by_tok = rb_calloc(d->mem, (size_t)l->ann.n + 1, sizeof *l->by_tok);
+    l->inside = rb_calloc(d->mem, tokens / 32 + 1, sizeof *l->inside);
+    l->n_tok = d->n_tok;
+    l->indexed = l->ann.n + 1;
+    if (!l->at || !l->by_tok || !l->inside) {
+        free_index(d, l);
+        return RB_ENOMEM;
+    }
+    if (l->ann.n > 1)
+        qsort(l->ann.v, l->ann.n, sizeof *l->ann.v, by_start);
+    for (uint32_t i = 0; i < l->ann.n; i++) {
+        const rb_ann *a = &l->ann.v[i];
+        if (a->tok0 < a->tok1) {
+            l->at[a->tok0]++;
+            mark_inside(l, a);
+        }
+    }
+    uint32_t sum = 0;
+    for (size_t t = 0; t <= tokens; t++) { /* counts to first positions */
+        uint32_t n = l->at[t];
+        l->at[t] = sum;
+        sum += n;
+    }
+    /* Starts grow with tokens, so the sorted order fills the index. */
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < l->ann.n; i++) {
+        if (l->ann.v[i].tok0 < l->ann.v[i].tok1)
+            l->by_tok[k++] = i;
+    }
+    return RB_OK;
+}
+
+void rb_layer_drop(rb_doc *d, rb_layer *l, const char *package)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < l->ann.n; i++) {
+        const rb_prov *p = &d->prov.v[l->ann.v[i].prov];
+        if (strcmp(p->package, package) != 0)
+            l->ann.v[k++] = l->ann.v[i];
+    }
+    if (k == l->ann.n)
+        return;
+    free_index(d, l);
+    l->ann.n = k;
+}
+
+const rb_feat *rb_ann_feat(const rb_ann *a, const char *key)
+{
+    for (uint32_t i = 0; i < a->nfeat; i++) {
+        if (strcmp(a->feat[i].key, key) == 0)
+            return &a->feat[i];
+    }
+    return NULL;
+}
+
+uint32_t rb_prov_add(rb_doc *d, const char *package, const char *version,
+                     const char *rule)
+{
+    for (uint32_t i = d->prov.n; i-- > 0;) {
+        const rb_prov *p = &d->prov.v[i];
+        if (strcmp(p->rule, rule) == 0 && strcmp(p->package, package) == 0 &&
+            strcmp(p->version, version) == 0)
+            return i;
+    }
+    rb_prov p = {rb_arena_str(&d->arena, package, strlen(package)),
+                 rb_arena_str(&d->arena, version, strlen(version)),
+                 rb_arena_str(&d->arena, rule, strlen(rule))};
+    if (!p.package || !p.version || !p.rule ||
+        rb_vec_push(d->mem, &d->prov, p) != 0)
+        return UINT32_MAX;
+    return d->prov.n - 1;
+}
