@@ -1,0 +1,105 @@
+/*
+** ruleset.h - many token patterns matched at once
+**
+** A rule set compiles patterns to programs over token classes. A class is
+** what all rules of the set can see of a lexeme, computed once per lexeme; a
+** rule that has a rare necessary word (its anchor) is tried only where that
+** word stands, so that rules that do not apply cost nothing.
+**
+** Meaning: ordered, backtracking, as in Perl: alternatives from left to
+** right, greedy or lazy repetition; a repetition's round that consumes
+** nothing is refused. At each start position a rule has at most one match
+** (the first in that order). The matcher remembers where it failed, so its
+** time is at most program size times window, whatever the pattern.
+*/
+#ifndef RB_RULESET_H
+#define RB_RULESET_H
+
+#include "../doc/doc.h"
+#include "lexicon.h"
+#include "tree.h"
+
+typedef struct rb_ruleset rb_ruleset;
+
+typedef struct rb_match_env {
+    rb_mem *mem;
+    rb_vocab *vocab;
+    /* expected occurrences per million of a lower-case word, or NULL */
+    double (*frequency)(void *user, const char *word, size_t len);
+    void *user;
+    rb_lexicon *const *lexicon; /* borrowed, as long as the set lives */
+    uint32_t nlexicon;
+    const rb_macro *macro; /* borrowed while rules are added */
+    uint32_t nmacro;
+} rb_match_env;
+
+enum {              /* what happens to overlapping matches */
+       RB_LONGEST,  /* leftmost, then longest, then priority, then rule order */
+       RB_FIRST,    /* leftmost, then rule order */
+       RB_PRIORITY, /* highest priority, then longest, then leftmost */
+       RB_ALL       /* all stay */
+};
+
+typedef struct rb_match {
+    uint32_t rule;
+    uint32_t tok0, tok1; /* tokens, end exclusive */
+    uint32_t cap;        /* first of its captures in rb_matches.cap */
+} rb_match;
+
+typedef struct rb_capture { /* UINT32_MAX in all: not taken */
+    uint32_t tok0, tok1;
+    uint32_t ann; /* index into the layer's ann when the capture is just
+                     {layer ...}, else UINT32_MAX */
+} rb_capture;
+
+typedef struct rb_matches {
+    rb_mem *mem;
+    RB_VEC(rb_match) m;
+    RB_VEC(rb_capture) cap;
+} rb_matches;
+
+int rb_ruleset_new(rb_ruleset **out, const rb_match_env *env, rb_err *e);
+void rb_ruleset_free(rb_ruleset *s);
+
+/* Compile one more rule; its number is their order. flags: RB_VT_NOCASE. */
+int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
+                   int priority, uint32_t *rule, rb_err *e);
+uint32_t rb_ruleset_rules(const rb_ruleset *s);
+
+uint32_t rb_rule_captures(const rb_ruleset *s, uint32_t rule);
+const char *rb_rule_capture_name(const rb_ruleset *s, uint32_t rule,
+                                 uint32_t k);
+/* Layer of a capture that is just {layer ...}, or NULL. */
+const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
+                                  uint32_t k);
+const rb_tree *rb_rule_tree(const rb_ruleset *s, uint32_t rule);
+const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len);
+
+/* Layers that the rules read: the i-th name or NULL. */
+const char *rb_ruleset_layer(const rb_ruleset *s, uint32_t i);
+/* Some rule asks for lemma, pos or lex: the document must be tagged. */
+int rb_ruleset_needs_tags(const rb_ruleset *s);
+
+/* All matches in a document in order of position, conflicts settled. */
+int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
+                   rb_err *e);
+
+/* One rule at one start token, in the window of its `within`: 1 and a match
+** appended, 0, or a negative code. For tests and explanations. `reach` (may
+** be NULL) gets the furthest token tried and the place in the pattern of the
+** element that failed there. */
+typedef struct rb_reach {
+    uint32_t tok;
+    uint32_t at, to; /* of the pattern's text */
+} rb_reach;
+int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
+                     rb_matches *out, rb_reach *reach, rb_err *e);
+
+void rb_matches_init(rb_matches *m, rb_mem *mem);
+void rb_matches_clear(rb_matches *m); /* memory kept */
+void rb_matches_free(rb_matches *m);
+
+/* Does a token satisfy an expression of the tree? (tests, explanations) */
+int rb_ruleset_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
+
+#endif
