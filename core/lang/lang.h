@@ -21,13 +21,13 @@ int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e);
 
 /* Word facts for the attribute and lexicon machinery. */
 enum { /* bits of rb_lang_classes */
-    RB_WN_NOUN = 1,
-    RB_WN_VERB = 2,
-    RB_WN_ADJ = 4,
-    RB_WN_ADV = 8,
-    RB_WN_COMM = 16,   /* first verb sense is communication */
-    RB_WN_COGN = 32,   /* ... cognition, emotion or perception */
-    RB_WN_PERSON = 64  /* first noun sense is a person */
+       RB_WN_NOUN = 1,
+       RB_WN_VERB = 2,
+       RB_WN_ADJ = 4,
+       RB_WN_ADV = 8,
+       RB_WN_COMM = 16,  /* first verb sense is communication */
+       RB_WN_COGN = 32,  /* ... cognition, emotion or perception */
+       RB_WN_PERSON = 64 /* first noun sense is a person */
 };
 unsigned rb_lang_classes(rb_lang *l, uint32_t type); /* of a lemma type */
 
