@@ -1,5 +1,10 @@
 /*
 ** store.h - the project file: documents, layers and runs in SQLite
+**
+** One writer puts documents, in transactions of 1,000 documents, 32 MB of
+** text or two seconds, whichever comes first; readers are never blocked.
+** What was committed survives a killed process and a full disk. The schema
+** is in schema.c, with comments that the file itself keeps.
 */
 #ifndef RB_STORE_H
 #define RB_STORE_H
@@ -8,8 +13,13 @@
 
 typedef struct rb_store rb_store;
 
-enum { RB_STORE_READ = 1 };
+enum { RB_STORE_READ = 1 }; /* only read; the file must exist */
 
+/*
+** Open, or create, a project file. A file that is no SQLite database, that
+** belongs to another program or that a newer rubric wrote is refused and
+** left untouched. *out is NULL on failure.
+*/
 int rb_store_open(rb_store **out, rb_mem *m, const char *path, int flags,
                   rb_err *e);
 /* Commits what is pending. The store is gone whatever the code says. */
@@ -19,14 +29,48 @@ int rb_store_close(rb_store *s, rb_err *e);
 ** [{"name","version","hash"},...] of its packages. Set before has/put. */
 int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
                      const char *core_version, rb_err *e);
+/* *has = 1: the same id, text and metadata are stored under this run's key.
+ */
 int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e);
+/*
+** Store a document with its tokens and layers in place of an older state of
+** the same id. When the disk is full or the file cannot be written, all that
+** was put since the last commit is taken back, and this and every later put
+** fail with the same message.
+*/
 int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e);
 int rb_store_commit(rb_store *s, rb_err *e);
 
-/* One read-only statement (anything else is RB_ESTORE with advice). */
+/* ---- reading by SQL ---- */
+
+typedef struct rb_row { /* all borrowed, during the call */
+    int n;
+    const char *const *name;
+    const char *const *value; /* NUL-terminated; NULL for null */
+    const size_t *len;        /* bytes of value: it may hold NUL bytes */
+    const uint8_t *kind;      /* RB_F_NULL, _INT, _NUM or _STR (blobs too) */
+} rb_row;
+
+/* 0 to go on; anything else ends the query, which is no error. */
+typedef int (*rb_row_fn)(void *user, const rb_row *row);
+
+/*
+** Run one read-only statement (anything else is RB_ESTORE with advice).
+** Parameters: by name when the key is set (":id", "@id", "$id" or "id"),
+** else by place. Statements are kept compiled: asking the same text again
+** with other parameters is cheap. `row` may query the same store.
+*/
+int rb_store_query(rb_store *s, const char *sql, const rb_feat *param,
+                   uint32_t nparam, rb_row_fn row, void *user, rb_err *e);
+
+/* The same without parameters, values as NUL-terminated text. */
 int rb_store_sql(rb_store *s, const char *sql,
                  int (*row)(void *user, int n, const char *const *name,
                             const char *const *value),
                  void *user, rb_err *e);
+
+/* Ask `stop` every so often (about a millisecond) during a query: non-zero
+** ends it with RB_ELIMIT. NULL: no more asking. */
+void rb_store_set_stop(rb_store *s, int (*stop)(void *user), void *user);
 
 #endif

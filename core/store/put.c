@@ -1,0 +1,579 @@
+/*
+** put.c - storing documents
+**
+** All that needs memory is made before the first row is written: tokens are
+** packed and features turned into JSON. What can still fail then is the file
+** itself, and that takes the transaction back.
+**
+** The row of a document is updated, never replaced: its number stays, and
+** the text index is only touched when the text has changed.
+*/
+#include "store_int.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+#include "../base/utf8.h"
+#include "pack.h"
+
+enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
+
+/* ---- the run ---- */
+
+static int keep(rb_store *s, char **to, const char *from)
+{
+    char *copy = rb_strndup(s->mem, from, strlen(from));
+    if (!copy)
+        return RB_ENOMEM;
+    rb_free(s->mem, *to, *to ? strlen(*to) + 1 : 0);
+    *to = copy;
+    return RB_OK;
+}
+
+static void forget_rules(rb_store *s)
+{
+    rb_vec_free(s->mem, &s->rule);
+    rb_free(s->mem, s->rule_slot, s->rule_nslot * sizeof *s->rule_slot);
+    s->rule_slot = NULL;
+    s->rule_nslot = 0;
+    rb_arena_free(&s->rule_mem);
+}
+
+/* First column of the first row, 0 when there is none; resets. */
+static int find_id(rb_store *s, sqlite3_stmt *st, sqlite3_int64 *id, rb_err *e)
+{
+    *id = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+    int rc = sqlite3_reset(st);
+    return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
+}
+
+/* A broken list would only show with the first document, too late. */
+static int check_packages(rb_store *s, const char *json, rb_err *e)
+{
+    sqlite3_int64 good = 0;
+    sqlite3_stmt *st = rb_store_stmt(s, ST_IS_LIST, e);
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_text(st, 1, json, -1, SQLITE_TRANSIENT);
+    int code = find_id(s, st, &good, e);
+    if (code == RB_OK && !good)
+        return rb_fail(e, RB_EUSAGE,
+                       "the packages of a run must be a JSON list of objects");
+    return code;
+}
+
+int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
+                     const char *core_version, rb_err *e)
+{
+    int code = rb_store_commit(s, e);
+    if (code == RB_OK && packages_json)
+        code = check_packages(s, packages_json, e);
+    if (code != RB_OK)
+        return code;
+    s->run_id = 0;
+    forget_rules(s);
+    if (keep(s, &s->run_key, key) != RB_OK ||
+        keep(s, &s->run_packages, packages_json ? packages_json : "[]") ||
+        keep(s, &s->run_core, core_version ? core_version : "") != RB_OK)
+        return rb_nomem(e);
+    sqlite3_stmt *st = rb_store_stmt(s, ST_RUN_FIND, e);
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_text(st, 1, s->run_key, -1, SQLITE_STATIC);
+    return find_id(s, st, &s->run_id, e);
+}
+
+/* The run's row, made with its first document. */
+static int need_run(rb_store *s, rb_err *e)
+{
+    if (s->run_id)
+        return RB_OK;
+    sqlite3_stmt *find = rb_store_stmt(s, ST_RUN_FIND, e);
+    sqlite3_stmt *add = rb_store_stmt(s, ST_RUN_ADD, e);
+    sqlite3_stmt *packages = rb_store_stmt(s, ST_RUN_PACKAGES, e);
+    if (!find || !add || !packages)
+        return RB_ESTORE;
+    int code = find_id(s, find, &s->run_id, e); /* now under the lock */
+    if (code != RB_OK || s->run_id)
+        return code;
+    sqlite3_bind_text(packages, 1, s->run_packages, -1, SQLITE_STATIC);
+    code = rb_store_step(s, packages, e);
+    if (code != RB_OK)
+        return code;
+    sqlite3_bind_text(add, 1, s->run_key, -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 2, s->run_core, -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 3, s->run_packages, -1, SQLITE_STATIC);
+    code = rb_store_step(s, add, e);
+    s->run_id = code == RB_OK ? sqlite3_last_insert_rowid(s->db) : 0;
+    return code;
+}
+
+/* ---- rules ---- */
+
+static int rules_grow(rb_store *s)
+{
+    uint32_t n = s->rule_nslot ? s->rule_nslot * 2 : 64;
+    uint32_t *slot = rb_calloc(s->mem, n, sizeof *slot);
+    if (!slot)
+        return -1;
+    for (uint32_t i = 0; i < s->rule.n; i++) {
+        uint32_t k = (uint32_t)s->rule.v[i].hash & (n - 1);
+        while (slot[k])
+            k = (k + 1) & (n - 1);
+        slot[k] = i + 1;
+    }
+    rb_free(s->mem, s->rule_slot, s->rule_nslot * sizeof *slot);
+    s->rule_slot = slot;
+    s->rule_nslot = n;
+    return 0;
+}
+
+/* The slot of a key, or the empty one where it belongs. */
+static uint32_t rule_find(const rb_store *s, const rb_buf *key, uint64_t hash)
+{
+    uint32_t k = (uint32_t)hash & (s->rule_nslot - 1);
+    for (; s->rule_slot[k]; k = (k + 1) & (s->rule_nslot - 1)) {
+        const rb_rule *r = &s->rule.v[s->rule_slot[k] - 1];
+        if (r->hash == hash && r->len == key->n &&
+            memcmp(r->key, key->p, key->n) == 0)
+            break;
+    }
+    return k;
+}
+
+/* Run `find` and, when it finds nothing, `add`; both are bound. */
+static int find_or_add(rb_store *s, sqlite3_stmt *find, sqlite3_stmt *add,
+                       sqlite3_int64 *id, rb_err *e)
+{
+    int code = find_id(s, find, id, e);
+    if (code == RB_OK && !*id) {
+        code = rb_store_step(s, add, e);
+        *id = sqlite3_last_insert_rowid(s->db);
+    }
+    return code;
+}
+
+static int rule_row(rb_store *s, const rb_prov *p, sqlite3_int64 *id, rb_err *e)
+{
+    sqlite3_stmt *find = rb_store_stmt(s, ST_PACKAGE_FIND, e);
+    sqlite3_stmt *add = rb_store_stmt(s, ST_PACKAGE_ADD, e);
+    sqlite3_stmt *rfind = rb_store_stmt(s, ST_RULE_FIND, e);
+    sqlite3_stmt *radd = rb_store_stmt(s, ST_RULE_ADD, e);
+    sqlite3_int64 package = 0;
+    if (!find || !add || !rfind || !radd)
+        return RB_ESTORE;
+    sqlite3_stmt *const both[2] = {find, add};
+    for (int i = 0; i < 2; i++) {
+        sqlite3_bind_text(both[i], 1, p->package, -1, SQLITE_STATIC);
+        sqlite3_bind_text(both[i], 2, p->version, -1, SQLITE_STATIC);
+    }
+    sqlite3_bind_text(find, 3, s->run_packages, -1, SQLITE_STATIC);
+    int code = find_or_add(s, find, add, &package, e);
+    if (code != RB_OK)
+        return code;
+    sqlite3_stmt *const rboth[2] = {rfind, radd};
+    for (int i = 0; i < 2; i++) {
+        sqlite3_bind_int64(rboth[i], 1, package);
+        sqlite3_bind_text(rboth[i], 2, p->rule, -1, SQLITE_STATIC);
+    }
+    return find_or_add(s, rfind, radd, id, e);
+}
+
+static int rule_id(rb_store *s, const rb_prov *p, sqlite3_int64 *id, rb_err *e)
+{
+    rb_buf *key = &s->tmp;
+    rb_buf_clear(key);
+    rb_buf_put(key, p->package, strlen(p->package) + 1);
+    rb_buf_put(key, p->version, strlen(p->version) + 1);
+    rb_buf_puts(key, p->rule);
+    if (key->failed || (s->rule.n >= s->rule_nslot / 2 && rules_grow(s) != 0))
+        return rb_nomem(e);
+    uint64_t hash = rb_hash(key->p, key->n, 0);
+    uint32_t k = rule_find(s, key, hash);
+    if (s->rule_slot[k]) {
+        *id = s->rule.v[s->rule_slot[k] - 1].id;
+        return RB_OK;
+    }
+    int code = rule_row(s, p, id, e);
+    if (code != RB_OK)
+        return code;
+    rb_rule r = {rb_arena_str(&s->rule_mem, key->p, key->n), (uint32_t)key->n,
+                 hash, *id};
+    if (!r.key || rb_vec_push(s->mem, &s->rule, r) != 0)
+        return rb_nomem(e);
+    s->rule_slot[k] = s->rule.n;
+    return RB_OK;
+}
+
+/* ---- what a document is ---- */
+
+static void hash_field(uint64_t h[2], const char *p, size_t n)
+{
+    uint64_t mark = p ? n : UINT64_MAX; /* "" is not the same as none */
+    for (int i = 0; i < 2; i++) {
+        h[i] = rb_hash(&mark, sizeof mark, h[i]);
+        h[i] = p ? rb_hash(p, n, h[i]) : h[i];
+    }
+}
+
+/* Text and metadata as 32 hexadecimal digits. The line is left out: records
+** that only moved within their file are the same. */
+static void hash_doc(const rb_doc *d, char out[33])
+{
+    uint64_t h[2] = {0, 0x9E3779B97F4A7C15u};
+    hash_field(h, d->text, d->len);
+    for (int i = 0; i < RB_META_COUNT; i++)
+        hash_field(h, d->meta[i], d->meta[i] ? strlen(d->meta[i]) : 0);
+    for (uint32_t i = 0; i < d->extra.n; i++) {
+        hash_field(h, d->extra.v[i].key, strlen(d->extra.v[i].key));
+        hash_field(h, d->extra.v[i].raw, strlen(d->extra.v[i].raw));
+    }
+    sqlite3_snprintf(33, out, "%016llx%016llx", (unsigned long long)h[0],
+                     (unsigned long long)h[1]);
+}
+
+/* The name in the project; a text that came with none is its own name. */
+static const char *doc_name(const rb_doc *d, const char *hash)
+{
+    const char *id = d->meta[RB_META_ID];
+    if (id && *id)
+        return id;
+    id = d->meta[RB_META_PATH];
+    return id && *id ? id : hash;
+}
+
+static void put_number(rb_buf *b, double x)
+{
+    char s[64];
+    if (!isfinite(x)) {
+        rb_buf_puts(b, "null"); /* JSON knows no infinity */
+        return;
+    }
+    sqlite3_snprintf(sizeof s, s, "%!.15g", x); /* heeds no locale */
+    rb_buf_puts(b, s);
+}
+
+static void put_spans(rb_buf *b, const rb_feat *f)
+{
+    rb_buf_putc(b, '[');
+    for (uint32_t i = 0; i < f->len; i++)
+        rb_buf_printf(b, "%s[%u,%u]", i ? "," : "", f->u.span[2 * i],
+                      f->u.span[2 * i + 1]);
+    rb_buf_putc(b, ']');
+}
+
+static void put_int(rb_buf *b, int64_t v)
+{
+    char s[24];
+    sqlite3_snprintf(sizeof s, s, "%lld", (long long)v);
+    rb_buf_puts(b, s);
+}
+
+static void put_value(rb_buf *b, const rb_feat *f)
+{
+    switch (f->kind) {
+    case RB_F_BOOL:
+        rb_buf_puts(b, f->u.i ? "true" : "false");
+        break;
+    case RB_F_INT:
+        put_int(b, f->u.i);
+        break;
+    case RB_F_NUM:
+        put_number(b, f->u.d);
+        break;
+    case RB_F_STR:
+        rb_buf_json(b, f->u.s, f->len);
+        break;
+    case RB_F_SPANS:
+        put_spans(b, f);
+        break;
+    default:
+        rb_buf_puts(b, "null");
+    }
+}
+
+static void put_features(rb_buf *b, const rb_ann *a)
+{
+    rb_buf_putc(b, '{');
+    for (uint32_t i = 0; i < a->nfeat; i++) {
+        if (i)
+            rb_buf_putc(b, ',');
+        rb_buf_json(b, a->feat[i].key, strlen(a->feat[i].key));
+        rb_buf_putc(b, ':');
+        put_value(b, &a->feat[i]);
+    }
+    rb_buf_putc(b, '}');
+}
+
+static void put_extra(rb_buf *b, const rb_doc *d)
+{
+    for (uint32_t i = 0; i < d->extra.n; i++) {
+        rb_buf_putc(b, i ? ',' : '{');
+        rb_buf_json(b, d->extra.v[i].key, strlen(d->extra.v[i].key));
+        rb_buf_putc(b, ':');
+        rb_buf_puts(b, d->extra.v[i].raw);
+    }
+    if (d->extra.n)
+        rb_buf_putc(b, '}');
+}
+
+/* Tokens and sentences lie in the blob. */
+static int is_row_layer(const rb_layer *l)
+{
+    return strcmp(l->name, "token") != 0 && strcmp(l->name, "sentence") != 0;
+}
+
+/* Blob, JSON of the extra fields, JSON of each annotation, one after another:
+** `cut` holds where each ends. */
+static int make_parts(rb_store *s, const rb_doc *d)
+{
+    rb_buf_clear(&s->blob);
+    rb_buf_clear(&s->json);
+    s->cut.n = s->prov_id.n = 0;
+    if (rb_pack(&s->blob, d) != RB_OK)
+        return RB_ENOMEM;
+    put_extra(&s->json, d);
+    if (rb_vec_push(s->mem, &s->cut, s->json.n) != 0)
+        return RB_ENOMEM;
+    for (uint32_t i = 0; i < d->layer.n; i++) {
+        const rb_layer *l = d->layer.v[i];
+        for (uint32_t k = 0; is_row_layer(l) && k < l->ann.n; k++) {
+            put_features(&s->json, &l->ann.v[k]);
+            if (rb_vec_push(s->mem, &s->cut, s->json.n) != 0)
+                return RB_ENOMEM;
+        }
+    }
+    for (uint32_t i = 0; i < d->prov.n; i++) {
+        if (rb_vec_push(s->mem, &s->prov_id, 0) != 0)
+            return RB_ENOMEM;
+    }
+    return s->json.failed ? RB_ENOMEM : RB_OK;
+}
+
+/* ---- writing rows ---- */
+
+static void bind_doc(rb_store *s, sqlite3_stmt *st, const rb_doc *d,
+                     const char *hash)
+{
+    static const int column[] = {RB_META_TITLE,  RB_META_AUTHOR, RB_META_DATE,
+                                 RB_META_SOURCE, RB_META_URL,    RB_META_SITE,
+                                 RB_META_LANG,   RB_META_PATH};
+    sqlite3_bind_text(st, 1, doc_name(d, hash), -1, SQLITE_STATIC);
+    for (int i = 0; i < (int)(sizeof column / sizeof *column); i++)
+        sqlite3_bind_text(st, i + 2, d->meta[column[i]], -1, SQLITE_STATIC);
+    if (d->line)
+        sqlite3_bind_int64(st, 10, d->line);
+    else
+        sqlite3_bind_null(st, 10);
+    sqlite3_bind_text(st, 11, hash, 32, SQLITE_STATIC);
+    sqlite3_bind_int64(st, 12, s->run_id);
+    sqlite3_bind_int64(st, 13, d->n_tok);
+    sqlite3_bind_int64(st, 14, d->sent.n);
+    if (s->cut.v[0])
+        sqlite3_bind_text64(st, 15, s->json.p, s->cut.v[0], SQLITE_STATIC,
+                            SQLITE_UTF8);
+    else
+        sqlite3_bind_null(st, 15);
+    sqlite3_bind_text64(st, 16, d->text, d->len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/* An older state: its annotations go, and its run has a document less. */
+static int clear_old(rb_store *s, sqlite3_int64 id, sqlite3_int64 run,
+                     rb_err *e)
+{
+    sqlite3_stmt *clear = rb_store_stmt(s, ST_ANN_CLEAR, e);
+    sqlite3_stmt *count = rb_store_stmt(s, ST_RUN_COUNT, e);
+    if (!clear || !count)
+        return RB_ESTORE;
+    sqlite3_bind_int64(clear, 1, id);
+    int code = rb_store_step(s, clear, e);
+    if (code != RB_OK || run == s->run_id)
+        return code;
+    sqlite3_bind_int64(count, 1, run);
+    sqlite3_bind_int64(count, 2, -1);
+    return rb_store_step(s, count, e);
+}
+
+/* Where the document is now: its row, run and hash (0 and "" when new). */
+static int find_doc(rb_store *s, const char *name, sqlite3_int64 *id,
+                    sqlite3_int64 *run, char hash[33], rb_err *e)
+{
+    sqlite3_stmt *st = rb_store_stmt(s, ST_DOC_FIND, e);
+    *id = *run = 0;
+    hash[0] = '\0';
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+    if (sqlite3_step(st) == SQLITE_ROW) {
+        const char *h = (const char *)sqlite3_column_text(st, 1);
+        *id = sqlite3_column_int64(st, 0);
+        *run = sqlite3_column_int64(st, 2);
+        sqlite3_snprintf(33, hash, "%s", h ? h : "");
+    }
+    int rc = sqlite3_reset(st);
+    return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
+}
+
+static int write_doc(rb_store *s, const rb_doc *d, sqlite3_int64 *id, rb_err *e)
+{
+    char hash[33], old[33];
+    sqlite3_int64 run = 0;
+    hash_doc(d, hash);
+    int code = find_doc(s, doc_name(d, hash), id, &run, old, e);
+    if (code == RB_OK && *id)
+        code = clear_old(s, *id, run, e);
+    if (code != RB_OK)
+        return code;
+    sqlite3_stmt *st = rb_store_stmt(s, *id ? ST_DOC_UPDATE : ST_DOC_INSERT, e);
+    if (!st)
+        return RB_ESTORE;
+    bind_doc(s, st, d, hash);
+    code = rb_store_step(s, st, e);
+    if (code == RB_OK && !*id)
+        *id = sqlite3_last_insert_rowid(s->db);
+    if (code == RB_OK && run != s->run_id)
+        s->tx_new++;
+    return code;
+}
+
+static int write_tokens(rb_store *s, sqlite3_int64 id, rb_err *e)
+{
+    sqlite3_stmt *st = rb_store_stmt(s, ST_TOKEN_PUT, e);
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_int64(st, 1, id);
+    sqlite3_bind_blob64(st, 2, s->blob.p, s->blob.n, SQLITE_STATIC);
+    return rb_store_step(s, st, e);
+}
+
+static int write_ann(rb_store *s, const rb_doc *d, const rb_ann *a,
+                     uint32_t cut, sqlite3_stmt *st, rb_err *e)
+{
+    sqlite3_int64 *rule = &s->prov_id.v[a->prov];
+    if (!*rule) {
+        int code = rule_id(s, &d->prov.v[a->prov], rule, e);
+        if (code != RB_OK)
+            return code;
+    }
+    size_t from = s->cut.v[cut];
+    sqlite3_bind_int64(st, 2, a->id);
+    sqlite3_bind_int64(st, 4, a->start);
+    sqlite3_bind_int64(st, 5, a->end);
+    sqlite3_bind_text64(st, 6, s->json.p + from, s->cut.v[cut + 1] - from,
+                        SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_int64(st, 7, *rule);
+    return rb_store_step(s, st, e);
+}
+
+static int write_layers(rb_store *s, const rb_doc *d, sqlite3_int64 id,
+                        rb_err *e)
+{
+    uint32_t cut = 0;
+    sqlite3_stmt *st = rb_store_stmt(s, ST_ANN_INSERT, e);
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_int64(st, 1, id);
+    for (uint32_t i = 0; i < d->layer.n; i++) {
+        const rb_layer *l = d->layer.v[i];
+        if (!is_row_layer(l))
+            continue;
+        sqlite3_bind_text(st, 3, l->name, -1, SQLITE_STATIC);
+        for (uint32_t k = 0; k < l->ann.n; k++) {
+            int code = write_ann(s, d, &l->ann.v[k], cut++, st, e);
+            if (code != RB_OK)
+                return code;
+        }
+    }
+    return RB_OK;
+}
+
+static int write_all(rb_store *s, const rb_doc *d, rb_err *e)
+{
+    sqlite3_int64 id = 0;
+    int code = need_run(s, e);
+    if (code == RB_OK)
+        code = write_doc(s, d, &id, e);
+    if (code == RB_OK)
+        code = write_tokens(s, id, e);
+    if (code == RB_OK)
+        code = write_layers(s, d, id, e);
+    return code;
+}
+
+static int may_put(rb_store *s, const rb_doc *d, rb_err *e)
+{
+    if (s->dead.code) {
+        if (e)
+            *e = s->dead;
+        return s->dead.code;
+    }
+    if (s->flags & RB_STORE_READ)
+        return rb_fail(e, RB_EUSAGE, "%s: was opened for reading only",
+                       s->path);
+    if (!s->run_key)
+        return rb_fail(e, RB_EUSAGE, "%s: no run is set", s->path);
+    if (d->len > (uint32_t)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, -1) / 2)
+        return rb_fail(e, RB_EINPUT,
+                       "%s: too large for a project file (%u bytes); cut it "
+                       "into several documents",
+                       doc_name(d, "this text"), d->len);
+    return RB_OK;
+}
+
+static int tx_is_full(const rb_store *s)
+{
+    struct timespec t;
+    if (s->tx_docs >= TX_DOCS || s->tx_bytes >= TX_BYTES)
+        return 1;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    int64_t ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return ms - s->tx_began >= TX_MS;
+}
+
+int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
+{
+    rb_err mine = {0};
+    int code = may_put(s, d, e);
+    if (code != RB_OK)
+        return code;
+    if (make_parts(s, d) != RB_OK)
+        return rb_nomem(e);
+    code = rb_store_begin(s, e);
+    if (code != RB_OK)
+        return code;
+    s->tx_docs++;
+    s->tx_bytes += d->len;
+    code = write_all(s, d, &mine);
+    if (code != RB_OK) {
+        code = rb_store_give_up(s, &mine);
+        if (e)
+            *e = mine;
+        return code;
+    }
+    return tx_is_full(s) ? rb_store_commit(s, e) : RB_OK;
+}
+
+int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e)
+{
+    char hash[33], old[33];
+    sqlite3_int64 id = 0, run = 0;
+    *has = 0;
+    hash_doc(d, hash);
+    int code = find_doc(s, doc_name(d, hash), &id, &run, old, e);
+    if (code == RB_OK && id && s->run_id)
+        *has = run == s->run_id && strcmp(hash, old) == 0;
+    return code;
+}
+
+void rb_store_free_writer(rb_store *s)
+{
+    char *const text[3] = {s->run_key, s->run_packages, s->run_core};
+    for (int i = 0; i < 3; i++)
+        rb_free(s->mem, text[i], text[i] ? strlen(text[i]) + 1 : 0);
+    forget_rules(s);
+    rb_buf_free(&s->blob);
+    rb_buf_free(&s->json);
+    rb_buf_free(&s->tmp);
+    rb_vec_free(s->mem, &s->cut);
+    rb_vec_free(s->mem, &s->prov_id);
+}

@@ -1,0 +1,314 @@
+/*
+** schema.c - the tables, views and steps of the project file
+**
+** Written to be read by hand: SQLite keeps the comments inside CREATE
+** statements, so `.schema` in its shell explains the file. Annotations are
+** clustered by document (no rowid): one document's rows lie together and no
+** second index is needed for reading, replacing or cascading them; the index
+** by layer serves the questions that go across documents.
+**
+** The text index has no copy of the text (external content). Triggers keep
+** it true, whoever writes; a new analysis of an unchanged text leaves the
+** index alone, which is most of the cost of storing.
+*/
+#include "schema.h"
+
+#include <stddef.h>
+
+/* Offsets are bytes, and substr() of a TEXT counts characters. */
+#define SLICE(from, to)                                                        \
+    "CAST(substr(CAST(d.text AS BLOB), " from " + 1, " to " - " from           \
+    ") AS TEXT)"
+
+static const char step_1[] =
+    "CREATE TABLE run ( -- one analysis: packages, their data, the core\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  key TEXT NOT NULL UNIQUE, -- hash of all three\n"
+    "  core_version TEXT NOT NULL,\n"
+    "  started TEXT NOT NULL, -- UTC\n"
+    "  updated TEXT NOT NULL,\n"
+    "  documents INTEGER NOT NULL DEFAULT 0, -- in their state of this run\n"
+    "  packages TEXT NOT NULL -- JSON: [{\"name\",\"version\",\"hash\"}]\n"
+    ");\n"
+    "CREATE TABLE package (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  name TEXT NOT NULL,\n"
+    "  version TEXT NOT NULL,\n"
+    "  hash TEXT NOT NULL,\n"
+    "  UNIQUE (name, version, hash)\n"
+    ");\n"
+    "CREATE TABLE rule (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  package_id INTEGER NOT NULL REFERENCES package,\n"
+    "  name TEXT NOT NULL,\n"
+    "  UNIQUE (package_id, name)\n"
+    ");\n"
+    "CREATE TABLE document (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  name TEXT NOT NULL UNIQUE, -- the id of the document: path or record\n"
+    "  title TEXT, author TEXT, date TEXT, source TEXT,\n"
+    "  url TEXT, site TEXT, lang TEXT,\n"
+    "  path TEXT, line INTEGER, -- where it came from\n"
+    "  hash TEXT NOT NULL, -- of text and metadata\n"
+    "  run_id INTEGER NOT NULL REFERENCES run,\n"
+    "  tokens INTEGER, sentences INTEGER,\n"
+    "  extra TEXT, -- JSON: further fields of the record\n"
+    "  text TEXT NOT NULL\n"
+    ");\n"
+    "CREATE TABLE token ( -- packed columns: core/store/pack.h\n"
+    "  document_id INTEGER PRIMARY KEY\n"
+    "    REFERENCES document ON DELETE CASCADE,\n"
+    "  data BLOB NOT NULL\n"
+    ");\n"
+    "CREATE TABLE annotation (\n"
+    "  document_id INTEGER NOT NULL\n"
+    "    REFERENCES document ON DELETE CASCADE,\n"
+    "  id INTEGER NOT NULL, -- 1, 2, ... within its document\n"
+    "  layer TEXT NOT NULL,\n"
+    "  start INTEGER NOT NULL, -- bytes of the text, end exclusive:\n"
+    "  end INTEGER NOT NULL, -- substr(CAST(text AS BLOB), start+1, "
+    "end-start)\n"
+    "  features TEXT NOT NULL, -- JSON: {\"name\": value}\n"
+    "  rule_id INTEGER REFERENCES rule,\n"
+    "  PRIMARY KEY (document_id, id)\n"
+    ") WITHOUT ROWID;\n"
+    "CREATE INDEX annotation_layer ON annotation (layer, document_id);\n"
+
+    "CREATE VIRTUAL TABLE search USING fts5 (title, text,\n"
+    "  content='document', content_rowid='id',\n"
+    "  tokenize='unicode61 remove_diacritics 2');\n"
+    "CREATE TRIGGER document_insert AFTER INSERT ON document BEGIN\n"
+    "  INSERT INTO search (rowid, title, text)\n"
+    "  VALUES (new.id, new.title, new.text);\n"
+    "END;\n"
+    "CREATE TRIGGER document_delete AFTER DELETE ON document BEGIN\n"
+    "  INSERT INTO search (search, rowid, title, text)\n"
+    "  VALUES ('delete', old.id, old.title, old.text);\n"
+    "END;\n"
+    "CREATE TRIGGER document_update AFTER UPDATE OF id, title, text\n"
+    "ON document WHEN old.id <> new.id OR old.title IS NOT new.title\n"
+    "  OR old.text <> new.text BEGIN\n"
+    "  INSERT INTO search (search, rowid, title, text)\n"
+    "  VALUES ('delete', old.id, old.title, old.text);\n"
+    "  INSERT INTO search (rowid, title, text)\n"
+    "  VALUES (new.id, new.title, new.text);\n"
+    "END;\n"
+
+    "CREATE VIEW actor_count AS\n"
+    "SELECT json_extract(features, '$.name') AS name,\n"
+    "  json_extract(features, '$.kind') AS kind,\n"
+    "  count(*) AS mentions,\n"
+    "  count(DISTINCT document_id) AS documents\n"
+    "FROM annotation WHERE layer = 'actor'\n"
+    "GROUP BY 1, 2 ORDER BY mentions DESC, name;\n"
+
+    "CREATE VIEW quote_full AS\n"
+    "SELECT d.name AS document,\n"
+    "  json_extract(a.features, '$.speaker') AS speaker,\n"
+    "  json_extract(a.features, '$.cue') AS cue,\n"
+    "  json_extract(a.features, '$.kind') AS kind,\n"
+    "  coalesce((SELECT group_concat(" SLICE(
+        "json_extract(p.value, '$[0]')",
+        "json_extract(p.value, '$[1]')") ", ' ... ')\n"
+                                         "    FROM json_each(a.features, "
+                                         "'$.parts') AS p),\n"
+                                         "    " SLICE(
+                                             "a.start",
+                                             "a.end") ") AS words,\n"
+                                                      "  a.start, a.end, "
+                                                      "r.name AS rule, "
+                                                      "a.document_id, a.id\n"
+                                                      "FROM annotation AS a "
+                                                      "JOIN document AS d ON "
+                                                      "d.id = a.document_id\n"
+                                                      "  LEFT JOIN rule AS r "
+                                                      "ON r.id = a.rule_id\n"
+                                                      "WHERE a.layer = "
+                                                      "'quote';\n"
+
+                                                      "CREATE VIEW stance_full "
+                                                      "AS\n"
+                                                      "SELECT d.name AS "
+                                                      "document,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.holder') AS "
+                                                      "holder,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.target') AS "
+                                                      "target,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.polarity') AS "
+                                                      "polarity,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.strength') AS "
+                                                      "strength,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.mode') AS mode,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.negated') AS "
+                                                      "negated,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.hedged') AS "
+                                                      "hedged,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.conditional') AS "
+                                                      "conditional,\n"
+                                                      "  "
+                                                      "json_extract(a.features,"
+                                                      " '$.confidence') AS "
+                                                      "confidence,\n"
+                                                      "  " SLICE(
+                                                          "a.start",
+                                                          "a.end") " AS "
+                                                                   "evidence,\n"
+                                                                   "  a.start, "
+                                                                   "a.end, "
+                                                                   "r.name AS "
+                                                                   "rule, "
+                                                                   "a.document_"
+                                                                   "id, a.id\n"
+                                                                   "FROM "
+                                                                   "annotation "
+                                                                   "AS a JOIN "
+                                                                   "document "
+                                                                   "AS d ON "
+                                                                   "d.id = "
+                                                                   "a.document_"
+                                                                   "id\n"
+                                                                   "  LEFT "
+                                                                   "JOIN rule "
+                                                                   "AS r ON "
+                                                                   "r.id = "
+                                                                   "a.rule_id\n"
+                                                                   "WHERE "
+                                                                   "a.layer = "
+                                                                   "'stance';\n"
+
+                                                                   "CREATE "
+                                                                   "VIEW "
+                                                                   "stance_"
+                                                                   "matrix AS\n"
+                                                                   "SELECT "
+                                                                   "holder, "
+                                                                   "target, "
+                                                                   "sum("
+                                                                   "polarity = "
+                                                                   "'support') "
+                                                                   "AS "
+                                                                   "support,\n"
+                                                                   "  "
+                                                                   "sum("
+                                                                   "polarity = "
+                                                                   "'oppose') "
+                                                                   "AS "
+                                                                   "oppose,\n"
+                                                                   "  "
+                                                                   "sum("
+                                                                   "polarity = "
+                                                                   "'support') "
+                                                                   "- "
+                                                                   "sum("
+                                                                   "polarity = "
+                                                                   "'oppose') "
+                                                                   "AS net,\n"
+                                                                   "  "
+                                                                   "count("
+                                                                   "DISTINCT "
+                                                                   "document_"
+                                                                   "id) AS "
+                                                                   "documents\n"
+                                                                   "FROM "
+                                                                   "(SELECT "
+                                                                   "json_"
+                                                                   "extract("
+                                                                   "features, "
+                                                                   "'$.holder')"
+                                                                   " AS "
+                                                                   "holder,\n"
+                                                                   "    "
+                                                                   "json_"
+                                                                   "extract("
+                                                                   "features, "
+                                                                   "'$.target')"
+                                                                   " AS "
+                                                                   "target,\n"
+                                                                   "    "
+                                                                   "json_"
+                                                                   "extract("
+                                                                   "features, "
+                                                                   "'$."
+                                                                   "polarity') "
+                                                                   "AS "
+                                                                   "polarity, "
+                                                                   "document_"
+                                                                   "id\n"
+                                                                   "  FROM "
+                                                                   "annotation "
+                                                                   "WHERE "
+                                                                   "layer = "
+                                                                   "'stance')\n"
+                                                                   "GROUP BY "
+                                                                   "holder, "
+                                                                   "target "
+                                                                   "ORDER BY "
+                                                                   "count(*) "
+                                                                   "DESC, "
+                                                                   "holder, "
+                                                                   "target;\n";
+
+static const char *const step[RB_STORE_VERSION] = {step_1};
+
+int rb_schema_pragma(sqlite3 *db, const char *name, sqlite3_int64 *out)
+{
+    char sql[64];
+    sqlite3_stmt *st = NULL;
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA %s", name);
+    int rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
+    *out = 0;
+    if (rc == SQLITE_OK) {
+        if (sqlite3_step(st) == SQLITE_ROW)
+            *out = sqlite3_column_int64(st, 0);
+        rc = sqlite3_finalize(st);
+    }
+    return rc;
+}
+
+static int set_version(sqlite3 *db, int version)
+{
+    char sql[96];
+    sqlite3_snprintf(sizeof sql, sql,
+                     "PRAGMA application_id = %d; PRAGMA user_version = %d",
+                     RB_STORE_APP_ID, version);
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+int rb_schema_update(sqlite3 *db)
+{
+    sqlite3_int64 v = 0;
+    int rc = rb_schema_pragma(db, "user_version", &v);
+    if (rc != SQLITE_OK || v >= RB_STORE_VERSION)
+        return rc;
+    rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return rc;
+    /* again, under the lock: another process may have been first */
+    rc = rb_schema_pragma(db, "user_version", &v);
+    for (; rc == SQLITE_OK && v < RB_STORE_VERSION; v++) {
+        rc = sqlite3_exec(db, step[v], NULL, NULL, NULL);
+        if (rc == SQLITE_OK)
+            rc = set_version(db, (int)v + 1);
+    }
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return rc;
+}

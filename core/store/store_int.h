@@ -1,0 +1,104 @@
+/*
+** store_int.h - the open project file, as the files of this room see it
+*/
+#ifndef RB_STORE_INT_H
+#define RB_STORE_INT_H
+
+#include <sqlite3.h>
+#include "../base/buf.h"
+#include "store.h"
+
+enum { /* the writer's prepared statements, texts in store.c */
+       ST_BEGIN,
+       ST_COMMIT,
+       ST_ROLLBACK,
+       ST_IS_LIST,
+       ST_RUN_FIND,
+       ST_RUN_ADD,
+       ST_RUN_PACKAGES,
+       ST_RUN_COUNT,
+       ST_PACKAGE_FIND,
+       ST_PACKAGE_ADD,
+       ST_RULE_FIND,
+       ST_RULE_ADD,
+       ST_DOC_FIND,
+       ST_DOC_INSERT,
+       ST_DOC_UPDATE,
+       ST_ANN_CLEAR,
+       ST_ANN_INSERT,
+       ST_TOKEN_PUT,
+       ST_COUNT
+};
+
+enum { RB_SQL_KEPT = 8 }; /* compiled queries */
+
+typedef struct rb_kept { /* a compiled query */
+    char *sql;           /* owned, n bytes and a NUL */
+    size_t n;
+    sqlite3_stmt *st;
+    uint64_t used; /* rb_store.clock when it was last asked */
+} rb_kept;
+
+typedef struct rb_rule { /* a rule that has its row */
+    const char *key;     /* package, version, rule; in rb_store.rule_mem */
+    uint32_t len;
+    uint64_t hash;
+    sqlite3_int64 id;
+} rb_rule;
+
+struct rb_store {
+    rb_mem *mem;
+    sqlite3 *db;
+    char *path; /* owned */
+    int flags;
+
+    /* the writer */
+    sqlite3_stmt *st[ST_COUNT];
+    char *run_key, *run_packages, *run_core; /* owned; NULL: no run yet */
+    sqlite3_int64 run_id; /* 0: its row is made with the first document */
+    int in_tx;
+    uint32_t tx_docs;   /* put in this transaction, the current one too */
+    uint32_t tx_new;    /* of these, new to this run */
+    size_t tx_bytes;    /* of text */
+    int64_t tx_began;   /* milliseconds */
+    uint64_t kept_docs; /* put and committed since opening */
+    rb_err dead;        /* code != 0: why nothing can be put any more */
+    RB_VEC(rb_rule) rule;
+    uint32_t *rule_slot; /* open addressing: number + 1 */
+    uint32_t rule_nslot;
+    rb_arena rule_mem;
+    rb_buf blob, json, tmp;
+    RB_VEC(size_t) cut;            /* ends of each annotation's JSON */
+    RB_VEC(sqlite3_int64) prov_id; /* rule rows of the document's prov */
+
+    /* the reader */
+    rb_kept kept[RB_SQL_KEPT];
+    uint64_t clock;
+    int guard;          /* > 0: a query is being compiled or run */
+    const char *denied; /* what it refused; borrowed from SQLite or static */
+    char denied_arg[64];
+    int (*stop)(void *user);
+    void *stop_user;
+};
+
+/* The prepared statement, or NULL with the error set. */
+sqlite3_stmt *rb_store_stmt(rb_store *s, int which, rb_err *e);
+/* Step a statement that gives no row, and reset it. RB_OK or the error. */
+int rb_store_step(rb_store *s, sqlite3_stmt *st, rb_err *e);
+/* The error of an SQLite result code, with path and cure. */
+int rb_store_error(rb_store *s, int rc, rb_err *e);
+
+/* Begin the transaction when there is none. */
+int rb_store_begin(rb_store *s, rb_err *e);
+/* Take back what is not committed; the store is dead from now on, and *e is
+** completed with what was lost and kept. Returns e's code. */
+int rb_store_give_up(rb_store *s, rb_err *e);
+
+/* put.c */
+void rb_store_free_writer(rb_store *s);
+
+/* sql.c: install the authorizer and the progress handler; free the queries. */
+void rb_store_init_reader(rb_store *s);
+void rb_store_free_reader(rb_store *s);
+
+#endif
