@@ -1,0 +1,177 @@
+/*
+** detect.c - the formats, and how one is recognised
+**
+** Content first: names lie more often than bytes do. But only what is sure
+** counts as content; a text may begin with '[' or '{'.
+*/
+#include <string.h>
+#include <strings.h>
+#include "format.h"
+#include "json.h"
+
+static const rb_format *const formats[] = {&rb_format_text, &rb_format_markdown,
+                                           &rb_format_json, &rb_format_jsonl};
+enum { NFORMATS = sizeof formats / sizeof *formats };
+
+const rb_format *rb_format_named(const char *name)
+{
+    for (int i = 0; i < NFORMATS; i++) {
+        if (strcasecmp(name, formats[i]->name) == 0)
+            return formats[i];
+    }
+    return NULL;
+}
+
+/* Is the ending (".md") one of the list (".md.markdown.")? */
+static int has_ending(const char *list, const char *ending)
+{
+    size_t n = strlen(ending);
+    for (const char *p = list; *p != '\0'; p++) {
+        if (strncasecmp(p, ending, n) == 0 && p[n] == '.')
+            return 1;
+    }
+    return 0;
+}
+
+const rb_format *rb_format_of_name(const char *path)
+{
+    const char *name = strrchr(path, '/');
+    const char *ending = strrchr(name != NULL ? name : path, '.');
+    if (ending == NULL || ending[1] == '\0')
+        return NULL;
+    for (int i = 0; i < NFORMATS; i++) {
+        if (has_ending(formats[i]->endings, ending))
+            return formats[i];
+    }
+    return NULL;
+}
+
+/* Does a further line follow p that begins like a record? */
+static int line_follows(const char *p, const char *end)
+{
+    const char *nl = memchr(p, '\n', (size_t)(end - p));
+    if (nl == NULL)
+        return 0;
+    rb_json j;
+    rb_json_init(&j, (char *)nl, (size_t)(end - nl));
+    return rb_json_peek(&j) == '{';
+}
+
+/*
+** The text begins with '{'. A record on the first line is a line format; an
+** object that goes over lines is one JSON value.
+*/
+static const rb_format *object_format(rb_json *j, int whole,
+                                      const rb_format *by_name)
+{
+    char *start = j->p;
+    rb_jval v;
+    if (rb_json_value(j, &v) == 0) {
+        if (memchr(v.p, '\n', v.n) != NULL)
+            return &rb_format_json;
+        if (line_follows(j->p, j->end))
+            return &rb_format_jsonl;
+        return by_name == &rb_format_jsonl ? by_name : &rb_format_json;
+    }
+    char *nl = memchr(start, '\n', (size_t)(j->end - start));
+    int lines = nl != NULL && line_follows(nl, j->end);
+    if (j->at != j->end || whole) /* broken: but was it meant to be JSON? */
+        return lines && start[1] == '"' ? &rb_format_jsonl : NULL;
+    /* A long record: its end is not in sight. */
+    return nl != NULL || by_name == &rb_format_json ? &rb_format_json
+                                                    : &rb_format_jsonl;
+}
+
+/* An array of objects is JSON; "[1] See above" is not. */
+static const rb_format *array_format(rb_json *j, int whole)
+{
+    rb_jval v;
+    char *start = j->p;
+    rb_json_enter(j);
+    if (rb_json_peek(j) != '{')
+        return NULL;
+    j->p = start;
+    if (rb_json_value(j, &v) == 0)
+        return &rb_format_json;
+    return j->at == j->end && !whole ? &rb_format_json : NULL;
+}
+
+const rb_format *rb_format_find(char *s, size_t n, int whole, const char *path)
+{
+    const rb_format *by_name = rb_format_of_name(path), *f = NULL;
+    rb_json j;
+    rb_json_init(&j, s, n);
+    int c = rb_json_peek(&j);
+    if (c == '{' && by_name != &rb_format_markdown)
+        f = object_format(&j, whole, by_name);
+    else if (c == '[' && by_name != &rb_format_markdown)
+        f = array_format(&j, whole);
+    if (f == NULL)
+        f = by_name;
+    return f != NULL ? f : &rb_format_text;
+}
+
+/* ---- what is not text ---- */
+
+static const struct {
+    const char *begin;
+    size_t n;
+    const char *what;
+} magic[] = {
+    {"%PDF-", 5,
+     "a PDF file; extract its text first: pdftotext FILE.pdf FILE.txt"},
+    {"PK\003\004", 4,
+     "a ZIP archive or an office document (DOCX, ODT, EPUB); unpack it, or "
+     "save it as plain text"},
+    {"\x1F\x8B", 2, "compressed with gzip; unpack it first: gunzip FILE"},
+    {"\x28\xB5\x2F\xFD", 4,
+     "compressed with zstd; unpack it first: zstd -d FILE"},
+    {"\xFD"
+     "7zXZ",
+     5, "compressed with xz; unpack it first: unxz FILE"},
+    {"BZh", 3, "compressed with bzip2; unpack it first: bunzip2 FILE"},
+    {"\xD0\xCF\x11\xE0", 4, "an old Word or Excel file; save it as plain text"},
+    {"{\\rtf", 5, "an RTF file; save it as plain text"},
+    {"\x89PNG", 4, "an image"},
+    {"\xFF\xD8\xFF", 3, "an image"},
+    {"GIF8", 4, "an image"},
+    {"SQLite format 3", 15,
+     "an SQLite database; rubric sql and rubric report read project files"},
+    {"\177ELF", 4, "a program"}};
+
+/* An HTML page is text, but its words are not an article's. */
+static int is_html(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n &&
+           (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t'))
+        i++;
+    return (n - i >= 14 && strncasecmp(s + i, "<!doctype html", 14) == 0) ||
+           (n - i >= 6 && (strncasecmp(s + i, "<html>", 6) == 0 ||
+                           strncasecmp(s + i, "<html ", 6) == 0));
+}
+
+/* Control codes that no text has: more than one byte in twenty. */
+static int is_binary(const char *s, size_t n)
+{
+    size_t control = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        control += c < 0x20 && !(c >= 0x08 && c <= 0x0D) && c != 0x1B;
+    }
+    return control > 8 && control * 20 > n;
+}
+
+const char *rb_not_text(const char *s, size_t n)
+{
+    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++) {
+        if (n >= magic[i].n && memcmp(s, magic[i].begin, magic[i].n) == 0)
+            return magic[i].what;
+    }
+    if (is_html(s, n))
+        return "an HTML page; save it as plain text, or give the format "
+               "'text' to read it with its tags";
+    if (is_binary(s, n))
+        return "a binary file; save it as plain text (UTF-8)";
+    return NULL;
+}

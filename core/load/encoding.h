@@ -1,0 +1,78 @@
+/*
+** encoding.h - bytes of any encoding become valid UTF-8
+**
+** Which encoding: a byte order mark wins, then what the caller declares, then
+** the NUL pattern of UTF-16, then UTF-8; bytes that are not UTF-8 and look
+** like Windows-1252 are read as that. What cannot be decoded becomes U+FFFD.
+** Every repair is remembered with its offset in the file.
+*/
+#ifndef RB_ENCODING_H
+#define RB_ENCODING_H
+
+#include "../base/buf.h"
+#include "../doc/doc.h"
+
+enum {                   /* rb_repair.kind */
+       RB_REPAIR_BYTE,   /* value: the byte */
+       RB_REPAIR_UNIT,   /* value: a UTF-16 surrogate without its other half */
+       RB_REPAIR_ESCAPE, /* value: the same, written \ud800 in JSON */
+       RB_REPAIR_CUT,    /* the file ends inside a character */
+       RB_REPAIR_LATIN,  /* the whole was read as Windows-1252 */
+};
+
+typedef struct rb_repair {
+    uint64_t src; /* offset in the file */
+    uint16_t value;
+    uint8_t kind;
+} rb_repair;
+
+enum { RB_REPAIRS_MAX = 20 }; /* told one by one; the others are counted */
+
+typedef struct rb_repairs {
+    rb_repair v[RB_REPAIRS_MAX];
+    uint64_t n; /* all of them, told or not */
+} rb_repairs;
+
+void rb_repairs_add(rb_repairs *r, int kind, uint64_t src, unsigned value);
+/* Make them notes of the document; RB_OK or RB_ENOMEM. */
+int rb_repairs_tell(const rb_repairs *r, rb_doc *d);
+
+enum {               /* rb_encoding.kind */
+       RB_ENC_GUESS, /* UTF-8 or, when it cannot be, Windows-1252 */
+       RB_ENC_UTF8,
+       RB_ENC_UTF16LE,
+       RB_ENC_UTF16BE,
+       RB_ENC_1252,
+       RB_ENC_ICONV /* what `name` says */
+};
+
+typedef struct rb_encoding {
+    uint8_t kind;
+    uint8_t mark;     /* bytes of the byte order mark */
+    const char *name; /* for iconv; borrowed */
+} rb_encoding;
+
+/* Is it a name that can be decoded? RB_OK or RB_EUSAGE. */
+int rb_encoding_check(const char *name, rb_err *e);
+
+/* The encoding of a file that begins with s[0..n). `declared` may be NULL. */
+rb_encoding rb_encoding_find(const char *s, size_t n, const char *declared);
+
+/* Do its bytes below 128 always mean ASCII? Then lines can be cut first. */
+int rb_encoding_has_lines(rb_encoding enc);
+
+typedef struct rb_text {
+    char *p; /* in the bytes given, or in the buffer */
+    size_t n;
+    int verbatim; /* the same bytes */
+} rb_text;
+
+/*
+** Decode s[0..n), which stands at offset `src` of its file and begins after
+** the mark. Bytes that are valid UTF-8 already are not copied: out->p is s
+** itself. Otherwise `tmp` is overwritten. RB_OK, RB_ENOMEM, RB_EUSAGE.
+*/
+int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
+              rb_repairs *rep, rb_text *out, rb_err *e);
+
+#endif

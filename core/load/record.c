@@ -1,0 +1,369 @@
+/*
+** record.c - a JSON object becomes a document
+**
+** One field is the text, some are metadata, the others are kept as they are
+** for whoever wants them. Field names may be paths: 'article.body'. When a
+** name occurs twice the last one counts.
+*/
+#include <stdio.h>
+#include <string.h>
+#include "source.h"
+
+/* ---- members ---- */
+
+int rb_record_read(rb_source *s, rb_json *j, rb_err *e)
+{
+    int rc;
+    rb_member mb;
+    s->member.n = 0;
+    if (rb_json_enter(j) != 0)
+        return RB_EINPUT;
+    while ((rc = rb_json_member(j, &mb.key, &mb.val)) == 1) {
+        if (mb.key.esc)
+            mb.key.n = rb_json_unescape(mb.key.p, mb.key.n, 0, NULL);
+        if (rb_vec_push(s->mem, &s->member, mb) != 0)
+            return rb_nomem(e);
+    }
+    return rc == 0 ? RB_OK : RB_EINPUT;
+}
+
+static int is_name(const rb_jval *key, const char *name, size_t n)
+{
+    return key->n == n && memcmp(key->p, name, n) == 0;
+}
+
+static rb_member *member_named(rb_source *s, const char *name, size_t n)
+{
+    for (uint32_t i = s->member.n; i-- > 0;) {
+        if (is_name(&s->member.v[i].key, name, n))
+            return &s->member.v[i];
+    }
+    return NULL;
+}
+
+/*
+** The value at a path inside an object. Names in there that are written with
+** escapes are not found: decoding them in place would spoil the raw value.
+*/
+static int find_inside(const rb_jval *object, const char *path, rb_jval *out)
+{
+    rb_json j;
+    rb_jval key, val;
+    int found = 0;
+    if (object->kind != RB_J_OBJECT)
+        return 0;
+    rb_json_init(&j, object->p, object->n);
+    rb_json_enter(&j);
+    while (rb_json_member(&j, &key, &val) == 1) {
+        if (is_name(&key, path, strlen(path))) {
+            *out = val;
+            found = 1;
+        } else if (strncmp(path, key.p, key.n) == 0 && path[key.n] == '.') {
+            found |= find_inside(&val, path + key.n + 1, out);
+        }
+    }
+    return found;
+}
+
+/* The value of a field; *top is the member that it is or is in. */
+static int find_field(rb_source *s, const char *path, rb_jval *out,
+                      rb_member **top)
+{
+    *top = member_named(s, path, strlen(path));
+    if (*top != NULL) {
+        *out = (*top)->val;
+        return 1;
+    }
+    for (const char *dot = path; (dot = strchr(dot, '.')) != NULL; dot++) {
+        *top = member_named(s, path, (size_t)(dot - path));
+        if (*top != NULL && find_inside(&(*top)->val, dot + 1, out))
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- the text ---- */
+
+static const char *const text_names[] = {"text", "body", "content", NULL};
+
+/* The i-th name that the text's field may have, or NULL. */
+static const char *text_name(const rb_source *s, int i)
+{
+    if (s->o.text_field != NULL)
+        return i == 0 ? s->o.text_field : NULL;
+    return text_names[i];
+}
+
+static const char *find_text(rb_source *s, rb_jval *out, rb_member **top)
+{
+    const char *name;
+    for (int i = 0; (name = text_name(s, i)) != NULL; i++) {
+        if (find_field(s, name, out, top) && out->kind == RB_J_STRING &&
+            out->n > 0)
+            return name;
+    }
+    return NULL;
+}
+
+int rb_record_has_text(rb_source *s)
+{
+    rb_jval v;
+    rb_member *top;
+    return find_text(s, &v, &top) != NULL;
+}
+
+/* A field name in a message: short, and on one line. */
+static void put_name(rb_buf *b, const rb_jval *key)
+{
+    size_t n = key->n < 40 ? key->n : 40;
+    while (n < key->n && n > 0 && (key->p[n] & 0xC0) == 0x80)
+        n--;
+    for (size_t i = 0; i < n; i++)
+        rb_buf_putc(b, (unsigned char)key->p[i] < 0x20 ? ' ' : key->p[i]);
+    if (n < key->n)
+        rb_buf_puts(b, "...");
+}
+
+/* The fields that there are, and the one that is probably meant. */
+static void put_fields(rb_source *s, rb_buf *b)
+{
+    const rb_member *longest = NULL;
+    rb_buf_puts(b, s->member.n > 0 ? "; it has: " : "; it has no fields");
+    for (uint32_t i = 0; i < s->member.n; i++) {
+        const rb_member *mb = &s->member.v[i];
+        if (i < 12) {
+            rb_buf_puts(b, i > 0 ? ", " : "");
+            put_name(b, &mb->key);
+        } else if (i == 12) {
+            rb_buf_puts(b, "...");
+        }
+        if (mb->val.kind == RB_J_STRING &&
+            (longest == NULL || mb->val.n > longest->val.n))
+            longest = mb;
+    }
+    rb_buf_puts(b, "; name the field of the text, as in --text-field ");
+    if (longest != NULL && longest->val.n > 0)
+        put_name(b, &longest->key);
+    else
+        rb_buf_puts(b, "NAME");
+}
+
+static int no_text(rb_source *s, const char *at, rb_err *e)
+{
+    rb_buf b;
+    rb_jval v;
+    rb_member *top;
+    const char *name;
+    int said = 0;
+    rb_buf_init(&b, s->mem);
+    for (int i = 0; !said && (name = text_name(s, i)) != NULL; i++) {
+        if (find_field(s, name, &v, &top)) {
+            rb_buf_printf(&b, "the field \"%s\" is %s", name,
+                          v.kind == RB_J_STRING ? "empty" : rb_json_kind(&v));
+            said = 1;
+        }
+    }
+    if (!said && s->o.text_field != NULL)
+        rb_buf_printf(&b, "the record has no field \"%s\"", s->o.text_field);
+    else if (!said)
+        rb_buf_puts(&b, "the record has no field \"text\", \"body\" or "
+                        "\"content\"");
+    put_fields(s, &b);
+    int rc = b.failed ? rb_nomem(e) : rb_fail(e, RB_EINPUT, "%s: %s", at, b.p);
+    rb_buf_free(&b);
+    return rc;
+}
+
+static uint64_t offset_of(const rb_source *s, const char *p)
+{
+    return s->offset + (uint64_t)(p - s->origin);
+}
+
+/* Decode the text in place; what is nested stays for the further fields and
+** is decoded in a copy. */
+static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
+{
+    *t = (rb_text){v->p, v->n, s->verbatim && !v->esc};
+    if (!v->esc)
+        return RB_OK;
+    if (nested) {
+        rb_buf_clear(&s->field);
+        rb_buf_put(&s->field, v->p, v->n);
+        if (s->field.failed)
+            return RB_ENOMEM;
+        t->p = s->field.p;
+    }
+    t->n = rb_json_unescape(t->p, v->n, offset_of(s, v->p), &s->rep);
+    return RB_OK;
+}
+
+/* ---- metadata ---- */
+
+/* Append a value as people write it: names joined by "; ". */
+static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
+{
+    rb_json j;
+    rb_jval x;
+    size_t from = out->n;
+    if (v->kind == RB_J_STRING) {
+        rb_buf_put(out, v->p, v->n);
+        if (v->esc && !out->failed)
+            out->n = from + rb_json_unescape(out->p + from, v->n,
+                                             offset_of(s, v->p), &s->rep);
+    } else if (v->kind == RB_J_NUMBER) {
+        rb_buf_put(out, v->p, v->n);
+    } else if (v->kind == RB_J_OBJECT && depth < 4) {
+        if (find_inside(v, "name", &x))
+            put_value(s, &x, depth + 1, out);
+    } else if (v->kind == RB_J_ARRAY && depth < 4) {
+        rb_json_init(&j, v->p, v->n);
+        rb_json_enter(&j);
+        while (rb_json_element(&j, &x) == 1) {
+            size_t before = out->n;
+            if (before > from)
+                rb_buf_puts(out, "; ");
+            size_t item = out->n;
+            put_value(s, &x, depth + 1, out);
+            if (out->n == item)
+                out->n = before;
+        }
+    }
+}
+
+static int set_field(rb_source *s, rb_doc *d, int meta, const rb_jval *v)
+{
+    rb_buf_clear(&s->field);
+    put_value(s, v, 0, &s->field);
+    if (s->field.failed)
+        return RB_ENOMEM;
+    return rb_set_meta(d, meta, s->field.p, s->field.n);
+}
+
+/* ---- the other fields ---- */
+
+static int add_extra(rb_source *s, rb_doc *d, const char *key, size_t n,
+                     const rb_jval *v)
+{
+    rb_buf_clear(&s->field);
+    rb_json_compact(v, &s->field);
+    if (s->field.failed)
+        return RB_ENOMEM;
+    rb_extra x = {rb_arena_str(&d->arena, key, n),
+                  rb_arena_str(&d->arena, s->field.p, s->field.n)};
+    if (x.key == NULL || x.raw == NULL ||
+        rb_vec_push(d->mem, &d->extra, x) != 0)
+        return RB_ENOMEM;
+    return RB_OK;
+}
+
+/* The members beside a nested text, under names with dots. */
+static int add_around(rb_source *s, rb_doc *d, const rb_jval *object,
+                      const char *text, rb_buf *path)
+{
+    rb_json j;
+    rb_jval key, val;
+    size_t n = path->n;
+    int rc = RB_OK;
+    rb_json_init(&j, object->p, object->n);
+    rb_json_enter(&j);
+    while (rc == RB_OK && rb_json_member(&j, &key, &val) == 1) {
+        if (val.p == text)
+            continue;
+        path->n = n;
+        rb_buf_putc(path, '.');
+        rb_buf_put(path, key.p, key.n);
+        if (path->failed)
+            rc = RB_ENOMEM;
+        else if (text >= val.p && text < val.p + val.n)
+            rc = add_around(s, d, &val, text, path);
+        else
+            rc = add_extra(s, d, path->p, path->n, &val);
+    }
+    return rc;
+}
+
+static int add_container(rb_source *s, rb_doc *d, const rb_member *mb,
+                         const char *text)
+{
+    rb_buf path;
+    rb_buf_init(&path, s->mem);
+    rb_buf_put(&path, mb->key.p, mb->key.n);
+    int rc = path.failed ? RB_ENOMEM : add_around(s, d, &mb->val, text, &path);
+    rb_buf_free(&path);
+    return rc;
+}
+
+/* Has a member of that name become text or metadata? Then an earlier one
+** that it overrides must not come back as a further field. */
+static int is_taken(const rb_member *mb, rb_member *const *taken, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (is_name(&mb->key, taken[i]->key.p, taken[i]->key.n))
+            return 1;
+    }
+    return 0;
+}
+
+static int add_others(rb_source *s, rb_doc *d, rb_member *const *taken, int n,
+                      const rb_member *container, const char *text)
+{
+    int rc = RB_OK;
+    for (uint32_t i = 0; rc == RB_OK && i < s->member.n; i++) {
+        const rb_member *mb = &s->member.v[i];
+        if (mb == container)
+            rc = add_container(s, d, mb, text);
+        else if (!is_taken(mb, taken, n))
+            rc = add_extra(s, d, mb->key.p, mb->key.n, &mb->val);
+    }
+    return rc;
+}
+
+/* ---- the document ---- */
+
+/* Metadata, then the rest; `top` holds the text, which stands at `text`. */
+static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
+                const char *id)
+{
+    rb_field field[RB_FIELDS];
+    rb_member *taken[RB_FIELDS + 1], *at;
+    int n = 0, rc = rb_doc_set_meta(d, RB_META_ID, id);
+    const rb_member *container = top->val.p != text ? top : NULL;
+    if (container == NULL)
+        taken[n++] = top;
+    rb_source_fields(s, field);
+    for (int i = 0; rc == RB_OK && i < RB_FIELDS; i++) {
+        rb_jval v;
+        if (!find_field(s, field[i].name, &v, &at) || v.p == text)
+            continue;
+        rc = set_field(s, d, field[i].meta, &v);
+        if (at->val.p == v.p && d->meta[field[i].meta] != NULL)
+            taken[n++] = at;
+    }
+    if (rc == RB_OK)
+        rc = add_others(s, d, taken, n, container, text);
+    return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
+}
+
+int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
+                  rb_vocab *v, rb_doc **out, rb_err *e)
+{
+    rb_jval val;
+    rb_member *top;
+    rb_text t;
+    if (find_text(s, &val, &top) == NULL)
+        return no_text(s, at, e);
+    if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
+        return rb_nomem(e);
+    /* A coarse map when the bytes are not the same: from the whole field,
+    ** or from the whole file. */
+    rb_map map = {0, (uint32_t)val.n, offset_of(s, val.p), t.verbatim};
+    if (!s->verbatim)
+        map = (rb_map){0, (uint32_t)(s->in.end - s->in.beg), 0, 0};
+    int rc = rb_source_doc(s, m, v, &t, &map, out, e);
+    if (rc == RB_OK && fill(s, *out, top, val.p, id) != RB_OK) {
+        rb_doc_free(*out);
+        *out = NULL;
+        rc = rb_nomem(e);
+    }
+    return rc;
+}

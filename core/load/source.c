@@ -1,0 +1,311 @@
+/*
+** source.c - one document after the other from a queue of paths
+**
+** The queue gives files (walk.c), the first bytes of a file give its
+** encoding and its format, and the format gives documents until it has no
+** more. An error closes at most the file that it concerns.
+*/
+#include "source.h"
+
+#include <string.h>
+#include "../base/utf8.h"
+
+enum { HEAD = 64 * 1024 }; /* bytes that tell encoding and format */
+
+/* ---- open and close ---- */
+
+static int copy_option(rb_source *s, const char **o)
+{
+    if (*o == NULL)
+        return 0;
+    *o = rb_arena_str(&s->arena, *o, strlen(*o));
+    return *o != NULL ? 0 : -1;
+}
+
+static int copy_options(rb_source *s, const rb_source_options *o)
+{
+    s->o = *o;
+    const char **str[] = {
+        &s->o.format,       &s->o.text_field,   &s->o.id_field,
+        &s->o.title_field,  &s->o.author_field, &s->o.date_field,
+        &s->o.source_field, &s->o.url_field,    &s->o.lang_field,
+        &s->o.encoding,     &s->o.include,      &s->o.exclude};
+    int failed = 0; /* go through all: a pointer left over is borrowed */
+    for (size_t i = 0; i < sizeof str / sizeof *str; i++)
+        failed |= copy_option(s, str[i]);
+    return failed;
+}
+
+static int check_options(rb_source *s, rb_err *e)
+{
+    if (s->o.max_bytes == 0)
+        s->o.max_bytes = (size_t)1 << 30;
+    s->walk.include = s->o.include;
+    s->walk.exclude = s->o.exclude;
+    if (s->o.format != NULL) {
+        s->format_given = rb_format_named(s->o.format);
+        if (s->format_given == NULL)
+            return rb_fail(e, RB_EUSAGE,
+                           "unknown format '%s': text, markdown, json or jsonl",
+                           s->o.format);
+    }
+    if (s->o.encoding != NULL)
+        return rb_encoding_check(s->o.encoding, e);
+    return RB_OK;
+}
+
+int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
+                   rb_err *e)
+{
+    *out = NULL;
+    rb_source *s = rb_calloc(m, 1, sizeof *s);
+    if (s == NULL)
+        return rb_nomem(e);
+    s->mem = m;
+    rb_arena_init(&s->arena, m);
+    rb_walk_init(&s->walk, m);
+    rb_input_init(&s->in, m);
+    rb_buf_init(&s->name, m);
+    rb_buf_init(&s->text, m);
+    rb_buf_init(&s->field, m);
+    int rc = RB_OK;
+    if (o != NULL && copy_options(s, o) != 0)
+        rc = rb_nomem(e);
+    if (rc == RB_OK)
+        rc = check_options(s, e);
+    if (rc == RB_OK)
+        *out = s;
+    else
+        rb_source_close(s);
+    return rc;
+}
+
+int rb_source_add(rb_source *s, const char *path, rb_err *e)
+{
+    if (path == NULL || *path == '\0')
+        return rb_fail(e, RB_EUSAGE, "an empty path names no file");
+    return rb_walk_add(&s->walk, path) == RB_OK ? RB_OK : rb_nomem(e);
+}
+
+void rb_source_close(rb_source *s)
+{
+    if (s == NULL)
+        return;
+    rb_walk_free(&s->walk);
+    rb_input_close(&s->in);
+    rb_input_free(&s->in);
+    rb_buf_free(&s->name);
+    rb_buf_free(&s->text);
+    rb_buf_free(&s->field);
+    rb_vec_free(s->mem, &s->member);
+    rb_arena_free(&s->arena);
+    rb_free(s->mem, s, sizeof *s);
+}
+
+/* ---- a file ---- */
+
+static void leave_file(rb_source *s)
+{
+    enum { KEEP = 4 << 20 }; /* larger buffers are given back */
+    s->format = NULL;
+    rb_input_close(&s->in);
+    if (s->text.cap > KEEP)
+        rb_buf_free(&s->text);
+    if (s->field.cap > KEEP)
+        rb_buf_free(&s->field);
+}
+
+/* Find the format from the file's head, decoded when it is not UTF-8. */
+static int find_format(rb_source *s, const char *path, rb_err *e)
+{
+    rb_text t;
+    rb_input *in = &s->in;
+    size_t n = in->end - in->beg - s->enc.mark;
+    int whole = in->eof && n <= HEAD;
+    s->format = s->format_given;
+    if (s->format != NULL)
+        return RB_OK;
+    if (n > HEAD)
+        n = HEAD;
+    rb_encoding enc = s->enc;
+    if (enc.kind == RB_ENC_GUESS)
+        enc.kind = RB_ENC_UTF8; /* ASCII matters here, nothing else */
+    int rc = rb_decode(enc, in->buf + in->beg + enc.mark, n, 0, &s->text,
+                       &s->rep, &t, e);
+    s->rep.n = 0;
+    if (rc != RB_OK)
+        return rc;
+    const char *what = rb_not_text(t.p, t.n);
+    if (what == NULL)
+        s->format = rb_format_find(t.p, t.n, whole, path);
+    else
+        rc = rb_fail(e, RB_EINPUT, "%s: this is %s", s->name.p, what);
+    return rc;
+}
+
+static int open_file(rb_source *s, const char *path, rb_err *e)
+{
+    if (rb_path_shown(path, &s->name) != RB_OK)
+        return rb_nomem(e);
+    int rc = rb_input_open(&s->in, path, s->name.p, s->o.max_bytes, e);
+    if (rc == RB_OK)
+        rc = rb_input_fill(&s->in, HEAD + 4, e);
+    if (rc == RB_OK && s->in.end == s->in.beg)
+        rc = rb_fail(e, RB_EINPUT, "%s: the file is empty", s->name.p);
+    if (rc == RB_OK) {
+        s->begun = s->in_items = 0;
+        s->line = s->records = 0;
+        s->rep.n = 0;
+        s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
+                                  s->o.encoding);
+        rc = find_format(s, path, e);
+    }
+    if (rc != RB_OK)
+        leave_file(s);
+    return rc;
+}
+
+int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
+                   rb_err *e)
+{
+    *out = NULL;
+    for (;;) {
+        if (s->format != NULL) {
+            int rc = s->format->next(s, m, v, out, e);
+            if (rc != RB_EDONE)
+                return rc;
+            leave_file(s);
+        }
+        const char *path;
+        int named, rc = rb_walk_next(&s->walk, &path, &named, e);
+        if (rc == RB_OK)
+            rc = open_file(s, path, e);
+        if (rc != RB_OK)
+            return rc;
+    }
+}
+
+/* ---- what the formats share ---- */
+
+int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
+{
+    s->begun = 1;
+    int rc = rb_input_all(&s->in, e);
+    if (rc != RB_OK)
+        return rc;
+    size_t mark = s->enc.mark;
+    rc = rb_decode(s->enc, s->in.buf + s->in.beg + mark,
+                   s->in.end - s->in.beg - mark, mark, &s->text, &s->rep, t, e);
+    if (rc != RB_OK && rc != RB_ENOMEM)
+        rb_err_prefix(e, "%s", s->name.p);
+    if (rc == RB_OK && t->n == 0)
+        rc = rb_fail(e, RB_EINPUT, "%s: the file is empty", s->name.p);
+    return rc;
+}
+
+static int make_doc(rb_mem *m, rb_vocab *v, const rb_text *t, const rb_map *map,
+                    rb_doc **out, rb_err *e)
+{
+    if (t->n >= UINT32_MAX)
+        return rb_fail(e, RB_ELIMIT, "the text has 4 GiB or more; split it");
+    rb_doc *d = rb_doc_new(m, v, t->p, t->n);
+    if (d == NULL || (map != NULL && rb_vec_push(m, &d->map, *map) != 0)) {
+        rb_doc_free(d);
+        return rb_nomem(e);
+    }
+    *out = d;
+    return RB_OK;
+}
+
+int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
+                  const rb_map *map, rb_doc **out, rb_err *e)
+{
+    rb_doc *d = NULL;
+    int rc = make_doc(m, v, t, map, &d, e);
+    if (rc == RB_ELIMIT)
+        rb_err_prefix(e, "%s", s->name.p);
+    if (rc != RB_OK)
+        return rc;
+    d->line = s->line;
+    if (rb_doc_set_meta(d, RB_META_PATH, s->name.p) != RB_OK) {
+        rb_doc_free(d);
+        return rb_nomem(e);
+    }
+    *out = d;
+    return RB_OK;
+}
+
+static int is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+int rb_set_meta(rb_doc *d, int field, const char *s, size_t n)
+{
+    rb_buf b;
+    while (n > 0 && is_blank(s[n - 1]))
+        n--;
+    while (n > 0 && is_blank(*s))
+        s++, n--;
+    if (n == 0)
+        return RB_OK;
+    rb_buf_init(&b, d->mem);
+    for (size_t i = 0, run; i < n; i += run + 1) {
+        run = strnlen(s + i, n - i);
+        rb_buf_put(&b, s + i, run);
+        if (i + run < n)
+            rb_buf_puts(&b, "\xEF\xBF\xBD");
+    }
+    int rc = b.failed ? RB_ENOMEM : rb_doc_set_meta(d, field, b.p);
+    rb_buf_free(&b);
+    return rc;
+}
+
+static const char *or_default(const char *s, const char *name)
+{
+    return s != NULL ? s : name;
+}
+
+void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS])
+{
+    const rb_source_options *o = &s->o;
+    const rb_field f[RB_FIELDS] = {
+        {RB_META_ID, or_default(o->id_field, "id")},
+        {RB_META_TITLE, or_default(o->title_field, "title")},
+        {RB_META_AUTHOR, or_default(o->author_field, "author")},
+        {RB_META_DATE, or_default(o->date_field, "date")},
+        {RB_META_SOURCE, or_default(o->source_field, "source")},
+        {RB_META_URL, or_default(o->url_field, "url")},
+        {RB_META_LANG, or_default(o->lang_field, "lang")},
+        {RB_META_SITE, "site"}};
+    memcpy(field, f, sizeof f);
+}
+
+int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
+                   const char *encoding, rb_doc **out, rb_err *e)
+{
+    rb_buf tmp;
+    rb_repairs rep = {.n = 0};
+    rb_text t;
+    rb_doc *d = NULL;
+    *out = NULL;
+    rb_buf_init(&tmp, m);
+    rb_encoding enc = rb_encoding_find(bytes, len, encoding);
+    /* rb_decode reads its input; only what it returns may be written to. */
+    char *s = (char *)bytes + enc.mark;
+    int rc = rb_decode(enc, s, len - enc.mark, enc.mark, &tmp, &rep, &t, e);
+    rb_map map = {0, (uint32_t)len, 0, 0};
+    if (rc == RB_OK && t.verbatim)
+        map = (rb_map){0, (uint32_t)t.n, enc.mark, 1};
+    if (rc == RB_OK)
+        rc = make_doc(m, v, &t, t.verbatim && enc.mark == 0 ? NULL : &map, &d,
+                      e);
+    if (rc == RB_OK && rb_repairs_tell(&rep, d) != RB_OK)
+        rc = rb_nomem(e);
+    if (rc == RB_OK)
+        *out = d;
+    else
+        rb_doc_free(d);
+    rb_buf_free(&tmp);
+    return rc;
+}

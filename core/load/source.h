@@ -1,0 +1,79 @@
+/*
+** source.h - the inside of a source, which the formats share
+*/
+#ifndef RB_SOURCE_H
+#define RB_SOURCE_H
+
+#include "encoding.h"
+#include "format.h"
+#include "input.h"
+#include "json.h"
+#include "load.h"
+#include "walk.h"
+
+typedef struct rb_member { /* of a record */
+    rb_jval key;           /* without escapes */
+    rb_jval val;
+} rb_member;
+
+struct rb_source {
+    rb_mem *mem;
+    rb_arena arena; /* of the options' strings */
+    rb_source_options o;
+    const rb_format *format_given; /* NULL: find out */
+    rb_walk walk;
+
+    /* the file that is open */
+    const rb_format *format; /* NULL: none */
+    rb_input in;
+    rb_encoding enc;
+    rb_buf name;    /* as shown and stored */
+    rb_buf text;    /* decoded bytes */
+    rb_repairs rep; /* of the document that is being made */
+    int begun;      /* a whole file has been read */
+    uint32_t line;  /* last line, or line of the last record */
+
+    /* JSON */
+    RB_VEC(rb_member) member; /* of the record at hand */
+    rb_buf field;             /* a field's value, being made */
+    rb_json json;             /* what is left of the file */
+    rb_json items;            /* what is left of an array of records in it */
+    int in_items;
+    char *line_start;   /* of the last line that was counted */
+    char *counted;      /* line breaks are counted up to here */
+    uint32_t records;   /* met in this file */
+    const char *origin; /* the bytes that are parsed, */
+    uint64_t offset;    /*   their place in the file, */
+    int verbatim;       /*   and whether they are the file's own */
+};
+
+/* The whole file, decoded: *t is borrowed until the file is left. */
+int rb_source_whole(rb_source *s, rb_text *t, rb_err *e);
+
+/* A document over t with path and line; map may be NULL: the text is the
+** file. RB_OK, RB_ENOMEM, RB_ELIMIT. */
+int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
+                  const rb_map *map, rb_doc **out, rb_err *e);
+
+/* Set a metadata field to s[0..n), blanks around it cut; nothing when that
+** leaves nothing. NUL cannot be in metadata and becomes U+FFFD. */
+int rb_set_meta(rb_doc *d, int field, const char *s, size_t n);
+
+/* How a record's or a front matter's fields are called. */
+typedef struct rb_field {
+    int meta;
+    const char *name;
+} rb_field;
+enum { RB_FIELDS = 8 };
+void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS]);
+
+/* Read the members of the object that j stands at into s->member. RB_OK,
+** RB_ENOMEM, or RB_EINPUT with j->why set and no message. */
+int rb_record_read(rb_source *s, rb_json *j, rb_err *e);
+int rb_record_has_text(rb_source *s);
+/* The document of the record in s->member, whose bytes are written over.
+** `at` names its place ("path:7"), `id` is used when it has none. */
+int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
+                  rb_vocab *v, rb_doc **out, rb_err *e);
+
+#endif

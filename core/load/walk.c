@@ -1,0 +1,339 @@
+/*
+** walk.c - from paths and folders to files, in an order that never changes
+**
+** A folder's names are read and sorted when it is entered, and it is closed
+** again before anything in it is opened: the walk holds no file descriptor
+** while others work.
+*/
+#include "walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "../base/utf8.h"
+#include "format.h"
+
+struct rb_folder {
+    rb_folder *up;
+    rb_arena arena;
+    RB_VEC(char *) name;
+    uint32_t next;
+    size_t path_len; /* of its own path, in rb_walk.path */
+};
+
+void rb_walk_init(rb_walk *w, rb_mem *m)
+{
+    memset(w, 0, sizeof *w);
+    w->mem = m;
+    rb_buf_init(&w->path, m);
+}
+
+static void leave(rb_walk *w)
+{
+    rb_folder *f = w->top;
+    w->top = f->up;
+    rb_arena_free(&f->arena);
+    rb_vec_free(w->mem, &f->name);
+    rb_free(w->mem, f, sizeof *f);
+}
+
+static void forget(rb_walk *w)
+{
+    rb_free(w->mem, w->seen, w->seen_cap * sizeof *w->seen);
+    w->seen = NULL;
+    w->nseen = w->seen_cap = 0;
+}
+
+void rb_walk_free(rb_walk *w)
+{
+    while (w->top != NULL)
+        leave(w);
+    forget(w);
+    for (uint32_t i = 0; i < w->root.n; i++) {
+        if (w->root.v[i] != NULL)
+            rb_free(w->mem, w->root.v[i], strlen(w->root.v[i]) + 1);
+    }
+    rb_vec_free(w->mem, &w->root);
+    rb_buf_free(&w->path);
+}
+
+int rb_walk_add(rb_walk *w, const char *path)
+{
+    char *copy = rb_strndup(w->mem, path, strlen(path));
+    if (copy == NULL)
+        return RB_ENOMEM;
+    if (rb_vec_push(w->mem, &w->root, copy) != 0) {
+        rb_free(w->mem, copy, strlen(copy) + 1);
+        return RB_ENOMEM;
+    }
+    return RB_OK;
+}
+
+/* ---- globs ---- */
+
+static int one_glob(const char *glob, const char *path, const char *name)
+{
+    if (strchr(glob, '/') == NULL)
+        return fnmatch(glob, name, 0) == 0;
+    /* Without FNM_PATHNAME '*' crosses slashes, so "**" needs no more than
+    ** that "**" + "/x" also means x at the top. */
+    if (fnmatch(glob, path, 0) == 0)
+        return 1;
+    return strncmp(glob, "**/", 3) == 0 && fnmatch(glob + 3, path, 0) == 0;
+}
+
+int rb_glob_match(const char *globs, const char *path, const char *name)
+{
+    char glob[1024];
+    while (*globs != '\0') {
+        size_t n = strcspn(globs, ",");
+        const char *from = globs + strspn(globs, " ");
+        const char *to = globs + n;
+        globs += n + (globs[n] == ',');
+        if (strncmp(from, "./", 2) == 0)
+            from += 2;
+        while (to > from && (to[-1] == ' ' || to[-1] == '/'))
+            to--;
+        if (to <= from || (size_t)(to - from) >= sizeof glob)
+            continue;
+        memcpy(glob, from, (size_t)(to - from));
+        glob[to - from] = '\0';
+        if (one_glob(glob, path, name))
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- names that can be shown ---- */
+
+static int is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != 0x7F;
+}
+
+int rb_path_shown(const char *path, rb_buf *out)
+{
+    size_t n = strlen(path), i = 0;
+    int valid = rb_utf8_check(path, n) == n;
+    rb_buf_clear(out);
+    while (i < n) {
+        size_t good = i + rb_utf8_check(path + i, n - i);
+        for (; i < good; i++) {
+            unsigned char c = (unsigned char)path[i];
+            if (is_plain(c) && (valid || c != '%'))
+                rb_buf_putc(out, c);
+            else
+                rb_buf_printf(out, "%%%02X", c);
+        }
+        if (i < n)
+            rb_buf_printf(out, "%%%02X", (unsigned char)path[i++]);
+    }
+    rb_buf_puts(out, "");
+    return out->failed ? RB_ENOMEM : RB_OK;
+}
+
+/* ---- folders ---- */
+
+static rb_inode *seen_slot(const rb_walk *w, rb_inode id)
+{
+    uint64_t key[2] = {(uint64_t)id.dev, (uint64_t)id.ino};
+    size_t i = rb_hash(key, sizeof key, 0) & (w->seen_cap - 1);
+    while (w->seen[i].ino != 0 &&
+           (w->seen[i].ino != id.ino || w->seen[i].dev != id.dev))
+        i = (i + 1) & (w->seen_cap - 1);
+    return &w->seen[i];
+}
+
+static int seen_grow(rb_walk *w)
+{
+    rb_walk old = *w;
+    size_t cap = old.seen_cap == 0 ? 64 : old.seen_cap * 2;
+    rb_inode *p = rb_calloc(w->mem, cap, sizeof *p);
+    if (p == NULL)
+        return -1;
+    w->seen = p;
+    w->seen_cap = cap;
+    for (size_t i = 0; i < old.seen_cap; i++) {
+        if (old.seen[i].ino != 0)
+            *seen_slot(w, old.seen[i]) = old.seen[i];
+    }
+    rb_free(w->mem, old.seen, old.seen_cap * sizeof *old.seen);
+    return 0;
+}
+
+/* 1: entered before; 0: noted now; -1: no memory. */
+static int seen(rb_walk *w, const struct stat *st)
+{
+    rb_inode id = {st->st_dev, st->st_ino};
+    if (w->nseen * 2 >= w->seen_cap && seen_grow(w) != 0)
+        return -1;
+    rb_inode *slot = seen_slot(w, id);
+    if (slot->ino != 0)
+        return 1;
+    *slot = id;
+    w->nseen++;
+    return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int read_names(rb_walk *w, rb_folder *f, DIR *dir)
+{
+    struct dirent *de;
+    while ((de = readdir(dir)) != NULL) {
+        if (de->d_name[0] == '.')
+            continue;
+        char *s = rb_arena_str(&f->arena, de->d_name, strlen(de->d_name));
+        if (s == NULL || rb_vec_push(w->mem, &f->name, s) != 0)
+            return RB_ENOMEM;
+    }
+    if (f->name.n > 0)
+        qsort(f->name.v, f->name.n, sizeof *f->name.v, by_name);
+    return RB_OK;
+}
+
+/* A message about w->path. */
+static int path_error(rb_walk *w, int code, const char *what, rb_err *e)
+{
+    rb_buf shown;
+    rb_buf_init(&shown, w->mem);
+    if (rb_path_shown(w->path.p, &shown) != RB_OK)
+        code = rb_nomem(e);
+    else
+        rb_fail(e, code, "%s: %s", shown.p, what);
+    rb_buf_free(&shown);
+    return code;
+}
+
+/* Enter the folder w->path. */
+static int enter(rb_walk *w, rb_err *e)
+{
+    DIR *dir = opendir(w->path.p);
+    if (dir == NULL) {
+        char what[256];
+        snprintf(what, sizeof what,
+                 "the folder cannot be opened, its files are left out: %s",
+                 strerror(errno));
+        return path_error(w, RB_EIO, what, e);
+    }
+    rb_folder *f = rb_calloc(w->mem, 1, sizeof *f);
+    int rc = RB_ENOMEM;
+    if (f != NULL) {
+        rb_arena_init(&f->arena, w->mem);
+        f->path_len = w->path.n;
+        f->up = w->top;
+        w->top = f;
+        rc = read_names(w, f, dir);
+        if (rc != RB_OK)
+            leave(w);
+    }
+    closedir(dir);
+    return rc == RB_OK ? RB_OK : rb_nomem(e);
+}
+
+static int enter_new(rb_walk *w, const struct stat *st, rb_err *e)
+{
+    int rc = seen(w, st);
+    if (rc != 0)
+        return rc < 0 ? rb_nomem(e) : RB_OK;
+    return enter(w, e);
+}
+
+/* Is a file that was found, not named, one to read? */
+static int wanted(const rb_walk *w, const char *rel, const char *name)
+{
+    if (w->exclude != NULL && rb_glob_match(w->exclude, rel, name))
+        return 0;
+    if (w->include != NULL)
+        return rb_glob_match(w->include, rel, name);
+    return rb_format_of_name(name) != NULL;
+}
+
+/* The next entry of the innermost folder. RB_OK: *found says whether it is
+** a file to read (a folder was entered, or it was passed by). */
+static int step(rb_walk *w, int *found, rb_err *e)
+{
+    rb_folder *f = w->top;
+    struct stat st;
+    if (f->next == f->name.n) {
+        leave(w);
+        return RB_OK;
+    }
+    const char *name = f->name.v[f->next++];
+    w->path.n = f->path_len;
+    if (w->path.p[w->path.n - 1] != '/')
+        rb_buf_putc(&w->path, '/');
+    rb_buf_puts(&w->path, name);
+    if (w->path.failed) {
+        w->path.failed = 0;
+        return rb_nomem(e);
+    }
+    const char *rel = w->path.p + w->root_len;
+    rel += *rel == '/';
+    if (stat(w->path.p, &st) != 0) {
+        if (!wanted(w, rel, name))
+            return RB_OK;
+        return path_error(w, RB_EIO, strerror(errno), e);
+    }
+    if (S_ISDIR(st.st_mode)) {
+        if (w->exclude != NULL && rb_glob_match(w->exclude, rel, name))
+            return RB_OK;
+        return enter_new(w, &st, e);
+    }
+    /* Opening a pipe or a device that happens to lie there may block. */
+    *found = S_ISREG(st.st_mode) && wanted(w, rel, name);
+    return RB_OK;
+}
+
+/* Begin the next path that was added. RB_OK: *found as in step. */
+static int next_root(rb_walk *w, int *found, rb_err *e)
+{
+    char *root = w->root.v[w->next_root];
+    struct stat st;
+    w->root.v[w->next_root++] = NULL;
+    rb_buf_clear(&w->path);
+    rb_buf_puts(&w->path, root);
+    rb_free(w->mem, root, strlen(root) + 1);
+    if (w->path.failed) {
+        w->path.failed = 0;
+        return rb_nomem(e);
+    }
+    *found = 1;
+    if (strcmp(w->path.p, "-") == 0)
+        return RB_OK;
+    if (stat(w->path.p, &st) != 0) {
+        *found = 0;
+        return path_error(w, RB_EIO, strerror(errno), e);
+    }
+    if (!S_ISDIR(st.st_mode))
+        return RB_OK;
+    *found = 0;
+    forget(w);
+    while (w->path.n > 1 && w->path.p[w->path.n - 1] == '/')
+        w->path.p[--w->path.n] = '\0';
+    w->root_len = w->path.n;
+    return enter_new(w, &st, e);
+}
+
+int rb_walk_next(rb_walk *w, const char **path, int *named, rb_err *e)
+{
+    int found = 0, rc = RB_OK;
+    while (rc == RB_OK && !found) {
+        *named = w->top == NULL;
+        if (w->top != NULL)
+            rc = step(w, &found, e);
+        else if (w->next_root < w->root.n)
+            rc = next_root(w, &found, e);
+        else
+            return RB_EDONE;
+    }
+    *path = w->path.p;
+    return rc;
+}
