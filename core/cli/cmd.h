@@ -1,0 +1,12 @@
+/*
+** cmd.h - the commands, one file each
+*/
+#ifndef CLI_CMD_H
+#define CLI_CMD_H
+
+#include "args.h"
+
+extern const command cmd_run, cmd_find, cmd_text, cmd_tokens, cmd_show,
+    cmd_report, cmd_sql, cmd_test, cmd_why, cmd_why_not, cmd_list;
+
+#endif

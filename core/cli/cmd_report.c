@@ -1,0 +1,123 @@
+/*
+** cmd_report.c - rubric report: the HTML report of a project
+**
+** The report is written beside its place and renamed when it is whole, so
+** that a failure leaves the last good one.
+*/
+#include "cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+#include "session.h"
+
+static int on_piece(void *user, const char *text, size_t len)
+{
+    out *o = user;
+    out_put(o, text, len);
+    return o->error != 0;
+}
+
+/* "news.db" gives "news.html". */
+static char *default_name(const char *project)
+{
+    const char *slash = strrchr(project, '/'), *dot = strrchr(project, '.');
+    size_t n = strlen(project);
+    if (dot && dot != project && (slash == NULL || dot > slash + 1))
+        n = (size_t)(dot - project);
+    char *name = xrealloc(NULL, n + 6);
+    memcpy(name, project, n);
+    strcpy(name + n, ".html");
+    return name;
+}
+
+static int write_report(session *s, const char *project, out *o)
+{
+    const char *package = args_get(s->a, "package");
+    rubric_store *store;
+    if (rubric_store_open(s->r, project, RUBRIC_STORE_READ, &store) !=
+        RUBRIC_OK)
+        return session_fail(s, NULL);
+    int code =
+        rubric_report(s->r, store, package ? package : "report", on_piece, o);
+    code = code == RUBRIC_OK || o->error ? 0 : session_fail(s, NULL);
+    rubric_store_close(s->r, store);
+    return code;
+}
+
+static int to_file(session *s, const char *project, const char *name)
+{
+    size_t n = strlen(name);
+    char *part = xrealloc(NULL, n + 6);
+    out file;
+    memcpy(part, name, n);
+    strcpy(part + n, ".part");
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        say("cannot write %s: %s", part, strerror(errno));
+        free(part);
+        return 1;
+    }
+    out_open(&file, fd, name);
+    int code = write_report(s, project, &file);
+    if (out_finish(&file))
+        code = 1;
+    if ((close(fd) != 0 || (code == 0 && rename(part, name) != 0)) &&
+        code == 0) {
+        say("cannot write %s: %s", name, strerror(errno));
+        code = 1;
+    }
+    if (code)
+        unlink(part);
+    out_free(&file);
+    free(part);
+    return code;
+}
+
+static int run(const args *a, out *o)
+{
+    session s;
+    const char *given = args_get(a, "out");
+    if (a->nword != 1)
+        return args_wrong(a, "name one project file, made by rubric run --db");
+    char *name =
+        given ? xstrndup(given, strlen(given)) : default_name(a->word[0]);
+    int code = session_open(&s, a);
+    if (code == 0 && strcmp(name, "-") == 0) {
+        code = write_report(&s, a->word[0], o);
+    } else if (code == 0) {
+        code = to_file(&s, a->word[0], name);
+        if (code == 0)
+            say("wrote %s", name);
+    }
+    session_close(&s);
+    free(name);
+    return code;
+}
+
+static const opt options[] = {
+    {'o', "out", "FILE",
+     "where to write (default: PROJECT with .html;\n"
+     "- is standard output)"},
+    {0, "package", "NAME", "the report package (default: report)"},
+    {0, NULL, NULL, NULL}};
+static const optgroup group = {"Options", options};
+static const optgroup *const groups[] = {&group, &general_group, NULL};
+
+const command cmd_report = {
+    "report",
+    "the HTML report of a project",
+    "[OPTION...] PROJECT",
+    "Write one self-contained HTML file about a project: actors, quotations\n"
+    "by speaker, who supports and opposes whom with the evidence, and every\n"
+    "text with its annotations.",
+    "  rubric run actors quotes stance news/ --db news.db\n"
+    "  rubric report news.db -o news.html",
+    groups,
+    run,
+};

@@ -1,0 +1,335 @@
+/*
+** cmd_run.c - rubric run: analyse documents with packages
+**
+** The words of the line are packages until the first one that is a path; a
+** known package name may also stand later when no file is called so.
+*/
+#include "cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "colour.h"
+#include "say.h"
+#include "summary.h"
+#include "work.h"
+
+typedef struct job {
+    session *s;
+    rubric_store *store; /* NULL: nothing is stored */
+    pthread_mutex_t storing;
+    const char *layers;
+    words layer_list;
+    int print, jsonl, broken; /* broken: the project cannot be written */
+    size_t added, unchanged;
+} job;
+
+/* A document's way: what `each` found out for `turn`. */
+enum { STORE = 1, SKIP, FAILED };
+
+/* ---- one document ---- */
+
+static int already_there(job *j, worker *w, rubric_doc *d)
+{
+    if (j->store == NULL)
+        return 0;
+    pthread_mutex_lock(&j->storing);
+    int has = rubric_store_has(w->s.r, j->store, d);
+    pthread_mutex_unlock(&j->storing);
+    if (has < 0)
+        worker_fail(w, "%s", rubric_errmsg(w->s.r));
+    return has > 0;
+}
+
+static void print_json(job *j, worker *w, rubric_doc *d)
+{
+    char *text;
+    size_t len;
+    if (rubric_json(w->s.r, d, RUBRIC_JSON_RUN, j->layers, &text, &len) !=
+        RUBRIC_OK) {
+        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
+        return;
+    }
+    out_put(&w->out, text, len);
+    out_putc(&w->out, '\n');
+    rubric_free(w->s.r, text, len);
+}
+
+static int each(work *k, worker *w, rubric_doc *d)
+{
+    job *j = k->user;
+    size_t failed = w->failed;
+    int *way = w->state;
+    *way = STORE;
+    if (already_there(j, w, d)) {
+        *way = SKIP;
+        return WORK_ON;
+    }
+    worker_to(w, d, RUBRIC_ANALYZED);
+    if (w->failed > failed)
+        *way = FAILED;
+    if (j->print && j->jsonl)
+        print_json(j, w, d);
+    else if (j->print)
+        summary(&w->out, d, &j->layer_list);
+    return WORK_ON;
+}
+
+/* A document that a package failed on is not stored: it would look done. */
+static int turn(work *k, worker *w, rubric_doc *d)
+{
+    job *j = k->user;
+    int *way = w->state, code;
+    j->unchanged += *way == SKIP;
+    if (j->store == NULL || *way != STORE)
+        return WORK_ON;
+    pthread_mutex_lock(&j->storing);
+    code = rubric_store_put(w->s.r, j->store, d);
+    pthread_mutex_unlock(&j->storing);
+    if (code == RUBRIC_OK) {
+        j->added++;
+        return WORK_ON;
+    }
+    worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
+    j->broken = code == RUBRIC_ESTORE || code == RUBRIC_EIO;
+    return j->broken ? WORK_STOP : WORK_ON;
+}
+
+static int begin(work *k, worker *w)
+{
+    (void)k;
+    w->state = xrealloc(NULL, sizeof(int));
+    return 0;
+}
+
+static void end(work *k, worker *w)
+{
+    (void)k;
+    free(w->state);
+}
+
+/* ---- packages or paths ---- */
+
+static int exists(const char *path)
+{
+    struct stat st;
+    return strcmp(path, "-") == 0 || stat(path, &st) == 0;
+}
+
+static int is_package_folder(const char *path)
+{
+    struct stat st;
+    size_t n = strlen(path);
+    char *file = xrealloc(NULL, n + 16);
+    memcpy(file, path, n);
+    strcpy(file + n, "/package.lua");
+    int is = stat(file, &st) == 0;
+    free(file);
+    return is;
+}
+
+static int neither(session *s, const char *word)
+{
+    words all = session_packages(s);
+    const char *near = words_nearest(&all, word);
+    args_wrong(s->a, "no package or file is called '%s'%s%s%s", word,
+               near ? "; did you mean '" : "", near ? near : "",
+               near ? "'?" : "");
+    words_free(&all);
+    return 2;
+}
+
+/* Use the packages among the words; the paths come back in `path`. */
+static int sort_words(session *s, const char **path, size_t *n)
+{
+    const args *a = s->a;
+    int code = 0;
+    *n = 0;
+    for (size_t i = 0; i < a->nword && code == 0; i++) {
+        const char *word = a->word[i];
+        int known = session_is_package(s, word), there = exists(word);
+        if (known && (*n == 0 || !there))
+            code = session_use(s, word);
+        else if (*n == 0 && is_package_folder(word))
+            code = session_use(s, word);
+        else if (there || strpbrk(word, "/."))
+            path[(*n)++] = word;
+        else
+            code = neither(s, word);
+    }
+    return code;
+}
+
+/* ---- output and project ---- */
+
+static int open_out(const char *path, out *file, const args *a)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        say("cannot write %s: %s", path, strerror(errno));
+        return 1;
+    }
+    out_open(file, fd, path);
+    colour_choose(file, args_get(a, "color"));
+    return 0;
+}
+
+static int close_out(out *file)
+{
+    int code = out_finish(file);
+    if (close(file->fd) != 0 && code == 0) {
+        say("cannot write %s: %s", file->name, strerror(errno));
+        code = 1;
+    }
+    out_free(file);
+    return code;
+}
+
+static void tell_counts(const job *j, const work *k, out *o)
+{
+    out line;
+    out_memory(&line);
+    out_printf(&line, "%zu documents, %zu new, %zu unchanged", k->documents,
+               j->added, j->unchanged);
+    if (k->failed)
+        out_printf(&line, ", %zu with errors", k->failed);
+    if (j->print) /* results stand on stdout */
+        say("%.*s", (int)line.n, line.p);
+    else
+        out_printf(o, "%.*s\n", (int)line.n, line.p);
+    out_free(&line);
+}
+
+static int close_store(job *j, work *k)
+{
+    if (j->store == NULL)
+        return 0;
+    int code = rubric_store_close(j->s->r, j->store);
+    j->store = NULL;
+    if (code == RUBRIC_OK)
+        return 0;
+    if (!j->broken) /* else it has been said */
+        session_fail(j->s, NULL);
+    k->failed++;
+    return 1;
+}
+
+static int analyse(job *j, const char *const *path, size_t n, out *o)
+{
+    const args *a = j->s->a;
+    work k = {.main = j->s, .out = o, .user = j};
+    int stored = args_has(a, "db");
+    k.begin = begin;
+    k.each = each;
+    k.turn = turn;
+    k.end = end;
+    k.jobs = args_number(a, "jobs", 1);
+    k.source = session_source(j->s, path, n, &k.failed);
+    if (k.source == NULL)
+        return 2;
+    int code = work_run(&k);
+    if (close_store(j, &k) && code == 0)
+        code = 1;
+    if (stored && code == 0)
+        tell_counts(j, &k, o);
+    return code ? code : k.failed > 0;
+}
+
+static int with_output(job *j, const char *const *path, size_t n, out *o)
+{
+    const char *name = args_get(j->s->a, "out");
+    out file;
+    if (name == NULL || strcmp(name, "-") == 0)
+        return analyse(j, path, n, o);
+    if (open_out(name, &file, j->s->a))
+        return 1;
+    int code = analyse(j, path, n, &file);
+    return close_out(&file) ? 1 : code;
+}
+
+static int with_packages(job *j, out *o)
+{
+    const args *a = j->s->a;
+    const char *db = args_get(a, "db");
+    const char **path = xrealloc(NULL, (a->nword + 1) * sizeof *path);
+    size_t n;
+    int code = sort_words(j->s, path, &n);
+    if (code == 0 && j->s->packages.n == 0)
+        code = args_wrong(a,
+                          "name at least one package, for example: rubric "
+                          "run actors quotes stance %s",
+                          n ? path[0] : "article.txt");
+    if (code == 0)
+        code = session_set_args(j->s);
+    if (code == 0 && db &&
+        rubric_store_open(j->s->r, db, 0, &j->store) != RUBRIC_OK) {
+        session_fail(j->s, NULL);
+        code = 1;
+    }
+    if (code == 0)
+        code = with_output(j, path, n, o);
+    if (j->store)
+        rubric_store_close(j->s->r, j->store);
+    free(path);
+    return code;
+}
+
+static int run(const args *a, out *o)
+{
+    job j = {0};
+    session s;
+    const char *format = args_get(a, "format");
+    j.s = &s;
+    j.jsonl = format && strcmp(format, "jsonl") == 0;
+    j.print = !args_has(a, "db") || format || args_has(a, "out");
+    j.layers = args_get(a, "layers");
+    args_list(a, "layers", &j.layer_list);
+    pthread_mutex_init(&j.storing, NULL);
+    int code = session_open(&s, a);
+    if (code == 0)
+        code = with_packages(&j, o);
+    session_close(&s);
+    pthread_mutex_destroy(&j.storing);
+    words_free(&j.layer_list);
+    return code;
+}
+
+static const opt options[] = {
+    {0, "format", "text|jsonl", "what to print (default: text)"},
+    {'o', "out", "FILE", "print to a file"},
+    {0, "db", "FILE",
+     "store in a project file; what is there and has not\n"
+     "changed is not analysed again"},
+    {0, "layers", "NAMES",
+     "only these layers (default: all that packages\n"
+     "write)"},
+    {0, "arg", "NAME=VALUE",
+     "argument of a package; PACKAGE.NAME=VALUE when\n"
+     "two packages have it"},
+    {'j', "jobs", "N", "documents at the same time; 0: all processors"},
+    {0, NULL, NULL, NULL}};
+static const optgroup group = {"Options", options};
+static const optgroup *const groups[] = {&group, &reading_group, &general_group,
+                                         NULL};
+
+const command cmd_run = {
+    "run",
+    "analyse documents with packages",
+    "[OPTION...] PACKAGE... [PATH...]",
+    "Analyse documents with packages and print what they found. A PACKAGE is\n"
+    "a name (see: rubric list) or a folder with a package.lua; a PATH is a\n"
+    "file, a folder or - (standard input). Packages that others need are\n"
+    "used by themselves, in the right order.\n\n"
+    "Exit code 0: all went well; 1: a document or a package failed, the\n"
+    "others are done; 2: the command is wrong.",
+    "  rubric run actors quotes stance article.txt\n"
+    "  rubric run stance news/ --db news.db --jobs 4\n"
+    "  rubric run quotes --format jsonl --id-field key archive.jsonl",
+    groups,
+    run,
+};

@@ -1,0 +1,89 @@
+/*
+** cmd_test.c - rubric test: examples and gold of packages
+**
+** The library's runner, written in Lua, gives the text; here it only passes
+** through.
+*/
+#include "cmd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "session.h"
+#include "say.h"
+
+static int on_piece(void *user, const char *text, size_t len)
+{
+    out *o = user;
+    out_put(o, text, len);
+    return o->error != 0;
+}
+
+typedef struct tests {
+    const char *format;
+    size_t passed, failed;
+    int broken; /* packages that could not be tested */
+} tests;
+
+static void test_one(session *s, const char *package, tests *t, out *o)
+{
+    size_t passed = 0, failed = 0;
+    int code = rubric_test(s->r, package, args_get(s->a, "gold"), t->format,
+                           on_piece, o, &passed, &failed);
+    t->passed += passed;
+    t->failed += failed;
+    if (code != RUBRIC_OK && !o->error) {
+        out_flush(o);
+        session_fail(s, NULL);
+        t->broken = 1;
+    }
+}
+
+static int test_all(session *s, out *o)
+{
+    const char *format = args_get(s->a, "format");
+    tests t = {.format = format ? format : "text"};
+    words w = {0};
+    for (size_t i = 0; i < s->a->nword; i++)
+        words_add(&w, s->a->word[i], strlen(s->a->word[i]));
+    if (w.n == 0)
+        w = session_packages(s);
+    for (size_t i = 0; i < w.n && !o->error; i++)
+        test_one(s, w.v[i], &t, o);
+    if (w.n > 1 && strcmp(t.format, "text") == 0)
+        out_printf(o, "all: %zu passed, %zu failed\n", t.passed, t.failed);
+    words_free(&w);
+    return t.failed > 0 || t.broken;
+}
+
+static int run(const args *a, out *o)
+{
+    session s;
+    int code = session_open(&s, a);
+    if (code == 0)
+        code = test_all(&s, o);
+    session_close(&s);
+    return code;
+}
+
+static const opt options[] = {
+    {0, "gold", "DIR",
+     "documents with gold (default: the package's own\n"
+     "and the seeds)"},
+    {0, "format", "text|jsonl|tap", "what to print (default: text)"},
+    {0, NULL, NULL, NULL}};
+static const optgroup group = {"Options", options};
+static const optgroup *const groups[] = {&group, &general_group, NULL};
+
+const command cmd_test = {
+    "test",
+    "run the examples and gold of packages",
+    "[OPTION...] [PACKAGE...]",
+    "Run what packages promise: the examples of their rules, and their gold\n"
+    "documents, with precision, recall and F1 per layer and per rule. Without\n"
+    "PACKAGE: all of them. Exit code 1 when something failed.",
+    "  rubric test stance\n"
+    "  rubric test ./mypackage --gold ./mypackage/gold",
+    groups,
+    run,
+};

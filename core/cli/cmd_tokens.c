@@ -1,0 +1,116 @@
+/*
+** cmd_tokens.c - rubric tokens: sentences, tokens, tags, lemmas
+*/
+#include "cmd.h"
+
+#include <string.h>
+
+#include "colour.h"
+#include "conllu.h"
+#include "utf.h"
+#include "work.h"
+
+enum format { TEXT, JSONL, CONLLU };
+
+static void print_json(worker *w, rubric_doc *d)
+{
+    char *s;
+    size_t n;
+    if (rubric_json(w->s.r, d, RUBRIC_JSON_TOKENS, NULL, &s, &n) != RUBRIC_OK) {
+        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
+        return;
+    }
+    out_put(&w->out, s, n);
+    out_putc(&w->out, '\n');
+    rubric_free(w->s.r, s, n);
+}
+
+/* word, lemma, tag in columns; the first is as wide as its words. */
+static void print_sentence(out *o, const rubric_doc *d, rubric_span tok)
+{
+    size_t len, wide = 0, wide_lemma = 0;
+    const char *text = rubric_doc_text(d, &len);
+    for (size_t i = tok.start; i < tok.end; i++) {
+        rubric_token t = rubric_token_get(d, i);
+        size_t w = utf_width(text + t.start, t.end - t.start);
+        size_t l = utf_width(t.lemma, strlen(t.lemma));
+        wide = w > wide ? w : wide;
+        wide_lemma = l > wide_lemma ? l : wide_lemma;
+    }
+    for (size_t i = tok.start; i < tok.end; i++) {
+        rubric_token t = rubric_token_get(d, i);
+        size_t w = utf_cell(o, text + t.start, t.end - t.start, SIZE_MAX);
+        utf_pad(o, w, wide + 2);
+        w = utf_cell(o, t.lemma, strlen(t.lemma), SIZE_MAX);
+        utf_pad(o, w, wide_lemma + 2);
+        colour_put(o, COLOUR_MARK, t.pos, strlen(t.pos));
+        out_putc(o, '\n');
+    }
+    out_putc(o, '\n');
+}
+
+static void print_text(out *o, const rubric_doc *d)
+{
+    colour_on(o, COLOUR_FILE);
+    out_puts(o, "# ");
+    utf_line(o, doc_id(d), strlen(doc_id(d)));
+    colour_off(o);
+    out_puts(o, "\n");
+    for (size_t i = 0; i < rubric_sentence_count(d); i++)
+        print_sentence(o, d, rubric_sentence_tokens(d, i));
+}
+
+static int each(work *k, worker *w, rubric_doc *d)
+{
+    enum format *f = k->user;
+    if (!worker_to(w, d, RUBRIC_TAGGED))
+        return WORK_ON;
+    if (*f == JSONL)
+        print_json(w, d);
+    else if (*f == CONLLU)
+        conllu_document(&w->out, d);
+    else
+        print_text(&w->out, d);
+    return WORK_ON;
+}
+
+static int run(const args *a, out *o)
+{
+    enum format f = TEXT;
+    session s;
+    const char *format = args_get(a, "format");
+    work k = {.main = &s, .out = o, .user = &f, .each = each};
+    if (format && format[0] != 't')
+        f = format[0] == 'j' ? JSONL : CONLLU;
+    k.jobs = args_number(a, "jobs", 1);
+    int code = session_open(&s, a);
+    if (code == 0) {
+        k.source = session_source(&s, a->word, a->nword, &k.failed);
+        code = k.source ? work_run(&k) : 2;
+    }
+    session_close(&s);
+    return code ? code : k.failed > 0;
+}
+
+static const opt options[] = {
+    {0, "format", "text|jsonl|conllu",
+     "text: word, lemma and tag in columns, a sentence\n"
+     "a block (default); conllu: CoNLL-U"},
+    {'j', "jobs", "N", "documents at the same time; 0: all processors"},
+    {0, NULL, NULL, NULL}};
+static const optgroup group = {"Options", options};
+static const optgroup *const groups[] = {&group, &reading_group, &general_group,
+                                         NULL};
+
+const command cmd_tokens = {
+    "tokens",
+    "sentences, tokens, tags, lemmas",
+    "[OPTION...] [PATH...]",
+    "Print sentences and their tokens with lemma and part of speech (Penn\n"
+    "Treebank tags). Offsets in jsonl are bytes of the text.",
+    "  rubric tokens article.txt\n"
+    "  rubric tokens --format conllu news/ > news.conllu\n"
+    "  echo 'She said no.' | rubric tokens",
+    groups,
+    run,
+};

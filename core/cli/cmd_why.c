@@ -1,0 +1,192 @@
+/*
+** cmd_why.c - rubric why and why-not: explain what stands at a place
+**
+** A place is FILE:OFFSET (a byte of the text) or FILE:LINE:COLUMN, as find -n
+** prints it.
+*/
+#include "cmd.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+#include "session.h"
+#include "work.h"
+
+typedef struct place {
+    char *file;
+    size_t offset, line, column; /* line is 0: offset counts */
+} place;
+
+/* Cut ":123" off the end of s. 1 when it was there. */
+static int cut_number(char *s, size_t *number)
+{
+    char *colon = strrchr(s, ':');
+    if (colon == NULL || colon == s || colon[1] == '\0' ||
+        colon[1 + strspn(colon + 1, "0123456789")] != '\0')
+        return 0;
+    *number = (size_t)strtoull(colon + 1, NULL, 10);
+    *colon = '\0';
+    return 1;
+}
+
+/* 1 when the word is a place. A file called "a:5" wins over line 5 of "a". */
+static int parse_place(const char *word, place *p)
+{
+    memset(p, 0, sizeof *p);
+    p->file = xstrndup(word, strlen(word));
+    if (!cut_number(p->file, &p->offset))
+        return 0;
+    if (access(p->file, F_OK) != 0 && cut_number(p->file, &p->line)) {
+        p->column = p->offset;
+        return p->line > 0 && p->column > 0;
+    }
+    return 1;
+}
+
+/* The byte of the place; SIZE_MAX when the text is shorter. */
+static size_t place_offset(const place *p, const rubric_doc *d)
+{
+    size_t len, line = 1, i = 0;
+    const char *text = rubric_doc_text(d, &len);
+    if (p->line == 0)
+        return p->offset < len ? p->offset : SIZE_MAX;
+    for (; i < len && line < p->line; i++)
+        line += text[i] == '\n';
+    i += p->column - 1;
+    return line == p->line && i < len ? i : SIZE_MAX;
+}
+
+static int explain(session *s, const place *p, const char *rule, rubric_doc *d,
+                   out *o)
+{
+    size_t offset = place_offset(p, d), len, n;
+    char *text;
+    if (offset == SIZE_MAX) {
+        rubric_doc_text(d, &len);
+        return args_wrong(s->a,
+                          "%s has no such place: its text has %zu "
+                          "bytes",
+                          p->file, len);
+    }
+    int worst = 0;
+    if (rubric_doc_to(s->r, d, RUBRIC_ANALYZED) != RUBRIC_OK)
+        worst = session_fail(s, p->file);
+    if (rubric_why(s->r, d, offset, rule, &text, &n) != RUBRIC_OK)
+        return session_fail(s, NULL);
+    out_put(o, text, n);
+    if (n == 0 || text[n - 1] != '\n')
+        out_putc(o, '\n');
+    rubric_free(s->r, text, n);
+    return worst;
+}
+
+/* The document that is meant: the first, or the one with this id. */
+static rubric_doc *read_document(session *s, rubric_source *src, int *code)
+{
+    const char *id = args_get(s->a, "id");
+    rubric_doc *d;
+    for (;;) {
+        int c = rubric_source_next(s->r, src, &d);
+        if (c == RUBRIC_DONE)
+            return NULL;
+        if (c != RUBRIC_OK) {
+            *code = session_fail(s, NULL);
+            continue;
+        }
+        if (id == NULL || strcmp(doc_id(d), id) == 0)
+            return d;
+        rubric_doc_free(d);
+    }
+}
+
+static int at_place(session *s, const place *p, const char *rule, out *o)
+{
+    size_t failed = 0;
+    const char *path = p->file;
+    int code = session_use_option(s, "actors,quotes,stance");
+    if (code)
+        return code;
+    rubric_source *src = session_source(s, &path, 1, &failed);
+    if (src == NULL)
+        return 2;
+    rubric_doc *d = failed ? NULL : read_document(s, src, &code);
+    if (d)
+        code = explain(s, p, rule, d, o);
+    else if (code == 0 && !failed)
+        say("%s: no document%s%s", p->file,
+            args_get(s->a, "id") ? " with the id " : "",
+            args_get(s->a, "id") ? args_get(s->a, "id") : "");
+    rubric_doc_free(d);
+    rubric_source_close(src);
+    return d || code ? code : 1;
+}
+
+static int why(const args *a, const char *word, const char *rule, out *o)
+{
+    place p;
+    session s;
+    int code;
+    if (!parse_place(word, &p)) {
+        code = args_wrong(a,
+                          "'%s' is no place: write FILE:OFFSET (bytes) or "
+                          "FILE:LINE:COLUMN",
+                          word);
+        free(p.file);
+        return code;
+    }
+    code = session_open(&s, a);
+    if (code == 0)
+        code = at_place(&s, &p, rule, o);
+    session_close(&s);
+    free(p.file);
+    return code;
+}
+
+static int run_why(const args *a, out *o)
+{
+    if (a->nword != 1)
+        return args_wrong(a, "name one place: FILE:OFFSET or "
+                             "FILE:LINE:COLUMN");
+    return why(a, a->word[0], NULL, o);
+}
+
+static int run_why_not(const args *a, out *o)
+{
+    if (a->nword != 2)
+        return args_wrong(a, "name a rule and a place, for example: rubric "
+                             "why-not 'warn of consequences' article.txt:120");
+    return why(a, a->word[1], a->word[0], o);
+}
+
+static const opt options[] = {
+    {0, "use", "PACKAGES", "packages to use (default: actors,quotes,stance)"},
+    {0, "id", "ID", "the document of this id (default: the first)"},
+    {0, NULL, NULL, NULL}};
+static const optgroup group = {"Options", options};
+static const optgroup *const groups[] = {&group, &reading_group, &general_group,
+                                         NULL};
+
+const command cmd_why = {
+    "why",
+    "which rule made an annotation, and from what",
+    "[OPTION...] FILE:OFFSET | FILE:LINE:COLUMN",
+    "Say which rules made the annotations at a place and from what. OFFSET\n"
+    "and COLUMN count bytes; find -n prints places in this form.",
+    "  rubric why article.txt:3:120\n"
+    "  rubric why --use threats article.txt:2045",
+    groups,
+    run_why,
+};
+
+const command cmd_why_not = {
+    "why-not",
+    "how far a rule got at a place, and what failed",
+    "[OPTION...] RULE FILE:OFFSET | FILE:LINE:COLUMN",
+    "Say how far a rule got in the sentence at a place and which element of\n"
+    "its pattern failed.",
+    "  rubric why-not 'svo act' article.txt:3:120",
+    groups,
+    run_why_not,
+};

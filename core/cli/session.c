@@ -1,0 +1,228 @@
+/*
+** session.c - a library handle with the packages and files of one command
+*/
+#include "session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+
+static const opt reading[] = {
+    {0, "from", "FORMAT",
+     "format of the input: text, markdown, json, jsonl\n"
+     "(default: by content and name)"},
+    {0, "text-field", "NAME", "field that holds the text of a record"},
+    {0, "id-field", "NAME", "field that identifies a record"},
+    {0, "title-field", "NAME", "field with the title"},
+    {0, "author-field", "NAME", "field with the author"},
+    {0, "date-field", "NAME", "field with the date"},
+    {0, "source-field", "NAME", "field with the publication"},
+    {0, "url-field", "NAME", "field with the address"},
+    {0, "lang-field", "NAME", "field with the language"},
+    {0, "encoding", "NAME", "encoding of the input (default: detected)"},
+    {0, "include", "GLOBS", "files to read in folders: '*.txt,*.md'"},
+    {0, "exclude", "GLOBS", "files and folders to leave out"},
+    {0, NULL, NULL, NULL}};
+const optgroup reading_group = {"Reading", reading};
+
+static const opt general[] = {
+    {0, "color", "auto|always|never", "colours (default: on a terminal only)"},
+    {0, "package-path", "DIRS", "more folders of packages, ':' between"},
+    {'v', "verbose", NULL, "say more on standard error"},
+    {'h', "help", NULL, "this page"},
+    {0, NULL, NULL, NULL}};
+const optgroup general_group = {"General", general};
+
+/* ---- the handle ---- */
+
+static void on_log(void *user, char level, const char *message)
+{
+    session *s = user;
+    out direct;
+    out *o = s->log ? s->log : &direct;
+    if (level == 'i' && !s->verbose)
+        return;
+    if (s->log == NULL)
+        out_memory(&direct);
+    if (level == 'o')
+        out_puts(o, message);
+    else
+        out_printf(o, "rubric: %s%s", level == 'w' ? "warning: " : "", message);
+    if (o->n == 0 || o->p[o->n - 1] != '\n')
+        out_putc(o, '\n');
+    if (s->log == NULL) {
+        say_lines(o);
+        out_free(o);
+    }
+}
+
+int session_fail(const session *s, const char *prefix)
+{
+    int code = rubric_errcode(s->r);
+    say("%s%s%s", prefix ? prefix : "", prefix ? ": " : "",
+        rubric_errmsg(s->r));
+    return code == RUBRIC_EUSAGE || code == RUBRIC_EPATTERN ? 2 : 1;
+}
+
+int session_open(session *s, const args *a)
+{
+    rubric_options o = {.size = sizeof o};
+    memset(s, 0, sizeof *s);
+    s->a = a;
+    s->verbose = args_has(a, "verbose");
+    o.log = on_log;
+    o.user = s;
+    o.package_path = args_get(a, "package-path");
+    return rubric_open(&s->r, &o) == RUBRIC_OK ? 0 : session_fail(s, NULL);
+}
+
+void session_close(session *s)
+{
+    words_free(&s->packages);
+    rubric_close(s->r);
+    s->r = NULL;
+}
+
+/* ---- packages ---- */
+
+words session_packages(session *s)
+{
+    words w = {0};
+    const char *name;
+    for (size_t i = 0; (name = rubric_package_name(s->r, i)) != NULL; i++)
+        words_add(&w, name, strlen(name));
+    return w;
+}
+
+int session_is_package(session *s, const char *name)
+{
+    words w = session_packages(s);
+    int is = words_has(&w, name);
+    words_free(&w);
+    return is;
+}
+
+int session_use(session *s, const char *package)
+{
+    if (words_has(&s->packages, package))
+        return 0;
+    if (rubric_use(s->r, package) != RUBRIC_OK)
+        return session_fail(s, NULL);
+    words_add(&s->packages, package, strlen(package));
+    return 0;
+}
+
+int session_use_option(session *s, const char *otherwise)
+{
+    words w = {0};
+    int code = 0;
+    args_list(s->a, "use", &w);
+    if (w.n == 0)
+        words_split(&w, otherwise, ',');
+    for (size_t i = 0; i < w.n && code == 0; i++)
+        code = session_use(s, w.v[i]);
+    words_free(&w);
+    return code;
+}
+
+static int set_arg(session *s, const char *text)
+{
+    const char *eq = strchr(text, '=');
+    if (eq == NULL || eq == text)
+        return args_wrong(s->a,
+                          "--arg wants name=value or "
+                          "package.name=value, not '%s'",
+                          text);
+    char *name = xstrndup(text, (size_t)(eq - text));
+    char *dot = strchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    int code =
+        rubric_set_arg(s->r, dot ? name : NULL, dot ? dot + 1 : name, eq + 1);
+    free(name);
+    if (code == RUBRIC_OK)
+        return 0;
+    session_fail(s, NULL);
+    return 2;
+}
+
+int session_set_args(session *s)
+{
+    const char *v;
+    int code = 0;
+    for (size_t i = 0; code == 0 && (v = args_nth(s->a, "arg", i)); i++)
+        code = set_arg(s, v);
+    return code;
+}
+
+static int takes_args(const args *a)
+{
+    for (size_t i = 0; i < a->ngiven; i++)
+        if (strcmp(a->given[i].opt->name, "arg") == 0)
+            return 1;
+    return 0;
+}
+
+int session_twin(session *twin, const session *of, out *log)
+{
+    int code = session_open(twin, of->a);
+    twin->log = log;
+    for (size_t i = 0; i < of->packages.n && code == 0; i++)
+        code = session_use(twin, of->packages.v[i]);
+    if (code == 0 && takes_args(of->a))
+        code = session_set_args(twin);
+    return code;
+}
+
+/* ---- documents ---- */
+
+static void read_options(const args *a, rubric_source_options *o)
+{
+    memset(o, 0, sizeof *o);
+    o->size = sizeof *o;
+    o->format = args_get(a, "from");
+    o->text_field = args_get(a, "text-field");
+    o->id_field = args_get(a, "id-field");
+    o->title_field = args_get(a, "title-field");
+    o->author_field = args_get(a, "author-field");
+    o->date_field = args_get(a, "date-field");
+    o->source_field = args_get(a, "source-field");
+    o->url_field = args_get(a, "url-field");
+    o->lang_field = args_get(a, "lang-field");
+    o->encoding = args_get(a, "encoding");
+    o->include = args_get(a, "include");
+    o->exclude = args_get(a, "exclude");
+}
+
+rubric_source *session_source(session *s, const char *const *path, size_t n,
+                              size_t *failed)
+{
+    static const char *const standard_input[] = {"-"};
+    rubric_source_options o;
+    rubric_source *src = NULL;
+    if (n == 0 && isatty(STDIN_FILENO)) {
+        args_wrong(s->a, "name files or folders to read, or - for standard "
+                         "input");
+        return NULL;
+    }
+    if (n == 0) {
+        path = standard_input;
+        n = 1;
+    }
+    read_options(s->a, &o);
+    if (rubric_source_open(s->r, &o, &src) != RUBRIC_OK) {
+        session_fail(s, NULL);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (rubric_source_add(s->r, src, path[i]) != RUBRIC_OK) {
+            say("%s", rubric_errmsg(s->r));
+            ++*failed;
+        }
+    }
+    return src;
+}

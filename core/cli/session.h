@@ -1,0 +1,55 @@
+/*
+** session.h - a library handle with the packages and files of one command
+**
+** What the commands share: opening a handle as the options say, using
+** packages, opening a twin of it for a second worker, and the source of
+** documents. Each function says what went wrong itself.
+*/
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include <rubric.h>
+#include "args.h"
+#include "out.h"
+#include "words.h"
+
+extern const optgroup reading_group; /* --from, --id-field, --include... */
+extern const optgroup general_group; /* --color, --package-path, --verbose */
+
+typedef struct session {
+    rubric *r;
+    const args *a;
+    words packages; /* used, in order */
+    out *log;       /* where messages of the library go; NULL: at once */
+    int verbose;
+} session;
+
+/* 0, or the exit code. session_close in both cases. */
+int session_open(session *s, const args *a);
+void session_close(session *s);
+
+/* 0, or the exit code. A second use does nothing. */
+int session_use(session *s, const char *package);
+/* The packages of --use; `otherwise` (comma list) when it is not given. */
+int session_use_option(session *s, const char *otherwise);
+/* --arg k=v and package.k=v, after all packages. */
+int session_set_args(session *s);
+/* Another handle with the same packages and arguments. */
+int session_twin(session *twin, const session *of, out *log);
+
+int session_is_package(session *s, const char *name);
+/* All package names; words_free them. */
+words session_packages(session *s);
+
+/*
+** A source of the paths ("-" when there are none and standard input is no
+** terminal). A path that cannot be read is told and counted in *failed. NULL
+** after a usage error.
+*/
+rubric_source *session_source(session *s, const char *const *path, size_t n,
+                              size_t *failed);
+
+/* Exit code for an error of the handle, said with an optional prefix. */
+int session_fail(const session *s, const char *prefix);
+
+#endif

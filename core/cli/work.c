@@ -1,0 +1,243 @@
+/*
+** work.c - documents through one or several workers, results in input order
+**
+** A queue of results would need a bound and a second lock; a turn number
+** needs neither. The document with the lowest number never waits, so the
+** workers cannot block each other.
+*/
+#include "work.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+
+typedef struct crew {
+    work *k;
+    pthread_mutex_t reading, printing;
+    pthread_cond_t turned;
+    size_t next; /* number of the next document to read */
+    size_t turn; /* number of the document that may print */
+    int stop;    /* under `printing`: nothing more is printed */
+    int no_more; /* under `reading` */
+    double megabytes;
+} crew;
+
+const char *doc_id(const rubric_doc *d)
+{
+    const char *id = rubric_doc_meta(d, "id");
+    return id ? id : "?";
+}
+
+void worker_fail(worker *w, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say_into(&w->log, fmt, ap);
+    va_end(ap);
+    w->failed++;
+}
+
+int worker_to(worker *w, rubric_doc *d, int step)
+{
+    if (rubric_doc_to(w->s.r, d, step) == RUBRIC_OK)
+        return 1;
+    const char *msg = rubric_errmsg(w->s.r), *id = doc_id(d);
+    if (strstr(msg, id))
+        worker_fail(w, "%s", msg);
+    else
+        worker_fail(w, "%s: %s", id, msg);
+    return 0;
+}
+
+/* What the loader had to repair: the first few notes and how many more. */
+static void tell_notes(worker *w, const rubric_doc *d)
+{
+    enum { SHOWN = 3 };
+    size_t n = 0;
+    const char *note;
+    for (; (note = rubric_doc_note(d, n)) != NULL; n++) {
+        if (n < SHOWN && strstr(note, doc_id(d)))
+            out_printf(&w->log, "rubric: %s\n", note);
+        else if (n < SHOWN)
+            out_printf(&w->log, "rubric: %s: %s\n", doc_id(d), note);
+    }
+    if (n > SHOWN)
+        out_printf(&w->log, "rubric: %s: and %zu more of these\n", doc_id(d),
+                   n - SHOWN);
+    w->failed += n > 0;
+}
+
+/* The next document and its number; 0 when there is none. */
+static int take(worker *w, size_t *number, rubric_doc **d)
+{
+    crew *c = w->crew;
+    int code = RUBRIC_DONE;
+    *d = NULL;
+    pthread_mutex_lock(&c->reading);
+    if (!c->no_more)
+        code = rubric_source_next(w->s.r, c->k->source, d);
+    if (code == RUBRIC_DONE)
+        c->no_more = 1;
+    else
+        *number = c->next++;
+    pthread_mutex_unlock(&c->reading);
+    if (code != RUBRIC_OK && code != RUBRIC_DONE)
+        worker_fail(w, "%s", rubric_errmsg(w->s.r));
+    return code != RUBRIC_DONE;
+}
+
+static void show_progress(crew *c, const rubric_doc *d)
+{
+    size_t len;
+    rubric_doc_text(d, &len);
+    c->megabytes += (double)len / 1e6;
+    if (!c->k->out->tty)
+        progress(c->k->documents, c->megabytes);
+}
+
+/* In its turn: messages, then results, then the command's own part. */
+static int print(worker *w, rubric_doc *d)
+{
+    crew *c = w->crew;
+    work *k = c->k;
+    int verdict = WORK_ON;
+    if (d && k->turn)
+        verdict = k->turn(k, w, d);
+    if (w->log.n > 0 && k->out->tty)
+        out_flush(k->out);
+    say_lines(&w->log);
+    out_move(k->out, &w->out);
+    if (k->out->tty)
+        out_flush(k->out);
+    k->failed += w->failed;
+    if (d) {
+        k->documents++;
+        show_progress(c, d);
+    }
+    return k->out->error ? WORK_STOP : verdict;
+}
+
+static void wait_and_print(worker *w, size_t number, rubric_doc *d, int verdict)
+{
+    crew *c = w->crew;
+    pthread_mutex_lock(&c->printing);
+    while (c->turn != number)
+        pthread_cond_wait(&c->turned, &c->printing);
+    if (!c->stop && (print(w, d) == WORK_STOP || verdict == WORK_STOP))
+        c->stop = 1;
+    int stop = c->stop;
+    c->turn++;
+    pthread_cond_broadcast(&c->turned);
+    pthread_mutex_unlock(&c->printing);
+    if (stop) {
+        pthread_mutex_lock(&c->reading);
+        c->no_more = 1;
+        pthread_mutex_unlock(&c->reading);
+    }
+}
+
+static void loop(worker *w)
+{
+    work *k = w->crew->k;
+    size_t number;
+    rubric_doc *d;
+    while (take(w, &number, &d)) {
+        int verdict = WORK_ON;
+        if (d) {
+            tell_notes(w, d);
+            verdict = k->each(k, w, d);
+        }
+        wait_and_print(w, number, d, verdict);
+        rubric_doc_free(d);
+        out_clear(&w->out);
+        out_clear(&w->log);
+        w->failed = 0;
+    }
+}
+
+static void *thread_main(void *arg)
+{
+    loop(arg);
+    return NULL;
+}
+
+static int begin(crew *c, worker *w, int own)
+{
+    work *k = c->k;
+    int code = 0;
+    memset(w, 0, sizeof *w);
+    w->crew = c;
+    out_memory(&w->out);
+    out_memory(&w->log);
+    w->out.tty = k->out->tty;
+    w->out.colour = k->out->colour;
+    if (own) {
+        code = session_twin(&w->s, k->main, &w->log);
+    } else {
+        w->s = *k->main;
+        k->main->log = &w->log; /* the handle's log callback looks there */
+    }
+    if (code == 0 && k->begin)
+        code = k->begin(k, w);
+    return code;
+}
+
+static void end(crew *c, worker *w, int own)
+{
+    if (c->k->end)
+        c->k->end(c->k, w);
+    say_lines(&w->log);
+    if (own)
+        session_close(&w->s);
+    else
+        c->k->main->log = NULL;
+    out_free(&w->out);
+    out_free(&w->log);
+}
+
+static void run_threads(worker *w, size_t n)
+{
+    pthread_t *thread = xrealloc(NULL, n * sizeof *thread);
+    size_t started = 1;
+    while (started < n && pthread_create(&thread[started], NULL, thread_main,
+                                         &w[started]) == 0)
+        started++;
+    loop(&w[0]);
+    for (size_t i = 1; i < started; i++)
+        pthread_join(thread[i], NULL);
+    free(thread);
+}
+
+int work_run(work *k)
+{
+    crew c = {.k = k};
+    size_t jobs = k->jobs, n = 0;
+    int code = 0;
+    if (jobs == 0)
+        jobs = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    jobs = jobs > 256 ? 256 : jobs;
+    worker *w = xrealloc(NULL, jobs * sizeof *w);
+    pthread_mutex_init(&c.reading, NULL);
+    pthread_mutex_init(&c.printing, NULL);
+    pthread_cond_init(&c.turned, NULL);
+    while (n < jobs && code == 0) {
+        code = begin(&c, &w[n], jobs > 1);
+        n++;
+    }
+    if (code == 0)
+        run_threads(w, n);
+    progress_end();
+    for (size_t i = 0; i < n; i++)
+        end(&c, &w[i], jobs > 1);
+    rubric_source_close(k->source);
+    k->source = NULL;
+    pthread_cond_destroy(&c.turned);
+    pthread_mutex_destroy(&c.printing);
+    pthread_mutex_destroy(&c.reading);
+    free(w);
+    return code;
+}
