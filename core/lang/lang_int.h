@@ -14,19 +14,20 @@
 /* Words that rules ask for by name, sorted by their bytes. */
 #define RB_FWORDS(X)                                                           \
     X(A, "a")                                                                  \
-    X(ABOUT, "about") X(ALL, "all") X(AM, "am") X(AN, "an") X(ARE, "are") X(   \
-        AS, "as") X(BE, "be") X(BEEN, "been") X(BEFORE, "before")              \
-        X(BEING, "being") X(CAN, "can") X(DID, "did") X(DO, "do") X(           \
-            DOES, "does") X(GET, "get") X(GETS, "gets") X(GETTING, "getting")  \
-            X(GOT, "got") X(HAD, "had") X(HAS, "has") X(HAVE, "have")          \
-                X(HAVING, "having") X(HELP, "help") X(HER, "her")              \
-                    X(HERE, "here") X(HOW, "how") X(IS, "is") X(IT, "it")      \
-                        X(LET, "let") X(LIKE, "like") X(MAKE, "make")          \
-                            X(MORE, "more") X(NOT, "not") X(NT, "n't")         \
-                                X(ONE, "one") X(PLEASE, "please") X(SO, "so")  \
-                                    X(SUCH, "such") X(THAN, "than")            \
-                                        X(THAT, "that") X(THE, "the") X(       \
-                                            THERE, "there") X(THIS, "this")    \
+    X(ABOUT, "about")                                                          \
+    X(ALL, "all")                                                              \
+    X(AM, "am") X(AN, "an") X(ARE, "are") X(AS, "as") X(BE, "be") X(           \
+        BEEN, "been") X(BEFORE, "before") X(BEING, "being") X(CAN, "can")      \
+        X(DID, "did") X(DO, "do") X(DOES, "does") X(GET, "get") X(             \
+            GETS, "gets") X(GETTING, "getting") X(GOT, "got") X(HAD, "had")    \
+            X(HAS, "has") X(HAVE, "have") X(HAVING, "having") X(HELP, "help")  \
+                X(HER, "her") X(HERE, "here") X(HOW, "how") X(IS, "is")        \
+                    X(IT, "it") X(LET, "let") X(LIKE, "like") X(MAKE, "make")  \
+                        X(MORE, "more") X(NOT, "not") X(NT, "n't")             \
+                            X(ONE, "one") X(PLEASE, "please") X(SO, "so")      \
+                                X(SUCH, "such") X(THAN, "than")                \
+                                    X(THAT, "that") X(THE, "the")              \
+                                        X(THERE, "there") X(THIS, "this")      \
                                             X(THOSE, "those") X(TO, "to")      \
                                                 X(WAS, "was") X(WERE, "were")  \
                                                     X(WHAT, "what") X(WHICH,   \
@@ -59,7 +60,7 @@ enum { /* rb_word.kind */
        RB_WK_HYPHEN = 1 << 4, /* - that may join words */
        RB_WK_LOWER = 1 << 5,
        RB_WK_DIGIT = 1 << 6,
-       RB_WK_UNKNOWN = 1 << 7 /* in no dictionary */
+       RB_WK_APOS = 1 << 7 /* ' that may be a quotation mark or POS */
 };
 
 typedef struct rb_word { /* column by type; n[0] == 0: not made yet */

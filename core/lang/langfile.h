@@ -22,16 +22,17 @@
 /* The tag set of the transition table: the lexicon's, in its own order. */
 #define LF_TAGS(X)                                                             \
     X(NN, "nn")                                                                \
-    X(PUNC, "punc") X(NNP, "nnp") X(DT, "dt") X(IN, "in") X(JJ, "jj")          \
-        X(NNS, "nns") X(CD, "cd") X(RB, "rb") X(VBD, "vbd") X(VB, "vb")        \
-            X(PRP, "prp") X(CC, "cc") X(OF, "of") X(TO, "to") X(VBZ, "vbz")    \
-                X(VBN, "vbn") X(VBG, "vbg") X(VBP, "vbp") X(MD, "md")          \
-                    X(POS, "pos") X(WDT, "wdt") X(JJR, "jjr") X(WP, "wp")      \
-                        X(NNPS, "nnps") X(WRB, "wrb") X(JJS, "jjs")            \
-                            X(RBR, "rbr") X(RP, "rp") X(EX, "ex")              \
-                                X(RBS, "rbs") X(PDT, "pdt") X(FW, "fw")        \
-                                    X(LRB, "1") X(UH, "uh") X(SYM, "sym")      \
-                                        X(LS, "ls") X(RRB, "2")
+    X(PUNC, "punc")                                                            \
+    X(NNP, "nnp")                                                              \
+    X(DT, "dt") X(IN, "in") X(JJ, "jj") X(NNS, "nns") X(CD, "cd") X(RB, "rb")  \
+        X(VBD, "vbd") X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of")        \
+            X(TO, "to") X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg")              \
+                X(VBP, "vbp") X(MD, "md") X(POS, "pos") X(WDT, "wdt")          \
+                    X(JJR, "jjr") X(WP, "wp") X(NNPS, "nnps") X(WRB, "wrb")    \
+                        X(JJS, "jjs") X(RBR, "rbr") X(RP, "rp") X(EX, "ex")    \
+                            X(RBS, "rbs") X(PDT, "pdt") X(FW, "fw")            \
+                                X(LRB, "1") X(UH, "uh") X(SYM, "sym")          \
+                                    X(LS, "ls") X(RRB, "2")
 
 enum {
 #define X(name, text) LT_##name,
@@ -70,6 +71,7 @@ typedef struct lf_header {
 } lf_header;
 
 enum { LF_NOUN, LF_VERB, LF_ADJ, LF_ADV, LF_POS };
+enum { LF_INSTANCE = 1 << LF_POS }; /* lf_word.caps: only ever a name */
 
 typedef struct lf_word {
     uint32_t str;  /* offset in LF_STRINGS */

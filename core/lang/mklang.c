@@ -144,6 +144,7 @@ int main(int argc, char **argv)
                 poslex);
         mk_fallback(k);
     }
+    mk_extra(k);
     mk_model(k);
     mk_write(k, out);
     return 0;

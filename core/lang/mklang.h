@@ -59,6 +59,10 @@ mk_word *mk_word_at(mk_lang *k, const char *s, size_t len);
 
 int mk_poslex(mk_lang *k, const char *dir); /* 0: the package is missing */
 void mk_fallback(mk_lang *k);               /* after mk_wordnet */
+/* Count the word as seen n times under the tag. */
+void mk_see(mk_lang *k, mk_word *w, int tag, double n);
+void mk_see_line(mk_lang *k, const char *line); /* "word tag n tag n" */
+void mk_extra(mk_lang *k);                      /* the project's own words */
 void mk_wordnet(mk_lang *k, const char *dir);
 void mk_model(mk_lang *k); /* transitions, suffixes */
 void mk_write(mk_lang *k, const char *path);

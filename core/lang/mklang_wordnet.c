@@ -108,6 +108,19 @@ static unsigned lex_class(int pos, int lex)
     return 0;
 }
 
+/* Do the pointer symbols say that every sense is an instance, a name? */
+static int is_instance(const char *s, long pointers)
+{
+    int class = 0, instance = 0;
+    for (; pointers > 0; pointers--) {
+        class |= s[0] == '@' && s[1] == ' ';
+        instance |= s[0] == '@' && s[1] == 'i';
+        s += strcspn(s, " ");
+        s += strspn(s, " ");
+    }
+    return instance && !class;
+}
+
 /* "lemma pos senses pointers symbols... senses tagged offset offset ..." */
 static void index_entry(mk_lang *k, mk_file *f, const mk_file *data, int pos,
                         char *s)
@@ -120,7 +133,10 @@ static void index_entry(mk_lang *k, mk_file *f, const mk_file *data, int pos,
     mk_word *w = mk_word_at(k, s, len);
     s = skip(s, 2);
     long senses = strtol(s, &s, 10), pointers = strtol(s, &s, 10), caps = 0;
-    s = skip(s + strspn(s, " "), (int)pointers + 2);
+    s += strspn(s, " ");
+    if (is_instance(s, pointers))
+        w->caps |= LF_INSTANCE;
+    s = skip(s, (int)pointers + 2);
     w->classes |= pos_class[pos];
     for (long i = 0; i < senses; i++) {
         int lex;

@@ -149,6 +149,14 @@ static int joins(const rb_lang *l, const rb_doc *d, uint32_t i, uint32_t t0,
            is_letterish(l, d, i + 1);
 }
 
+/* 1990-1995 is a range, cross-border a word, and/or something else. */
+static uint8_t joint_tag(const rb_lang *l, const rb_doc *d, uint32_t i)
+{
+    int digits = l->type[d->tok_type[i - 1]].kind &
+                 l->type[d->tok_type[i + 1]].kind & RB_WK_DIGIT;
+    return digits || d->text[d->tok_start[i]] == '/' ? RB_TAG_SYM : RB_TAG_HYPH;
+}
+
 static int make_rows(rb_lang *l, rb_doc *d, uint32_t t0, uint32_t t1)
 {
     for (uint32_t i = t0; i < t1; i++)
@@ -170,7 +178,7 @@ static int decode(decoder *v, uint32_t t0, uint32_t t1)
     for (uint32_t i = t0; i < t1; i++) {
         const rb_word *w = &l->type[d->tok_type[i]];
         if ((w->kind & RB_WK_HYPHEN) && joins(l, d, i, t0, t1)) {
-            d->tok_tag[i] = w->kind & RB_WK_PUNCT ? RB_TAG_HYPH : RB_TAG_NN;
+            d->tok_tag[i] = joint_tag(l, d, i);
             continue;
         }
         const rb_cand *c = l->cand.v + w->cand;

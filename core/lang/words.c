@@ -20,10 +20,24 @@ enum {
     CAP_CLOSED = 1 * NATS,   /* ... a function word */
     CAP_NAME = 11 * NATS,    /* ... the name that the lexicon lacks */
     START_NAME = 14 * NATS,  /* the same at the start */
+    TWIN = 3 * NATS / 2,     /* VBD that was only seen as VBN */
+    CAP_PROPER = 0,          /* ... an adjective like Mexican */
+    CAP_ACRONYM = 1 * NATS,  /* ... a noun like DNA */
+    CAP_PLURAL = 2 * NATS,
+    FIRST_UNKNOWN = 1 * NATS, /* at the start, in no dictionary */
     DEAREST = 0xffff
 };
 
 static const uint8_t open_tag[LF_OPEN] = LF_OPEN_TAGS;
+
+typedef struct form { /* the word form in hand */
+    rb_type t;
+    const lf_word *wn; /* its entry in the file, or NULL */
+    size_t n;          /* bytes of low */
+    int in_lexicon;    /* its tags were seen, or follow from its shape */
+    int any;           /* WordNet has some reading */
+    char low[RB_LEMMA_MAX];
+} form;
 
 typedef struct costs {
     uint32_t c[LT_COUNT]; /* DEAREST: cannot be */
@@ -91,6 +105,9 @@ static const mark marks[] = {
     {"...", RB_TAG_COLON, LT_PUNC, 0},
     {"\xE2\x80\xA6", RB_TAG_COLON, LT_PUNC, 0},
     {"\"", RB_TAG_OPENQ, LT_PUNC, RB_WK_QUOTE | RB_WK_OPEN},
+    {"'", RB_TAG_POS, LT_POS, RB_WK_APOS},
+    {"\xE2\x80\x99", RB_TAG_POS, LT_POS, RB_WK_APOS},
+    {"`", RB_TAG_OPENQ, LT_PUNC, RB_WK_OPEN},
     {"``", RB_TAG_OPENQ, LT_PUNC, RB_WK_OPEN},
     {"''", RB_TAG_CLOSEQ, LT_PUNC, 0},
     {"\xE2\x80\x9C", RB_TAG_OPENQ, LT_PUNC, RB_WK_OPEN},
@@ -260,12 +277,27 @@ static void suffix_costs(const rb_lang *l, const char *s, size_t n,
     }
 }
 
+/* A twin that looks the same is likely wherever the other was seen. */
+static void twin(costs *k, int a, int b, uint32_t more)
+{
+    if (k->c[a] != DEAREST)
+        lower_to(k, b, k->c[a] + more);
+}
+
 /* Readings that only WordNet has, seen a fraction of a time. */
 static void added_costs(const rb_lang *l, const readings *r, costs *k)
 {
     for (int t = 0; t < LT_COUNT; t++)
         if (r->of[t] && k->c[t] == DEAREST)
             k->c[t] = once(l, t, ADDED_KNOWN);
+    if (r->of[LT_VBD]) {
+        twin(k, LT_VBD, LT_VBN, TWIN);
+        twin(k, LT_VBN, LT_VBD, TWIN);
+    }
+    if (r->of[LT_VB]) {
+        twin(k, LT_VB, LT_VBP, TWIN);
+        twin(k, LT_VBP, LT_VB, TWIN);
+    }
 }
 
 /* ---- shapes ---- */
@@ -329,24 +361,36 @@ static int digit_costs(const rb_lang *l, const char *s, costs *k)
 
 /* ---- capitals ---- */
 
-static void capital_inside(const rb_lang *l, const rb_type *t, int in_lexicon,
-                           costs *k)
+/* What a capital inside a sentence adds to a tag other than a name's. */
+static uint32_t capital_cost(const form *f, int tag)
 {
-    int had = k->c[LT_NNP] != DEAREST || k->c[LT_NNPS] != DEAREST;
-    for (int i = 0; i < LT_COUNT; i++)
-        if (k->c[i] != DEAREST && i != LT_NNP && i != LT_NNPS)
-            k->c[i] += is_open(i) ? CAP_OPEN : CAP_CLOSED;
-    if (!had || !in_lexicon) {
-        lower_to(k, LT_NNP, CAP_NAME);
-        if (t->s[t->len - 1] == 's' && k->c[LT_NNS] != DEAREST)
-            lower_to(k, LT_NNPS, once(l, LT_NNPS, 2 * NATS));
-    }
+    int caps = f->wn ? f->wn->caps : 0;
+    if (tag == LT_JJ && caps >> LF_ADJ & 1)
+        return CAP_PROPER;
+    if ((tag == LT_NN || tag == LT_NNS) && (f->t.flags & RB_TF_ALLCAP) &&
+        caps >> LF_NOUN & 1 && !(caps & LF_INSTANCE))
+        return CAP_ACRONYM;
+    return is_open(tag) ? CAP_OPEN : CAP_CLOSED;
 }
 
-static void capital_first(const rb_lang *l, int in_lexicon, costs *k)
+static void capital_inside(const rb_lang *l, const form *f, costs *k)
 {
-    if (!in_lexicon)
-        lower_to(k, LT_NNP, once(l, LT_NNP, 1 * NATS));
+    int had = k->c[LT_NNP] != DEAREST || k->c[LT_NNPS] != DEAREST;
+    uint32_t plural = k->c[LT_NNS];
+    for (int i = 0; i < LT_COUNT; i++)
+        if (k->c[i] != DEAREST && i != LT_NNP && i != LT_NNPS)
+            k->c[i] += capital_cost(f, i);
+    if (had && f->in_lexicon)
+        return;
+    lower_to(k, LT_NNP, CAP_NAME);
+    if (f->t.s[f->t.len - 1] == 's' && plural != DEAREST)
+        lower_to(k, LT_NNPS, once(l, LT_NNPS, CAP_PLURAL));
+}
+
+static void capital_first(const rb_lang *l, const form *f, costs *k)
+{
+    if (!f->in_lexicon)
+        lower_to(k, LT_NNP, once(l, LT_NNP, FIRST_UNKNOWN));
     else if (k->c[LT_NNP] == DEAREST)
         lower_to(k, LT_NNP, START_NAME);
 }
@@ -427,21 +471,19 @@ static uint8_t fword_of(const char *low)
 
 /* ---- the row of a type ---- */
 
-static int make_sets(rb_lang *l, const rb_type *t, const char *low, size_t n,
-                     rb_word *w, const costs *plain, int in_lexicon)
+static int make_sets(rb_lang *l, const form *f, rb_word *w, const costs *plain)
 {
     costs first = *plain, inside = *plain;
     int a, b = 0;
     if (w->kind & RB_WK_CAP) {
-        capital_first(l, in_lexicon, &first);
-        capital_inside(l, t, in_lexicon, &inside);
+        capital_first(l, f, &first);
+        capital_inside(l, f, &inside);
     } else if (w->kind & RB_WK_LOWER) {
         drop_names(&first);
     }
-    (void)n;
-    a = store(l, low, &first);
+    a = store(l, f->low, &first);
     if (a > 0 && w->kind & RB_WK_CAP)
-        b = store(l, low, &inside);
+        b = store(l, f->low, &inside);
     if (a < 0 || b < 0)
         return RB_ENOMEM;
     if (a == 0) /* cannot be: suffix_costs gives every word something */
@@ -451,48 +493,52 @@ static int make_sets(rb_lang *l, const rb_type *t, const char *low, size_t n,
     return RB_OK;
 }
 
+static void word_costs(const rb_lang *l, form *f, costs *k)
+{
+    readings r = {{0}};
+    none(k);
+    f->in_lexicon = lexicon_costs(l, f->wn, k) > 0;
+    if (!f->in_lexicon && f->t.flags & RB_TF_DIGIT &&
+        digit_costs(l, f->low, k)) {
+        f->in_lexicon = 1;
+        return;
+    }
+    base_readings(l, f->low, f->n, &r);
+    inflected_readings(l, f->low, f->n, &r);
+    for (int i = 0; i < LT_COUNT; i++)
+        f->any |= r.of[i] != 0;
+    if (f->in_lexicon)
+        added_costs(l, &r, k);
+    else
+        suffix_costs(l, f->low, f->n, &r, f->any, k);
+    if (!f->in_lexicon && is_roman(&f->t))
+        k->c[LT_CD] = once(l, LT_CD, 1 * NATS);
+}
+
 static int make(rb_lang *l, const rb_type *t, rb_word *w)
 {
-    char low[RB_LEMMA_MAX];
-    size_t n =
-        t->len + 8 <= RB_LEMMA_MAX / 2 ? rb_plain_lower(t->s, t->len, low) : 0;
-    readings r = {{0}};
+    form f = {.t = *t};
     costs k;
-    int any = 0, in_lexicon;
     w->cand = l->cand.n;
-    if (n == 0) /* too long to be a word */
+    if (t->len + 8 <= RB_LEMMA_MAX / 2)
+        f.n = rb_plain_lower(t->s, t->len, f.low);
+    if (f.n == 0) /* too long to be a word */
         return store_one(l, w, LT_NN,
                          is_address(t->s) ? RB_TAG_ADD : RB_TAG_NN);
-    if (t->flags & RB_TF_PUNCT && strcmp(low, "'") != 0) {
+    if (t->flags & RB_TF_PUNCT) {
         mark m = punct_of(t->s);
         w->kind = RB_WK_PUNCT | m.kind;
         return store_one(l, w, m.tag, m.out);
     }
-    if (is_address(low))
+    if (is_address(f.low))
         return store_one(l, w, LT_NNP, RB_TAG_ADD);
-    w->fword = fword_of(low);
+    w->fword = fword_of(f.low);
     w->kind |= t->flags & RB_TF_CAP ? RB_WK_CAP : 0;
     w->kind |= t->flags & RB_TF_LOWER ? RB_WK_LOWER : 0;
     w->kind |= t->flags & RB_TF_DIGIT ? RB_WK_DIGIT : 0;
-    none(&k);
-    in_lexicon = lexicon_costs(l, rb_lf_find(l, low, n), &k) > 0;
-    if (!in_lexicon && t->flags & RB_TF_DIGIT && digit_costs(l, low, &k))
-        in_lexicon = 1;
-    else {
-        base_readings(l, low, n, &r);
-        inflected_readings(l, low, n, &r);
-        for (int i = 0; i < LT_COUNT; i++)
-            any |= r.of[i];
-        if (in_lexicon)
-            added_costs(l, &r, &k);
-        else
-            suffix_costs(l, low, n, &r, any, &k);
-    }
-    if (!in_lexicon && is_roman(t))
-        k.c[LT_CD] = once(l, LT_CD, 1 * NATS);
-    if (!in_lexicon && !any)
-        w->kind |= RB_WK_UNKNOWN;
-    return make_sets(l, t, low, n, w, &k, in_lexicon);
+    f.wn = rb_lf_find(l, f.low, f.n);
+    word_costs(l, &f, &k);
+    return make_sets(l, &f, w, &k);
 }
 
 int rb_word_column(rb_lang *l)
