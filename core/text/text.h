@@ -13,4 +13,7 @@
 */
 int rb_segment(rb_doc *d, rb_err *e);
 
+/* The same without types (tok_type is not set): for measuring. */
+int rb_segment_spans(rb_doc *d, rb_err *e);
+
 #endif
