@@ -87,10 +87,23 @@ static const range ranges[] = {
     {0xE0000, PT_JOIN}, {0xE01F0, PT_WORD},
 };
 
+static const uint8_t marks[0x18] = {
+    /* U+2010: hyphens and dashes */
+    PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT,
+    PT_PUNCT,
+    /* U+2018: quotation marks */
+    PT_OPEN, PT_CLOSE, PT_OPEN, PT_OPEN, PT_OPEN, PT_CLOSE, PT_OPEN, PT_OPEN,
+    /* U+2020: daggers, bullets, dots */
+    PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_PUNCT, PT_STOP,
+    PT_PUNCT};
+
 int rb_point(uint32_t c)
 {
-    if (c - 0x100 < 0x200) /* Latin with its accents: most of what comes */
-        return PT_WORD;
+    /* Latin with its accents and the usual marks: most of what comes */
+    if (c - 0xC0 < 0x240)
+        return c == 0xD7 || c == 0xF7 ? PT_PUNCT : PT_WORD;
+    if (c - 0x2010 < 0x18)
+        return marks[c - 0x2010];
     size_t lo = 0, hi = sizeof ranges / sizeof ranges[0];
     while (hi - lo > 1) {
         size_t mid = (lo + hi) / 2;

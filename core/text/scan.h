@@ -14,6 +14,13 @@
 
 enum { RB_TOKEN_MAX = 4096 }; /* bytes; what is longer is cut */
 
+enum { RB_SEEN_BITS = 10 };
+
+typedef struct rb_seen { /* a short word and its type */
+    uint64_t key;        /* its bytes, 0: none */
+    uint32_t type;
+} rb_seen;
+
 typedef struct rb_scan {
     rb_doc *d;
     rb_at text;             /* the whole text */
@@ -27,6 +34,7 @@ typedef struct rb_scan {
     uint8_t item_mark;      /* list: what follows the number: . or ) */
     uint8_t types;          /* look words up in the vocabulary */
     uint8_t failed;
+    rb_seen seen[1 << RB_SEEN_BITS]; /* by hash; the last one wins */
 } rb_scan;
 
 /* ---- token.c ---- */

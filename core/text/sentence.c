@@ -57,7 +57,9 @@ static int opener(rb_at p, rb_at end, int *len)
 {
     *len = 1;
     if (*p < 0x80)
-        return *p != 0 && strchr("\"'`([", *p) != NULL ? *p : 0;
+        return *p == '"' || *p == '\'' || *p == '(' || *p == '[' || *p == '`'
+                   ? *p
+                   : 0;
     uint32_t c = rb_cp(p, end, len);
     return rb_point(c) == PT_OPEN ? '"' : 0;
 }

@@ -13,6 +13,9 @@
 #include "reach.h"
 #include "words.h"
 
+/* Longest abbreviation and affix in words.c: what is longer is not asked. */
+enum { ABBR_MAX = 6, AFFIX_MAX = 7 };
+
 int rb_scan_grow(rb_scan *s)
 {
     if (s->failed)
@@ -88,28 +91,28 @@ static const joined joined_words[] = {
     {"wouldnt", 5, 2}, {"shouldnt", 6, 2},
 };
 
-/* The common endings let most words pass without a search. */
+/*
+** The last two letters let most words pass without a search: the bits of
+** `tails` are the letter before the last, by the last one (n't, cannOT, gonNA,
+** gotTA, gimME, dunNO).
+*/
+#define BIT(letter) (1u << ((letter)&31))
+static const uint32_t tails[32] = {['t' & 31] = BIT('n') | BIT('o'),
+                                   ['a' & 31] = BIT('n') | BIT('t'),
+                                   ['e' & 31] = BIT('m'),
+                                   ['o' & 31] = BIT('n')};
+
 static inline int may_be_joined(rb_at p, rb_at q)
 {
-    if (q - p < 4 || q - p > 8)
-        return 0;
-    switch (rb_low(q[-2]) << 8 | rb_low(q[-1])) {
-    case 'n' << 8 | 't':
-    case 'o' << 8 | 't':
-    case 'n' << 8 | 'a':
-    case 't' << 8 | 'a':
-    case 'm' << 8 | 'e':
-    case 'n' << 8 | 'o':
-        return 1;
-    }
-    return 0;
+    return (q - p >= 4) & (int)(tails[q[-1] & 31] >> (q[-2] & 31) & 1);
 }
 
 static void emit_joined(rb_scan *s, rb_at p, rb_at q)
 {
     for (size_t i = 0; i < sizeof joined_words / sizeof *joined_words; i++) {
         const joined *j = &joined_words[i];
-        if (!equals(p, q, j->word) || (j->first == 2 && equals(p, q, "wont")))
+        if (rb_low(*p) != (unsigned char)j->word[0] || !equals(p, q, j->word) ||
+            (j->first == 2 && equals(p, q, "wont")))
             continue;
         rb_at a = p + j->first, b = a + j->second;
         put(s, p, a);
@@ -248,6 +251,8 @@ static int abbreviation(const rb_scan *s, rb_at p, rb_at q)
     if (after < s->end && (*after == ',' || *after == ';' || *after == ':') &&
         rb_is(p, CH_LETTER))
         return RB_STOP_ABBR; /* nobody writes a stop before a comma */
+    if (q - p > ABBR_MAX)
+        return -1;
     uint32_t f = flags_of(p, q);
     int capital = rb_ascii_upper(*p);
     if ((f & RB_W_CAPS) && !capital)
@@ -351,10 +356,11 @@ static int keeps_hyphen(const rb_scan *s, rb_at p, rb_at q)
 {
     if (!word_follows(q + 1, s->end))
         return 0;
-    if (flags_of(p, q) & RB_W_PREFIX)
+    if (q - p <= AFFIX_MAX && (flags_of(p, q) & RB_W_PREFIX))
         return 1;
     rb_at e = letters(q + 1, s->end);
-    return !word_follows(e, s->end) && (flags_of(q + 1, e) & RB_W_SUFFIX);
+    return e - q - 1 <= AFFIX_MAX && !word_follows(e, s->end) &&
+           (flags_of(q + 1, e) & RB_W_SUFFIX);
 }
 
 /* "th-", a word broken off: kept whole when it is this short. */
@@ -853,25 +859,56 @@ static rb_at other(rb_scan *s, rb_at p)
     return mark(s, p);
 }
 
+/* Bytes of letters at the front of the eight at p, 8: all of them. */
+static inline int leading_letters(rb_at p)
+{
+    const uint64_t ones = 0x0101010101010101ULL, high = 0x80 * ones;
+    uint64_t x;
+    memcpy(&x, p, 8);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+        x = __builtin_bswap64(x);
+    /* per byte, small: bit 7 of (c + 0x80 - limit) says c >= limit */
+    uint64_t small = (x & ~high) | 0x20 * ones;
+    uint64_t from_a = small + (0x80 - 'a') * ones;
+    uint64_t after_z = small + (0x80 - 'z' - 1) * ones;
+    uint64_t other = (~from_a | after_z | x) & high;
+    return other != 0 ? __builtin_ctzll(other) >> 3 : 8;
+}
+
+/* The end of the run of letters at p; `safe`: eight bytes can be read. */
+static inline rb_at letter_run(rb_at p, rb_at safe)
+{
+    while (p < safe) {
+        int n = leading_letters(p);
+        p += n;
+        if (n < 8)
+            return p;
+    }
+    while (rb_is(p, CH_LETTER))
+        p++;
+    return p;
+}
+
 /*
-** Letters need no check for the end of the paragraph: what stands there is a
-** blank or the text's final NUL. The columns are kept in locals, which the
-** stores to them could otherwise be thought to change.
+** Runs of letters are found eight bytes at a time: a loop over bytes costs a
+** mispredicted branch per word, which is most of the time. They need no check
+** for the end of the paragraph: what stands there is a blank or the text's
+** final NUL. The columns are kept in locals, which the stores to them could
+** otherwise be thought to change.
 */
 rb_at rb_scan_tokens(rb_scan *s, rb_at p, rb_at to)
 {
     rb_at text = s->text;
+    rb_at safe = s->d->len > 8 ? text + s->d->len - 8 : text;
     uint32_t *start = s->start, *stop = s->stop, n = s->n, cap = s->cap;
     while (p < to) {
         if (rb_is(p, CH_LETTER)) {
-            rb_at q = p + 1;
-            while (rb_is(q, CH_LETTER))
-                q++;
-            if (!rb_is(q, CH_GLUE) && !may_be_joined(p, q) && n < cap &&
+            rb_at q = letter_run(p, safe);
+            if (!(rb_is(q, CH_GLUE) | may_be_joined(p, q)) && n < cap &&
                 q - p <= RB_TOKEN_MAX) {
                 start[n] = (uint32_t)(p - text);
                 stop[n++] = (uint32_t)(q - text);
-                p = q;
+                p = q + (*q == ' ');
                 continue;
             }
             s->n = n;

@@ -1,11 +1,14 @@
 /*
 ** words.c - what segmentation knows about single words
 **
-** The table is sorted by bytes so that a word is found by binary search over
-** its first twelve bytes taken as two big-endian numbers. Keep it sorted:
+** One table per first letter, sorted by bytes, so that a word is found by
+** binary search over its twelve bytes taken as two big-endian numbers; the
+** search has no branch to mispredict. Keep the tables sorted:
 ** tests/unit/test_text.c checks it.
 */
 #include "words.h"
+
+#include <string.h>
 
 typedef struct entry {
     char w[RB_WORD_MAX]; /* zeros after the word */
@@ -31,7 +34,7 @@ enum { /* the flags by their short names */
 };
 
 /* clang-format off */
-static const entry table[] = {
+static const entry a_words[] = {
     {"a", FUNC}, {"abbr", ABBR}, {"able", SUFFIX}, {"about", FUNC},
     {"abs", ABBR | WEAK}, {"acad", ABBR}, {"according", FUNC}, {"across", FUNC},
     {"added", VERB}, {"additionally", FUNC}, {"adds", VERB},
@@ -50,20 +53,27 @@ static const entry table[] = {
     {"ask", VERB}, {"asked", VERB}, {"asks", VERB}, {"asp", TLD}, {"aspx", TLD},
     {"assn", ABBR}, {"assoc", ABBR}, {"asst", ABBR}, {"at", FUNC | TLD},
     {"atty", TITLE}, {"au", TLD}, {"aug", ABBR | CAPS}, {"ave", ABBR},
-    {"avg", ABBR}, {"be", FUNC | TLD}, {"because", FUNC}, {"been", FUNC},
-    {"before", FUNC}, {"began", VERB}, {"begged", VERB}, {"being", FUNC},
-    {"besides", FUNC}, {"between", FUNC}, {"bi", PREFIX}, {"bio", PREFIX},
-    {"biol", ABBR}, {"biz", TLD}, {"bk", NUM}, {"bldg", ABBR},
-    {"blurted", VERB}, {"blvd", ABBR}, {"bn", UNIT}, {"both", FUNC},
-    {"bout", ELIDED}, {"br", TLD}, {"brig", TITLE | CAPS}, {"bros", ABBR},
-    {"bst", CLOCKED}, {"btw", ABBR}, {"but", FUNC}, {"by", FUNC}, {"c", NUM},
-    {"ca", ABBR | NUM | TLD}, {"calif", ABBR | CAPS}, {"called", VERB},
-    {"can", FUNC}, {"cap", WEAK | NUM}, {"capt", TITLE | CAPS},
-    {"cause", ELIDED}, {"cc", UNIT}, {"cdt", CLOCKED}, {"central", CLOCKED},
-    {"centric", SUFFIX}, {"cet", CLOCKED}, {"cf", ABBR}, {"ch", NUM | TLD},
-    {"chap", NUM}, {"chem", ABBR}, {"chips", BANG}, {"cie", ABBR},
-    {"circa", NUM}, {"cit", NUM}, {"cl", WEAK | NUM}, {"cllr", TITLE},
-    {"cm", UNIT}, {"cmdr", TITLE | CAPS}, {"cn", TLD},
+    {"avg", ABBR},
+};
+
+static const entry b_words[] = {
+    {"be", FUNC | TLD}, {"because", FUNC}, {"been", FUNC}, {"before", FUNC},
+    {"began", VERB}, {"begged", VERB}, {"being", FUNC}, {"besides", FUNC},
+    {"between", FUNC}, {"bi", PREFIX}, {"bio", PREFIX}, {"biol", ABBR},
+    {"biz", TLD}, {"bk", NUM}, {"bldg", ABBR}, {"blurted", VERB},
+    {"blvd", ABBR}, {"bn", UNIT}, {"both", FUNC}, {"bout", ELIDED}, {"br", TLD},
+    {"brig", TITLE | CAPS}, {"bros", ABBR}, {"bst", CLOCKED}, {"btw", ABBR},
+    {"but", FUNC}, {"by", FUNC},
+};
+
+static const entry c_words[] = {
+    {"c", NUM}, {"ca", ABBR | NUM | TLD}, {"calif", ABBR | CAPS},
+    {"called", VERB}, {"can", FUNC}, {"cap", WEAK | NUM},
+    {"capt", TITLE | CAPS}, {"cause", ELIDED}, {"cc", UNIT}, {"cdt", CLOCKED},
+    {"central", CLOCKED}, {"centric", SUFFIX}, {"cet", CLOCKED}, {"cf", ABBR},
+    {"ch", NUM | TLD}, {"chap", NUM}, {"chem", ABBR}, {"chips", BANG},
+    {"cie", ABBR}, {"circa", NUM}, {"cit", NUM}, {"cl", WEAK | NUM},
+    {"cllr", TITLE}, {"cm", UNIT}, {"cmdr", TITLE | CAPS}, {"cn", TLD},
     {"co", ABBR | PREFIX | TLD}, {"col", TITLE | WEAK | CAPS | NUM},
     {"colo", ABBR | CAPS}, {"com", TLD}, {"comm", ABBR | WEAK | CAPS},
     {"concluded", VERB}, {"conf", ABBR | WEAK | CAPS}, {"conn", ABBR | CAPS},
@@ -71,6 +81,9 @@ static const entry table[] = {
     {"counter", PREFIX}, {"countered", VERB}, {"cpl", TITLE | CAPS},
     {"cried", VERB}, {"cries", VERB}, {"cross", PREFIX}, {"cst", CLOCKED},
     {"csv", TLD}, {"ct", CLOCKED}, {"cuz", ELIDED}, {"cyber", PREFIX},
+};
+
+static const entry d_words[] = {
     {"de", PREFIX | TLD}, {"dec", ABBR | CAPS}, {"declared", VERB},
     {"def", ABBR | WEAK | CAPS}, {"del", ABBR | WEAK | CAPS},
     {"demanded", VERB}, {"demands", VERB}, {"dept", ABBR}, {"despite", FUNC},
@@ -78,52 +91,82 @@ static const entry table[] = {
     {"dir", ABBR | WEAK | CAPS}, {"dist", ABBR | WEAK | CAPS},
     {"div", ABBR | WEAK | CAPS | NUM}, {"dk", TLD}, {"do", FUNC}, {"doc", TLD},
     {"docx", TLD}, {"does", FUNC}, {"dom", SUFFIX}, {"dr", TITLE | CAPS},
-    {"drs", TITLE}, {"during", FUNC}, {"e", PREFIX}, {"each", FUNC},
-    {"earlier", FUNC}, {"eastern", CLOCKED}, {"econ", ABBR},
-    {"ed", ABBR | WEAK | CAPS | NUM}, {"edn", ABBR}, {"eds", ABBR},
-    {"edt", CLOCKED}, {"edu", TLD}, {"either", FUNC}, {"em", ELIDED},
-    {"eng", ABBR | CAPS}, {"eq", NUM}, {"ere", ELIDED}, {"es", TLD},
-    {"esp", ABBR}, {"esq", ABBR}, {"esque", SUFFIX},
+    {"drs", TITLE}, {"during", FUNC},
+};
+
+static const entry e_words[] = {
+    {"e", PREFIX}, {"each", FUNC}, {"earlier", FUNC}, {"eastern", CLOCKED},
+    {"econ", ABBR}, {"ed", ABBR | WEAK | CAPS | NUM}, {"edn", ABBR},
+    {"eds", ABBR}, {"edt", CLOCKED}, {"edu", TLD}, {"either", FUNC},
+    {"em", ELIDED}, {"eng", ABBR | CAPS}, {"eq", NUM}, {"ere", ELIDED},
+    {"es", TLD}, {"esp", ABBR}, {"esq", ABBR}, {"esque", SUFFIX},
     {"est", ABBR | NUM | CLOCKED}, {"et", CLOCKED}, {"etc", ABBR | LAST},
     {"ette", SUFFIX}, {"eu", TLD}, {"even", FUNC}, {"every", FUNC},
     {"everybody", FUNC}, {"everyone", FUNC}, {"everything", FUNC},
     {"ex", WEAK | NUM | PREFIX}, {"excl", ABBR | WEAK}, {"exclaimed", VERB},
     {"exe", TLD}, {"explained", VERB}, {"explains", VERB}, {"ext", NUM},
-    {"extra", PREFIX}, {"feb", ABBR | CAPS}, {"fed", ABBR | WEAK | CAPS},
-    {"fest", SUFFIX}, {"few", FUNC}, {"ff", NUM}, {"fi", TLD},
-    {"fig", WEAK | NUM}, {"figs", NUM}, {"finally", FUNC}, {"fla", ABBR | CAPS},
-    {"fm", TLD}, {"fol", NUM}, {"fold", SUFFIX}, {"for", FUNC},
-    {"fr", TITLE | CAPS | TLD}, {"fri", ABBR | WEAK | CAPS},
-    {"friday", CLOCKED}, {"from", FUNC}, {"ft", TITLE | CAPS | UNIT},
-    {"furthermore", FUNC}, {"ga", ABBR | CAPS}, {"gainst", ELIDED},
-    {"gal", ABBR | WEAK}, {"gasped", VERB}, {"gate", SUFFIX}, {"gb", UNIT},
-    {"gen", TITLE | CAPS}, {"gens", TITLE | CAPS}, {"ghz", UNIT}, {"gif", TLD},
-    {"gmbh", ABBR}, {"gmt", CLOCKED}, {"gov", TITLE | CAPS | TLD},
-    {"govt", ABBR}, {"gral", ABBR}, {"grinned", VERB}, {"groaned", VERB},
-    {"growled", VERB}, {"gw", UNIT}, {"ha", UNIT}, {"had", FUNC}, {"has", FUNC},
-    {"have", FUNC}, {"he", FUNC}, {"hence", FUNC}, {"her", FUNC},
-    {"here", FUNC}, {"him", FUNC}, {"his", FUNC}, {"hissed", VERB},
-    {"hon", TITLE | CAPS}, {"hood", SUFFIX}, {"how", FUNC}, {"however", FUNC},
-    {"howled", VERB}, {"hr", UNIT}, {"hrs", UNIT}, {"htm", TLD}, {"html", TLD},
-    {"hum", ABBR | WEAK | CAPS}, {"hwy", ABBR}, {"hz", UNIT}, {"i", FUNC},
-    {"ida", ABBR | CAPS}, {"ie", TLD}, {"if", FUNC},
+    {"extra", PREFIX},
+};
+
+static const entry f_words[] = {
+    {"feb", ABBR | CAPS}, {"fed", ABBR | WEAK | CAPS}, {"fest", SUFFIX},
+    {"few", FUNC}, {"ff", NUM}, {"fi", TLD}, {"fig", WEAK | NUM}, {"figs", NUM},
+    {"finally", FUNC}, {"fla", ABBR | CAPS}, {"fm", TLD}, {"fol", NUM},
+    {"fold", SUFFIX}, {"for", FUNC}, {"fr", TITLE | CAPS | TLD},
+    {"fri", ABBR | WEAK | CAPS}, {"friday", CLOCKED}, {"from", FUNC},
+    {"ft", TITLE | CAPS | UNIT}, {"furthermore", FUNC},
+};
+
+static const entry g_words[] = {
+    {"ga", ABBR | CAPS}, {"gainst", ELIDED}, {"gal", ABBR | WEAK},
+    {"gasped", VERB}, {"gate", SUFFIX}, {"gb", UNIT}, {"gen", TITLE | CAPS},
+    {"gens", TITLE | CAPS}, {"ghz", UNIT}, {"gif", TLD}, {"gmbh", ABBR},
+    {"gmt", CLOCKED}, {"gov", TITLE | CAPS | TLD}, {"govt", ABBR},
+    {"gral", ABBR}, {"grinned", VERB}, {"groaned", VERB}, {"growled", VERB},
+    {"gw", UNIT},
+};
+
+static const entry h_words[] = {
+    {"ha", UNIT}, {"had", FUNC}, {"has", FUNC}, {"have", FUNC}, {"he", FUNC},
+    {"hence", FUNC}, {"her", FUNC}, {"here", FUNC}, {"him", FUNC},
+    {"his", FUNC}, {"hissed", VERB}, {"hon", TITLE | CAPS}, {"hood", SUFFIX},
+    {"how", FUNC}, {"however", FUNC}, {"howled", VERB}, {"hr", UNIT},
+    {"hrs", UNIT}, {"htm", TLD}, {"html", TLD}, {"hum", ABBR | WEAK | CAPS},
+    {"hwy", ABBR}, {"hz", UNIT},
+};
+
+static const entry i_words[] = {
+    {"i", FUNC}, {"ida", ABBR | CAPS}, {"ie", TLD}, {"if", FUNC},
     {"ill", ABBR | WEAK | CAPS}, {"in", FUNC | TLD | UNIT}, {"inc", ABBR},
     {"incl", ABBR}, {"ind", ABBR | WEAK | CAPS}, {"indeed", FUNC},
     {"info", TLD}, {"inquired", VERB}, {"insisted", VERB}, {"insists", VERB},
     {"insp", TITLE | CAPS}, {"inst", ABBR | WEAK | CAPS}, {"instead", FUNC},
     {"int", WEAK | TLD}, {"inter", PREFIX}, {"interrupted", VERB},
     {"intl", ABBR}, {"io", TLD}, {"is", FUNC}, {"ish", SUFFIX}, {"ism", SUFFIX},
-    {"ist", SUFFIX}, {"it", FUNC | TLD}, {"its", FUNC}, {"jan", ABBR | CAPS},
-    {"jeopardy", BANG}, {"joked", VERB}, {"jp", TLD}, {"jpeg", TLD},
-    {"jpg", TLD}, {"jr", ABBR}, {"js", TLD}, {"jsp", TLD}, {"jul", ABBR | CAPS},
-    {"jun", ABBR | CAPS}, {"k", UNIT}, {"kan", ABBR | WEAK | CAPS},
-    {"kans", ABBR | CAPS}, {"kb", UNIT}, {"kg", UNIT}, {"khz", UNIT},
-    {"km", UNIT}, {"kph", UNIT}, {"kw", UNIT}, {"kwh", UNIT},
-    {"ky", ABBR | CAPS}, {"l", WEAK | NUM}, {"la", ABBR | WEAK | CAPS},
-    {"lab", ABBR | WEAK | CAPS}, {"lang", ABBR | WEAK | CAPS}, {"later", FUNC},
-    {"laughed", VERB}, {"lb", UNIT}, {"lbs", ABBR | UNIT}, {"less", SUFFIX},
-    {"let", FUNC}, {"lit", ABBR | WEAK | CAPS}, {"ll", WEAK | NUM},
-    {"llc", ABBR}, {"lt", TITLE | CAPS}, {"ltd", ABBR}, {"ly", TLD},
+    {"ist", SUFFIX}, {"it", FUNC | TLD}, {"its", FUNC},
+};
+
+static const entry j_words[] = {
+    {"jan", ABBR | CAPS}, {"jeopardy", BANG}, {"joked", VERB}, {"jp", TLD},
+    {"jpeg", TLD}, {"jpg", TLD}, {"jr", ABBR}, {"js", TLD}, {"jsp", TLD},
+    {"jul", ABBR | CAPS}, {"jun", ABBR | CAPS},
+};
+
+static const entry k_words[] = {
+    {"k", UNIT}, {"kan", ABBR | WEAK | CAPS}, {"kans", ABBR | CAPS},
+    {"kb", UNIT}, {"kg", UNIT}, {"khz", UNIT}, {"km", UNIT}, {"kph", UNIT},
+    {"kw", UNIT}, {"kwh", UNIT}, {"ky", ABBR | CAPS},
+};
+
+static const entry l_words[] = {
+    {"l", WEAK | NUM}, {"la", ABBR | WEAK | CAPS}, {"lab", ABBR | WEAK | CAPS},
+    {"lang", ABBR | WEAK | CAPS}, {"later", FUNC}, {"laughed", VERB},
+    {"lb", UNIT}, {"lbs", ABBR | UNIT}, {"less", SUFFIX}, {"let", FUNC},
+    {"lit", ABBR | WEAK | CAPS}, {"ll", WEAK | NUM}, {"llc", ABBR},
+    {"lt", TITLE | CAPS}, {"ltd", ABBR}, {"ly", TLD},
+};
+
+static const entry m_words[] = {
     {"m", UNIT}, {"macro", PREFIX}, {"maj", TITLE | CAPS}, {"many", FUNC},
     {"mar", ABBR | WEAK | CAPS}, {"mass", ABBR | WEAK | CAPS},
     {"max", ABBR | WEAK | CAPS}, {"maybe", FUNC}, {"mb", UNIT},
@@ -144,7 +187,11 @@ static const entry table[] = {
     {"mt", TITLE | CAPS | CLOCKED}, {"multi", PREFIX}, {"mumbled", VERB},
     {"murmured", VERB}, {"mused", VERB}, {"museum", TLD}, {"must", FUNC},
     {"muttered", VERB}, {"mw", UNIT}, {"mwh", UNIT}, {"mx", TITLE | TLD},
-    {"my", FUNC}, {"n", WEAK | NUM | ELIDED}, {"natl", ABBR}, {"neath", ELIDED},
+    {"my", FUNC},
+};
+
+static const entry n_words[] = {
+    {"n", WEAK | NUM | ELIDED}, {"natl", ABBR}, {"neath", ELIDED},
     {"neb", ABBR | CAPS}, {"nebr", ABBR | CAPS}, {"neither", FUNC},
     {"neo", PREFIX}, {"ness", SUFFIX}, {"net", TLD}, {"nev", ABBR | CAPS},
     {"nevertheless", FUNC}, {"news", TLD}, {"nl", TLD}, {"nn", NUM},
@@ -152,14 +199,22 @@ static const entry table[] = {
     {"none", FUNC}, {"nonetheless", FUNC}, {"nor", FUNC}, {"nos", NUM},
     {"not", FUNC}, {"noted", VERB}, {"notes", VERB}, {"nother", ELIDED},
     {"nothing", FUNC}, {"nov", ABBR | CAPS}, {"now", FUNC}, {"nr", NUM},
-    {"nz", TLD}, {"observed", VERB}, {"oct", ABBR | CAPS}, {"of", FUNC},
-    {"offered", VERB}, {"okla", ABBR | CAPS}, {"on", FUNC}, {"once", FUNC},
-    {"online", TLD}, {"only", FUNC}, {"ont", ABBR | CAPS}, {"op", NUM},
-    {"or", FUNC}, {"ord", NUM}, {"ore", ABBR | WEAK | CAPS}, {"org", TLD},
+    {"nz", TLD},
+};
+
+static const entry o_words[] = {
+    {"observed", VERB}, {"oct", ABBR | CAPS}, {"of", FUNC}, {"offered", VERB},
+    {"okla", ABBR | CAPS}, {"on", FUNC}, {"once", FUNC}, {"online", TLD},
+    {"only", FUNC}, {"ont", ABBR | CAPS}, {"op", NUM}, {"or", FUNC},
+    {"ord", NUM}, {"ore", ABBR | WEAK | CAPS}, {"org", TLD},
     {"orig", ABBR | WEAK}, {"otherwise", FUNC}, {"our", FUNC}, {"over", PREFIX},
-    {"oz", ABBR | UNIT}, {"p", NUM | UNIT}, {"pa", ABBR | CAPS},
-    {"pacific", CLOCKED}, {"pan", PREFIX}, {"para", NUM | PREFIX}, {"pc", UNIT},
-    {"pdf", TLD}, {"pdt", CLOCKED}, {"penn", ABBR | CAPS}, {"perhaps", FUNC},
+    {"oz", ABBR | UNIT},
+};
+
+static const entry p_words[] = {
+    {"p", NUM | UNIT}, {"pa", ABBR | CAPS}, {"pacific", CLOCKED},
+    {"pan", PREFIX}, {"para", NUM | PREFIX}, {"pc", UNIT}, {"pdf", TLD},
+    {"pdt", CLOCKED}, {"penn", ABBR | CAPS}, {"perhaps", FUNC},
     {"peri", PREFIX}, {"ph", ABBR | CAPS}, {"php", TLD},
     {"phys", ABBR | WEAK | CAPS}, {"pkwy", ABBR}, {"pl", WEAK | NUM | TLD},
     {"plc", ABBR}, {"pleaded", VERB}, {"please", FUNC}, {"pm", UNIT},
@@ -170,14 +225,23 @@ static const entry table[] = {
     {"pseudo", PREFIX}, {"pst", CLOCKED}, {"psych", ABBR},
     {"pt", WEAK | NUM | CLOCKED}, {"pte", TITLE | CAPS}, {"pty", ABBR},
     {"pub", ABBR | WEAK | CAPS}, {"publ", ABBR}, {"pvt", TITLE | CAPS},
-    {"que", ABBR | CAPS}, {"queried", VERB}, {"quipped", VERB}, {"rd", ABBR},
-    {"re", PREFIX}, {"ref", NUM}, {"refs", NUM}, {"reg", NUM}, {"regs", NUM},
-    {"remarked", VERB}, {"rep", TITLE | CAPS}, {"repeated", VERB},
-    {"replied", VERB}, {"replies", VERB}, {"repr", ABBR},
+};
+
+static const entry q_words[] = {
+    {"que", ABBR | CAPS}, {"queried", VERB}, {"quipped", VERB},
+};
+
+static const entry r_words[] = {
+    {"rd", ABBR}, {"re", PREFIX}, {"ref", NUM}, {"refs", NUM}, {"reg", NUM},
+    {"regs", NUM}, {"remarked", VERB}, {"rep", TITLE | CAPS},
+    {"repeated", VERB}, {"replied", VERB}, {"replies", VERB}, {"repr", ABBR},
     {"reps", TITLE | CAPS}, {"resp", ABBR}, {"responded", VERB},
     {"responds", VERB}, {"ret", ABBR | WEAK}, {"retorted", VERB},
     {"rev", TITLE | ABBR | CAPS}, {"rm", ABBR}, {"roared", VERB},
     {"round", ELIDED}, {"rs", ABBR | NUM}, {"ru", TLD}, {"rupees", ABBR},
+};
+
+static const entry s_words[] = {
     {"said", VERB}, {"sask", ABBR | CAPS}, {"sat", ABBR | WEAK | CAPS},
     {"saturday", CLOCKED}, {"say", VERB}, {"says", VERB}, {"sch", NUM},
     {"sci", ABBR | WEAK | CAPS}, {"screamed", VERB}, {"scuse", ELIDED},
@@ -192,25 +256,39 @@ static const entry table[] = {
     {"st", TITLE}, {"stated", VERB}, {"states", VERB}, {"ste", ABBR},
     {"still", FUNC}, {"sub", PREFIX}, {"such", FUNC}, {"suggested", VERB},
     {"sun", ABBR | WEAK | CAPS}, {"sunday", CLOCKED}, {"super", PREFIX},
-    {"suppl", ABBR}, {"supt", TITLE | CAPS}, {"symp", ABBR}, {"tab", NUM},
-    {"tb", UNIT}, {"tbl", NUM}, {"teased", VERB}, {"tech", ABBR | WEAK | CAPS},
-    {"tel", ABBR}, {"tells", VERB}, {"temp", ABBR | WEAK | CAPS},
-    {"tenn", ABBR | CAPS}, {"tex", ABBR | CAPS}, {"than", FUNC}, {"that", FUNC},
-    {"the", FUNC}, {"their", FUNC}, {"them", FUNC}, {"then", FUNC},
-    {"there", FUNC}, {"therefore", FUNC}, {"these", FUNC}, {"they", FUNC},
-    {"this", FUNC}, {"those", FUNC}, {"though", FUNC}, {"thought", VERB},
-    {"through", FUNC}, {"thu", ABBR | CAPS}, {"thur", ABBR | CAPS},
-    {"thurs", ABBR | CAPS}, {"thursday", CLOCKED}, {"thus", FUNC},
-    {"til", ELIDED}, {"till", ELIDED}, {"tis", ELIDED}, {"tn", UNIT},
-    {"to", FUNC}, {"told", VERB}, {"tomorrow", FUNC},
-    {"trans", ABBR | CAPS | PREFIX}, {"treas", TITLE | CAPS}, {"tri", PREFIX},
-    {"tue", ABBR | CAPS}, {"tues", ABBR | CAPS}, {"tuesday", CLOCKED},
-    {"tv", TLD}, {"twas", ELIDED}, {"tweeted", VERB}, {"txt", TLD}, {"uk", TLD},
-    {"ultra", PREFIX}, {"un", PREFIX}, {"uni", PREFIX}, {"univ", ABBR},
-    {"unless", FUNC}, {"until", FUNC}, {"urged", VERB}, {"us", FUNC | TLD},
-    {"utc", CLOCKED}, {"v", ABBR | NUM}, {"va", ABBR | CAPS}, {"ver", NUM},
-    {"vice", PREFIX}, {"ville", SUFFIX}, {"viz", ABBR}, {"vol", NUM},
-    {"vols", NUM}, {"vs", ABBR}, {"vt", ABBR | CAPS}, {"vv", NUM},
+    {"suppl", ABBR}, {"supt", TITLE | CAPS}, {"symp", ABBR},
+};
+
+static const entry t_words[] = {
+    {"tab", NUM}, {"tb", UNIT}, {"tbl", NUM}, {"teased", VERB},
+    {"tech", ABBR | WEAK | CAPS}, {"tel", ABBR}, {"tells", VERB},
+    {"temp", ABBR | WEAK | CAPS}, {"tenn", ABBR | CAPS}, {"tex", ABBR | CAPS},
+    {"than", FUNC}, {"that", FUNC}, {"the", FUNC}, {"their", FUNC},
+    {"them", FUNC}, {"then", FUNC}, {"there", FUNC}, {"therefore", FUNC},
+    {"these", FUNC}, {"they", FUNC}, {"this", FUNC}, {"those", FUNC},
+    {"though", FUNC}, {"thought", VERB}, {"through", FUNC},
+    {"thu", ABBR | CAPS}, {"thur", ABBR | CAPS}, {"thurs", ABBR | CAPS},
+    {"thursday", CLOCKED}, {"thus", FUNC}, {"til", ELIDED}, {"till", ELIDED},
+    {"tis", ELIDED}, {"tn", UNIT}, {"to", FUNC}, {"told", VERB},
+    {"tomorrow", FUNC}, {"trans", ABBR | CAPS | PREFIX},
+    {"treas", TITLE | CAPS}, {"tri", PREFIX}, {"tue", ABBR | CAPS},
+    {"tues", ABBR | CAPS}, {"tuesday", CLOCKED}, {"tv", TLD}, {"twas", ELIDED},
+    {"tweeted", VERB}, {"txt", TLD},
+};
+
+static const entry u_words[] = {
+    {"uk", TLD}, {"ultra", PREFIX}, {"un", PREFIX}, {"uni", PREFIX},
+    {"univ", ABBR}, {"unless", FUNC}, {"until", FUNC}, {"urged", VERB},
+    {"us", FUNC | TLD}, {"utc", CLOCKED},
+};
+
+static const entry v_words[] = {
+    {"v", ABBR | NUM}, {"va", ABBR | CAPS}, {"ver", NUM}, {"vice", PREFIX},
+    {"ville", SUFFIX}, {"viz", ABBR}, {"vol", NUM}, {"vols", NUM}, {"vs", ABBR},
+    {"vt", ABBR | CAPS}, {"vv", NUM},
+};
+
+static const entry w_words[] = {
     {"wailed", VERB}, {"wails", VERB}, {"ward", SUFFIX}, {"wards", SUFFIX},
     {"warned", VERB}, {"warns", VERB}, {"was", FUNC},
     {"wash", ABBR | WEAK | CAPS}, {"we", FUNC}, {"wed", ABBR | WEAK | CAPS},
@@ -220,55 +298,91 @@ static const entry table[] = {
     {"whose", FUNC}, {"why", FUNC}, {"wis", ABBR | CAPS}, {"wise", SUFFIX},
     {"with", FUNC}, {"within", FUNC}, {"without", FUNC}, {"wondered", VERB},
     {"wonders", VERB}, {"would", FUNC}, {"writes", VERB}, {"wrote", VERB},
-    {"wyo", ABBR | CAPS}, {"xls", TLD}, {"xlsx", TLD}, {"xml", TLD},
+    {"wyo", ABBR | CAPS},
+};
+
+static const entry x_words[] = {
+    {"xls", TLD}, {"xlsx", TLD}, {"xml", TLD},
+};
+
+static const entry y_words[] = {
     {"yahoo", BANG}, {"yds", ABBR | UNIT}, {"yelled", VERB}, {"yells", VERB},
     {"yesterday", FUNC}, {"yet", FUNC}, {"you", FUNC}, {"your", FUNC},
-    {"yr", UNIT}, {"yrs", UNIT}, {"yum", BANG}, {"za", TLD}, {"zip", TLD},
+    {"yr", UNIT}, {"yrs", UNIT}, {"yum", BANG},
+};
+
+static const entry z_words[] = {
+    {"za", TLD}, {"zip", TLD},
 };
 /* clang-format on */
 
-enum { ENTRIES = sizeof table / sizeof table[0] };
+#define LETTER(a)                                                              \
+    {                                                                          \
+        a##_words, sizeof a##_words / sizeof *a##_words                        \
+    }
+#define NONE                                                                   \
+    {                                                                          \
+        NULL, 0                                                                \
+    }
+
+static const struct {
+    const entry *entries;
+    size_t n;
+} letters[26] = {
+    LETTER(a), LETTER(b), LETTER(c), LETTER(d), LETTER(e), LETTER(f), LETTER(g),
+    LETTER(h), LETTER(i), LETTER(j), LETTER(k), LETTER(l), LETTER(m), LETTER(n),
+    LETTER(o), LETTER(p), LETTER(q), LETTER(r), LETTER(s), LETTER(t), LETTER(u),
+    LETTER(v), LETTER(w), LETTER(x), LETTER(y), LETTER(z),
+};
 
 typedef struct key {
-    uint64_t hi;
-    uint32_t lo;
+    uint64_t hi, lo; /* bytes 0..7 and 4..11, the first byte highest */
 } key;
+
+static uint64_t big_endian(const char *p)
+{
+    uint64_t x;
+    memcpy(&x, p, 8);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? x : __builtin_bswap64(x);
+}
 
 static key key_of(const char w[RB_WORD_MAX])
 {
-    const unsigned char *p = (const unsigned char *)w;
-    key k = {0, 0};
-    for (int i = 0; i < 8; i++)
-        k.hi = k.hi << 8 | p[i];
-    for (int i = 8; i < RB_WORD_MAX; i++)
-        k.lo = k.lo << 8 | p[i];
-    return k;
+    return (key){big_endian(w), big_endian(w + RB_WORD_MAX - 8)};
+}
+
+static int not_after(key a, key b)
+{
+    return (a.hi < b.hi) | ((a.hi == b.hi) & (a.lo <= b.lo));
 }
 
 uint32_t rb_word_flags(const char *s, size_t len)
 {
     char w[RB_WORD_MAX] = {0};
-    if (len > RB_WORD_MAX)
+    if (len - 1 >= RB_WORD_MAX)
         return 0;
     for (size_t i = 0; i < len; i++)
         w[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
-    key k = key_of(w);
-    size_t lo = 0, hi = ENTRIES;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        key m = key_of(table[mid].w);
-        if (m.hi < k.hi || (m.hi == k.hi && m.lo < k.lo))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (lo == ENTRIES)
+    unsigned first = (unsigned char)w[0] - 'a';
+    if (first >= 26 || letters[first].n == 0)
         return 0;
-    key m = key_of(table[lo].w);
-    return m.hi == k.hi && m.lo == k.lo ? table[lo].flags : 0;
+    const entry *e = letters[first].entries;
+    key k = key_of(w);
+    for (size_t n = letters[first].n; n > 1;) {
+        size_t half = n / 2;
+        e += not_after(key_of(e[half].w), k) ? half : 0;
+        n -= half;
+    }
+    key m = key_of(e->w);
+    return m.hi == k.hi && m.lo == k.lo ? e->flags : 0;
 }
 
 const char *rb_word_entry(size_t i)
 {
-    return i < ENTRIES ? table[i].w : NULL;
+    for (int c = 0; c < 26; c++) {
+        if (i < letters[c].n)
+            return letters[c].entries[i].w;
+        i -= letters[c].n;
+    }
+    return NULL;
 }
