@@ -16,6 +16,7 @@
 #include "json.h"
 #include "kwic.h"
 #include "say.h"
+#include "summary.h"
 #include "tally.h"
 #include "utf.h"
 #include "work.h"
@@ -29,6 +30,7 @@ typedef struct find {
     words by;
     size_t width, left, ref; /* columns of a concordance line */
     size_t before, after;    /* sentences of context */
+    int printed;             /* a document has printed lines */
     size_t max, matches;     /* max is 0: no limit */
     tally groups;
 } find;
@@ -118,6 +120,15 @@ static void print_sentence(finder *x, size_t i)
     out_putc(&x->w->out, '\n');
 }
 
+/* As grep: between groups of lines with context. */
+static void separator(const find *f, out *o)
+{
+    if (f->before || f->after) {
+        colour_put(o, COLOUR_MARK, "--", 2);
+        out_putc(o, '\n');
+    }
+}
+
 /* The sentences that the match touches, as grep prints a line. */
 static void print_line(finder *x, const rubric_match *m)
 {
@@ -126,10 +137,8 @@ static void print_line(finder *x, const rubric_match *m)
     size_t a = rubric_sentence_at(x->d, m->start);
     size_t b =
         rubric_sentence_at(x->d, m->end > m->start ? m->end - 1 : m->end);
-    if ((x->f->before || x->f->after) && x->matches > 1) {
-        colour_put(&x->w->out, COLOUR_MARK, "--", 2);
-        out_putc(&x->w->out, '\n');
-    }
+    if (x->here > 1)
+        separator(x->f, &x->w->out);
     size_t first = a == SIZE_MAX ? 0 : a < x->f->before ? a : x->f->before;
     for (size_t i = first; i > 0; i--)
         print_sentence(x, a - i);
@@ -278,6 +287,19 @@ static int each(work *k, worker *w, rubric_doc *d)
     return WORK_ON;
 }
 
+/* Whether something stands above is known in the document's turn only. */
+static int turn(work *k, worker *w, rubric_doc *d)
+{
+    find *f = k->user;
+    (void)d;
+    if (f->mode == LINES && !f->jsonl && w->out.n) {
+        if (f->printed)
+            separator(f, k->out);
+        f->printed = 1;
+    }
+    return WORK_ON;
+}
+
 static int begin(work *k, worker *w)
 {
     find *f = k->user;
@@ -362,16 +384,14 @@ static void print_groups(find *f, out *o)
 /* The package that writes a layer, as far as names tell. */
 static int use_layer(session *s, const char *layer)
 {
-    static const char core[] = "token,sentence,paragraph,furniture";
-    words mine = {0}, all = session_packages(s);
+    words all = session_packages(s);
     char plural[128];
     int code = 0;
     strncpy(plural, layer, sizeof plural - 2);
     plural[sizeof plural - 2] = '\0';
     if (!words_has(&all, layer))
         strcat(plural, "s");
-    words_split(&mine, core, ',');
-    if (words_has(&mine, layer) || words_has(&s->packages, plural))
+    if (layer_is_core(layer) || words_has(&s->packages, plural))
         code = 0;
     else if (words_has(&all, plural))
         code = session_use(s, plural);
@@ -381,7 +401,6 @@ static int use_layer(session *s, const char *layer)
                           "package here is called after it: name the "
                           "one that writes it with --use",
                           layer);
-    words_free(&mine);
     words_free(&all);
     return code;
 }
@@ -457,6 +476,7 @@ static int find_all(find *f, session *s, out *o)
     work k = {.main = s, .out = o, .user = f};
     k.begin = begin;
     k.each = each;
+    k.turn = turn;
     k.end = end;
     k.jobs = f->max || f->mode == QUIET ? 1 : args_number(a, "jobs", 1);
     int code = prepare(f, s);

@@ -15,18 +15,24 @@
 
 enum { NAME_COLUMNS = 26, TEXT_COLUMNS = 400, ACTORS = 24 };
 
+int layer_is_core(const char *name)
+{
+    static const char *const core[] = {"token", "sentence", "paragraph",
+                                       "furniture"};
+    for (size_t i = 0; i < sizeof core / sizeof *core; i++)
+        if (strcmp(core[i], name) == 0)
+            return 1;
+    return 0;
+}
+
 int layer_is_packages(const rubric_doc *d, const rubric_layer *l)
 {
-    static const char core[] = "token,sentence,paragraph,furniture";
-    words w = {0};
-    words_split(&w, core, ',');
-    int is = !words_has(&w, rubric_layer_name(l));
-    words_free(&w);
-    if (is && rubric_ann_count(l) > 0) {
-        const char *p = rubric_ann_package(d, rubric_ann_get(l, 0));
-        is = p && *p;
-    }
-    return is;
+    if (layer_is_core(rubric_layer_name(l)))
+        return 0;
+    if (rubric_ann_count(l) == 0)
+        return 1;
+    const char *p = rubric_ann_package(d, rubric_ann_get(l, 0));
+    return p && *p;
 }
 
 static void heading(out *o, const char *what, size_t n)

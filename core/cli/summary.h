@@ -12,6 +12,8 @@
 ** limits them; empty: all. */
 void summary(out *o, const rubric_doc *d, const words *layers);
 
+/* 1 when the core makes the layer of this name. */
+int layer_is_core(const char *name);
 /* 1 when a package, not the core, writes this layer. */
 int layer_is_packages(const rubric_doc *d, const rubric_layer *l);
 
