@@ -143,6 +143,7 @@ int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
         rb_lang_close(l);
         return rc;
     }
+    rb_repair_init(l);
     *out = l;
     return RB_OK;
 }

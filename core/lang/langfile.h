@@ -24,7 +24,8 @@
     X(NN, "nn")                                                                \
     X(PUNC, "punc")                                                            \
     X(NNP, "nnp")                                                              \
-    X(DT, "dt") X(IN, "in") X(JJ, "jj") X(NNS, "nns") X(CD, "cd") X(RB, "rb")  \
+    X(DT, "dt")                                                                \
+    X(IN, "in") X(JJ, "jj") X(NNS, "nns") X(CD, "cd") X(RB, "rb")              \
         X(VBD, "vbd") X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of")        \
             X(TO, "to") X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg")              \
                 X(VBP, "vbp") X(MD, "md") X(POS, "pos") X(WDT, "wdt")          \

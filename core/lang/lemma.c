@@ -21,33 +21,41 @@ typedef struct closed {
 
 /* By form; a form under a tag that is not here is its own lemma. */
 static const closed closed_list[] = {
-    {"'", "'s", RB_TAG_POS},        {"'d", "have", RB_TAG_VBD},
-    {"'d", "would", RB_TAG_MD},     {"'em", "they", RB_TAG_PRP},
-    {"'ll", "will", RB_TAG_MD},     {"'m", "be", RB_TAG_VBP},
-    {"'re", "be", RB_TAG_VBP},      {"'s", "be", RB_TAG_VBZ},
-    {"'s", "we", RB_TAG_PRP},       {"'s", "'s", RB_TAG_POS},
-    {"'ve", "have", RB_TAG_VB},     {"'ve", "have", RB_TAG_VBP},
-    {"ai", "be", RB_TAG_VBP},       {"an", "a", RB_TAG_DT},
-    {"best", "well", RB_TAG_RBS},   {"better", "well", RB_TAG_RBR},
-    {"ca", "can", RB_TAG_MD},       {"d", "would", RB_TAG_MD},
-    {"em", "they", RB_TAG_PRP},     {"fewer", "few", RB_TAG_JJR},
-    {"further", "far", RB_TAG_RBR}, {"gon", "go", RB_TAG_VBG},
-    {"got", "get", RB_TAG_VBN},     {"her", "she", RB_TAG_PRP},
-    {"her", "her", RB_TAG_PRPS},    {"him", "he", RB_TAG_PRP},
-    {"i", "I", RB_TAG_PRP},         {"least", "least", RB_TAG_RBS},
-    {"less", "less", RB_TAG_RBR},   {"ll", "will", RB_TAG_MD},
-    {"m", "be", RB_TAG_VBP},        {"me", "I", RB_TAG_PRP},
-    {"mine", "my", RB_TAG_PRP},     {"more", "more", RB_TAG_RBR},
-    {"most", "most", RB_TAG_RBS},   {"n't", "not", RB_TAG_RB},
-    {"na", "to", RB_TAG_TO},        {"nt", "not", RB_TAG_RB},
-    {"ours", "our", RB_TAG_PRP},    {"re", "be", RB_TAG_VBP},
-    {"s", "'s", RB_TAG_POS},        {"s", "be", RB_TAG_VBZ},
-    {"sha", "shall", RB_TAG_MD},    {"sooner", "soon", RB_TAG_RBR},
-    {"ta", "to", RB_TAG_TO},        {"theirs", "their", RB_TAG_PRP},
-    {"them", "they", RB_TAG_PRP},   {"these", "this", RB_TAG_DT},
-    {"those", "that", RB_TAG_DT},   {"us", "we", RB_TAG_PRP},
-    {"ve", "have", RB_TAG_VBP},     {"whom", "who", RB_TAG_WP},
-    {"wo", "will", RB_TAG_MD},      {"ya", "you", RB_TAG_PRP},
+    {"'", "'s", RB_TAG_POS},          {"'d", "have", RB_TAG_VBD},
+    {"'d", "would", RB_TAG_MD},       {"'em", "they", RB_TAG_PRP},
+    {"'ll", "will", RB_TAG_MD},       {"'m", "be", RB_TAG_VBP},
+    {"'re", "be", RB_TAG_VBP},        {"'s", "'s", RB_TAG_POS},
+    {"'s", "be", RB_TAG_VBZ},         {"'s", "we", RB_TAG_PRP},
+    {"'ve", "have", RB_TAG_VB},       {"'ve", "have", RB_TAG_VBP},
+    {"ai", "be", RB_TAG_VBP},         {"am", "be", RB_TAG_VBP},
+    {"an", "a", RB_TAG_DT},           {"are", "be", RB_TAG_VBP},
+    {"best", "well", RB_TAG_RB},      {"best", "well", RB_TAG_RBS},
+    {"better", "well", RB_TAG_RBR},   {"ca", "can", RB_TAG_MD},
+    {"d", "would", RB_TAG_MD},        {"data", "data", RB_TAG_NNS},
+    {"em", "they", RB_TAG_PRP},       {"fewer", "few", RB_TAG_JJR},
+    {"further", "far", RB_TAG_RBR},   {"gon", "go", RB_TAG_VBG},
+    {"got", "get", RB_TAG_VBN},       {"her", "her", RB_TAG_PRPS},
+    {"her", "she", RB_TAG_PRP},       {"him", "he", RB_TAG_PRP},
+    {"i", "I", RB_TAG_PRP},           {"later", "late", RB_TAG_RBR},
+    {"least", "least", RB_TAG_RBS},   {"less", "less", RB_TAG_RBR},
+    {"ll", "will", RB_TAG_MD},        {"m", "be", RB_TAG_VBP},
+    {"me", "I", RB_TAG_PRP},          {"media", "media", RB_TAG_NNS},
+    {"mine", "my", RB_TAG_PRP},       {"more", "more", RB_TAG_RBR},
+    {"most", "most", RB_TAG_RBS},     {"n", "and", RB_TAG_CC},
+    {"n'", "and", RB_TAG_CC},         {"n't", "not", RB_TAG_RB},
+    {"na", "to", RB_TAG_TO},          {"nt", "not", RB_TAG_RB},
+    {"ours", "our", RB_TAG_PRP},      {"people", "person", RB_TAG_NNS},
+    {"re", "be", RB_TAG_VBP},         {"s", "'s", RB_TAG_POS},
+    {"s", "be", RB_TAG_VBZ},          {"sha", "shall", RB_TAG_MD},
+    {"sooner", "soon", RB_TAG_RBR},   {"ta", "to", RB_TAG_TO},
+    {"thanks", "thanks", RB_TAG_NNS}, {"regards", "regards", RB_TAG_NNS},
+    {"theirs", "their", RB_TAG_PRP},  {"them", "they", RB_TAG_PRP},
+    {"these", "this", RB_TAG_DT},     {"those", "that", RB_TAG_DT},
+    {"us", "we", RB_TAG_PRP},         {"v.", "versus", RB_TAG_IN},
+    {"ve", "have", RB_TAG_VBP},       {"vs", "versus", RB_TAG_IN},
+    {"vs.", "versus", RB_TAG_IN},     {"wan", "want", RB_TAG_VB},
+    {"wan", "want", RB_TAG_VBP},      {"whom", "who", RB_TAG_WP},
+    {"wo", "will", RB_TAG_MD},        {"ya", "you", RB_TAG_PRP},
     {"yours", "your", RB_TAG_PRP},
 };
 
@@ -62,7 +70,7 @@ static const char *closed_lemma(const char *s, uint8_t tag)
 /* Typographic marks that have a plain form. */
 static const char *const mark_list[][2] = {
     {"“", "\""},  {"”", "\""}, {"‘", "'"}, {"’", "'"},  {"``", "\""},
-    {"''", "\""}, {"–", "-"},  {"—", "—"}, {"--", "-"}, {"...", "…"},
+    {"''", "\""}, {"–", "-"},  {"—", "—"}, {"--", "-"},
 };
 
 static const char *mark_lemma(const char *s)
@@ -189,6 +197,19 @@ static const ending *endings_of(uint8_t tag, int *pos, int *doubling)
     return NULL;
 }
 
+/* species, clothes: a noun in its own right, more than the plural of one? */
+static int own_singular(const rb_lang *l, const char *s, size_t n,
+                        const ending *e, char *out)
+{
+    const lf_word *own = rb_lf_find(l, s, n), *stem;
+    if (!own || !(own->classes & RB_WN_NOUN))
+        return 0;
+    size_t m = detach(l, s, n, LF_NOUN, e, 0, out);
+    stem = m ? rb_lf_find(l, out, m) : NULL;
+    return stem && own->count[LF_NOUN] > 0 &&
+           own->count[LF_NOUN] >= stem->count[LF_NOUN];
+}
+
 size_t rb_morph(const rb_lang *l, const char *s, size_t len, int tag,
                 char out[RB_LEMMA_MAX])
 {
@@ -197,6 +218,10 @@ size_t rb_morph(const rb_lang *l, const char *s, size_t len, int tag,
     if (!e || len + 4 > RB_LEMMA_MAX)
         return 0;
     size_t n = irregular(l, s, len, pos, out);
+    if (n == 0 && pos == LF_NOUN && own_singular(l, s, len, e, out)) {
+        memcpy(out, s, len);
+        return len;
+    }
     if (n == 0)
         n = detach(l, s, len, pos, e, doubling, out);
     if (n == 0 && pos == LF_ADV) /* sooner, but also: faster, longer */

@@ -452,7 +452,7 @@ static int store_one(rb_lang *l, rb_word *w, int tag, uint8_t out)
 static uint8_t fword_of(const char *low)
 {
     static const char *const text[W_COUNT] = {"",
-#define X(name, text) text,
+#define X(name, text, group) text,
                                               RB_FWORDS(X)
 #undef X
     };
@@ -467,6 +467,16 @@ static uint8_t fword_of(const char *low)
             hi = mid;
     }
     return W_NONE;
+}
+
+static uint8_t group_of(uint8_t fword)
+{
+    static const uint8_t group[W_COUNT] = {0,
+#define X(name, text, group) group,
+                                           RB_FWORDS(X)
+#undef X
+    };
+    return group[fword];
 }
 
 /* ---- the row of a type ---- */
@@ -533,6 +543,7 @@ static int make(rb_lang *l, const rb_type *t, rb_word *w)
     if (is_address(f.low))
         return store_one(l, w, LT_NNP, RB_TAG_ADD);
     w->fword = fword_of(f.low);
+    w->group = group_of(w->fword);
     w->kind |= t->flags & RB_TF_CAP ? RB_WK_CAP : 0;
     w->kind |= t->flags & RB_TF_LOWER ? RB_WK_LOWER : 0;
     w->kind |= t->flags & RB_TF_DIGIT ? RB_WK_DIGIT : 0;
