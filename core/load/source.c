@@ -135,7 +135,9 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
     s->rep.n = 0;
     if (rc != RB_OK)
         return rc;
-    const char *what = rb_not_text(t.p, t.n);
+    const char *what = rb_encoding_has_lines(enc)
+                           ? rb_not_text(in->buf + in->beg + enc.mark, n)
+                           : rb_not_text(t.p, t.n);
     if (what == NULL)
         s->format = rb_format_find(t.p, t.n, whole, path);
     else
