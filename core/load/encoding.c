@@ -334,7 +334,10 @@ static int decode_1252(const char *s, size_t n, uint64_t src, rb_buf *out,
             rb_repairs_add(rep, RB_REPAIR_BYTE, src + i, b);
             c = 0xFFFD;
         }
-        q += rb_utf8_encode(c, q);
+        if (c < 0x80)
+            *q++ = (char)c;
+        else
+            q += rb_utf8_encode(c, q);
     }
     out->n = (size_t)(q - out->p);
     out->p[out->n] = '\0';
@@ -343,11 +346,22 @@ static int decode_1252(const char *s, size_t n, uint64_t src, rb_buf *out,
 
 /* ---- UTF-16 ---- */
 
+/* Bytes that it needs as UTF-8: not more, as a large file fills memory. */
+static size_t utf16_needs(const unsigned char *s, size_t n, int big)
+{
+    size_t need = 3; /* half a unit at the end */
+    for (size_t i = 0; i + 2 <= n; i += 2) {
+        unsigned c = (unsigned)s[i + !big] << 8 | s[i + big];
+        need += 1 + (c >= 0x80) + (c >= 0x800);
+    }
+    return need;
+}
+
 static int decode_utf16(const char *bytes, size_t n, int big, uint64_t src,
                         rb_buf *out, rb_repairs *rep)
 {
     const unsigned char *s = (const unsigned char *)bytes;
-    if (rb_buf_reserve(out, n / 2 * 3 + 3) != 0)
+    if (rb_buf_reserve(out, utf16_needs(s, n, big)) != 0)
         return RB_ENOMEM;
     char *q = out->p;
     for (size_t i = 0; i + 2 <= n; i += 2) {
@@ -364,7 +378,10 @@ static int decode_utf16(const char *bytes, size_t n, int big, uint64_t src,
                 c = 0xFFFD;
             }
         }
-        q += rb_utf8_encode(c, q);
+        if (c < 0x80)
+            *q++ = (char)c;
+        else
+            q += rb_utf8_encode(c, q);
     }
     if (n & 1) {
         rb_repairs_add(rep, RB_REPAIR_CUT, src + n - 1, 0);

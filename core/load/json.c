@@ -16,7 +16,7 @@ void rb_json_init(rb_json *j, char *s, size_t n)
 {
     memset(j, 0, sizeof *j);
     j->p = s;
-    j->end = s + n;
+    j->end = n > 0 ? s + n : s; /* s may be NULL */
 }
 
 static int fail(rb_json *j, const char *at, const char *why)

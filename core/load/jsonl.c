@@ -69,6 +69,10 @@ static int next_line(rb_source *s, rb_text *t, rb_err *e)
             return rc;
     } while (is_blank(p, n));
     s->offset = s->in.base + (uint64_t)(p - s->in.buf);
+    if (s->verbatim) { /* else offsets are not the file's */
+        s->base = s->offset;
+        s->size = n;
+    }
     int rc = rb_decode(s->enc, p, n, s->offset, &s->text, &s->rep, t, e);
     s->origin = t->p;
     if (rc != RB_OK && rc != RB_ENOMEM)

@@ -355,10 +355,10 @@ int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
     if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
         return rb_nomem(e);
     /* A coarse map when the bytes are not the same: from the whole field,
-    ** or from the whole file. */
+    ** or from the line or file when that had to be decoded. */
     rb_map map = {0, (uint32_t)val.n, offset_of(s, val.p), t.verbatim};
     if (!s->verbatim)
-        map = (rb_map){0, (uint32_t)(s->in.end - s->in.beg), 0, 0};
+        map = (rb_map){0, (uint32_t)s->size, s->base, 0};
     int rc = rb_source_doc(s, m, v, &t, &map, out, e);
     if (rc == RB_OK && fill(s, *out, top, val.p, id) != RB_OK) {
         rb_doc_free(*out);

@@ -196,8 +196,12 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
     if (rc != RB_OK)
         return rc;
     size_t mark = s->enc.mark;
-    rc = rb_decode(s->enc, s->in.buf + s->in.beg + mark,
-                   s->in.end - s->in.beg - mark, mark, &s->text, &s->rep, t, e);
+    s->base = 0;
+    s->size = s->in.end - s->in.beg;
+    rc = rb_decode(s->enc, s->in.buf + s->in.beg + mark, s->size - mark, mark,
+                   &s->text, &s->rep, t, e);
+    if (rc == RB_OK && !t->verbatim)
+        rb_input_close(&s->in); /* the bytes have served */
     if (rc != RB_OK && rc != RB_ENOMEM)
         rb_err_prefix(e, "%s", s->name.p);
     if (rc == RB_OK && t->n == 0)

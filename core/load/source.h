@@ -30,6 +30,8 @@ struct rb_source {
     rb_buf name;    /* as shown and stored */
     rb_buf text;    /* decoded bytes */
     rb_repairs rep; /* of the document that is being made */
+    uint64_t base;  /* the bytes that were decoded together begin here */
+    size_t size;    /*   and are this many: the file, or a line */
     int begun;      /* a whole file has been read */
     uint32_t line;  /* last line, or line of the last record */
 

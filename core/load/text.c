@@ -20,8 +20,8 @@ int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
     int rc = rb_source_whole(s, &t, e);
     if (rc != RB_OK)
         return rc;
-    size_t mark = s->enc.mark, size = s->in.end - s->in.beg;
-    rb_map map = {0, (uint32_t)size, 0, 0};
+    size_t mark = s->enc.mark;
+    rb_map map = {0, (uint32_t)s->size, 0, 0};
     if (t.verbatim)
         map = (rb_map){0, (uint32_t)t.n, mark, 1};
     rc = rb_source_doc(s, m, v, &t, t.verbatim && mark == 0 ? NULL : &map, out,
