@@ -104,9 +104,7 @@ static enum next_kind kind_at(rb_at p, rb_at end)
     }
     if (*p == '-')
         return NX_DASH;
-    return *p == '$' || *p == '#' || *p == '@' || *p == '*' || *p == '_'
-               ? NX_SIGN
-               : NX_OTHER;
+    return *p != 0 && strchr("$#@*_=~|", *p) != NULL ? NX_SIGN : NX_OTHER;
 }
 
 static next look(rb_at p, rb_at end)
@@ -192,6 +190,23 @@ static int attribution(rb_at p, rb_at end)
     return 0;
 }
 
+/* iPhone, eBay */
+static int is_camel(rb_at p, rb_at end)
+{
+    rb_at q = letters(p, end);
+    for (p++; p < q; p++) {
+        if (rb_ascii_upper(*p))
+            return 1;
+    }
+    return 0;
+}
+
+static int is_number(const rb_scan *s, uint32_t tok)
+{
+    return s->stop[tok] - s->start[tok] >= 3 &&
+           rb_is(s->text + s->start[tok], CH_DIGIT);
+}
+
 static int begins_url(rb_at p, rb_at end)
 {
     return rb_reach_url(p, end) != NULL;
@@ -203,12 +218,16 @@ static int point_ends(const rb_scan *s, const stop *st, const next *x)
     case NX_LOWER:
         if (st->quote || st->paren)
             return 0;
-        if (x->opener == '(')
+        if (x->opener != 0)
+            return x->opener == '(';
+        if (begins_url(x->p, s->end) || is_camel(x->p, s->end))
             return 1;
-        if (begins_url(x->p, s->end))
+        /* written without capitals; short words may be abbreviations */
+        if (is_small_word(s, st->prev, 4))
             return 1;
-        return x->opener == 0 && is_small_word(s, st->prev, 3) &&
-               is_function_word(x->p, s->end);
+        return is_function_word(x->p, s->end) &&
+               (is_small_word(s, st->prev, 2) || is_number(s, st->prev) ||
+                letters(x->p, s->end) == x->p + 1);
     case NX_DASH:
         return dash_begins(x->p, s->end);
     case NX_OTHER:
@@ -243,7 +262,7 @@ static int mark_ends(const rb_scan *s, const stop *st, const next *x)
 
 static int ellipsis_ends(const rb_scan *s, const stop *st, const next *x)
 {
-    if (x->kind != NX_UPPER)
+    if (x->kind != NX_UPPER || x->opener == '(')
         return 0;
     if (st->paren && !st->quote)
         return 0; /* [...] */
@@ -286,6 +305,8 @@ static int clock_ends(const rb_scan *s, const stop *st, const next *x)
 
 static int ends(const rb_scan *s, const stop *st, const next *x)
 {
+    if (x->kind == NX_DIGIT && x->opener == '(')
+        return 0; /* "Viva Maria! (1965)" */
     switch (st->kind) {
     case RB_STOP_POINT:
         return point_ends(s, st, x);

@@ -104,7 +104,8 @@ static const uint32_t tails[32] = {['t' & 31] = BIT('n') | BIT('o'),
 
 static inline int may_be_joined(rb_at p, rb_at q)
 {
-    return (q - p >= 4) & (int)(tails[q[-1] & 31] >> (q[-2] & 31) & 1);
+    int two = q - p > 1;
+    return (q - p >= 4) & (int)(tails[q[-1] & 31] >> (q[-1 - two] & 31) & 1);
 }
 
 static void emit_joined(rb_scan *s, rb_at p, rb_at q)
@@ -239,9 +240,18 @@ static int is_initial(const rb_scan *s, rb_at p, rb_at q)
     if (rb_ascii_upper(*p)) {
         if (q + 1 < s->end && q[1] == ' ' && rb_ascii_upper(c))
             return !function_word_at(q + 1, s->end);
+        if (c - '0' < 10)
+            return strchr("NSEW", *p) != NULL; /* S. 10th Street */
         return c >= 0x80 || (c != 0 && strchr(",&", (int)c) != NULL);
     }
     return p > s->text && p[-1] == '(' && c != 0; /* (b. March 3) */
+}
+
+/* "N" with a degree sign or an ordinal indicator: a number follows */
+static int is_numero(rb_at p, rb_at q)
+{
+    return q - p == 3 && rb_low(*p) == 'n' && p[1] == 0xC2 &&
+           (p[2] == 0xB0 || p[2] == 0xBA);
 }
 
 /* What the stop at q makes of the word [p, q); -1: it is not part of it. */
@@ -257,10 +267,12 @@ static int abbreviation(const rb_scan *s, rb_at p, rb_at q)
     int capital = rb_ascii_upper(*p);
     if ((f & RB_W_CAPS) && !capital)
         f &= ~(uint32_t)(RB_W_TITLE | RB_W_ABBR);
-    if ((f & RB_W_NUM) && number_follows(after, s->end))
+    if (((f & RB_W_NUM) || is_numero(p, q)) && number_follows(after, s->end))
         return RB_STOP_TITLE;
     if (f & RB_W_TITLE)
         return RB_STOP_TITLE;
+    if (q - p == 1 && capital)
+        f = 0; /* an initial, whatever "l." may mean */
     if (f & RB_W_WEAK) {
         unsigned c = next_byte(after, s->end);
         int comma = s->n > 0 && s->text[s->start[s->n - 1]] == ',';
@@ -300,6 +312,15 @@ static rb_at item_marker(rb_scan *s, rb_at p, rb_at q, uint32_t value)
     return r;
 }
 
+static enum rb_stop acronym_kind(rb_at p, rb_at q)
+{
+    if (equals(p, q, "a.m.") || equals(p, q, "p.m."))
+        return RB_STOP_CLOCK;
+    if (equals(p, q, "p.s.") || equals(p, q, "i.e.") || equals(p, q, "e.g."))
+        return RB_STOP_TITLE;
+    return RB_STOP_ABBR;
+}
+
 /* The word [p, q) stands before the stop at q: go on after it. */
 static rb_at word_stop(rb_scan *s, rb_at p, rb_at q, int *done)
 {
@@ -319,9 +340,7 @@ static rb_at word_stop(rb_scan *s, rb_at p, rb_at q, int *done)
             rb_scan_emit(s, p, r);
             if (r[-1] != '.')
                 return r;
-            int clock = r - p == 4 && rb_low(p[2]) == 'm' &&
-                        (rb_low(*p) == 'a' || rb_low(*p) == 'p');
-            return rb_scan_stop(s, r, clock ? RB_STOP_CLOCK : RB_STOP_ABBR);
+            return rb_scan_stop(s, r, acronym_kind(p, r));
         }
         if ((r = rb_reach_host(p, end)) != NULL) {
             rb_scan_emit(s, p, r);
@@ -456,6 +475,10 @@ static rb_at word(rb_scan *s, rb_at p, rb_at q)
                 return e;
             }
             q += n; /* O'Connor */
+            continue;
+        }
+        if (end - q >= 2 && is_numero(p, q + 2)) {
+            q += 2;
             continue;
         }
         switch (*q) {
@@ -696,7 +719,21 @@ static rb_at elided(rb_scan *s, rb_at p, int n)
     return flags_of(q, e) & RB_W_ELIDED ? e : NULL;
 }
 
-/* A clitic that stands alone, or after something that is not a word. */
+/* "***", "_____": a line drawn between sentences */
+static int is_rule(const rb_scan *s, rb_at p, rb_at q)
+{
+    return q - p >= 3 && (p == s->text || rb_is(p - 1, CH_SPACE)) &&
+           (q == s->end || rb_is(q, CH_SPACE));
+}
+
+static rb_at rule(rb_scan *s, rb_at p, rb_at q)
+{
+    rb_scan_end_sentence(s);
+    rb_scan_emit(s, p, q);
+    rb_scan_end_sentence(s);
+    return q;
+}
+
 static rb_at mark(rb_scan *s, rb_at p)
 {
     rb_at end = s->end, q = p + 1, r;
@@ -749,6 +786,15 @@ static rb_at mark(rb_scan *s, rb_at p)
         }
         if (*p != ';')
             q = run(p, end);
+        if (*p == '=' && is_rule(s, p, q))
+            return rule(s, p, q);
+        break;
+    case '*':
+    case '_':
+    case '~':
+        q = run(p, end);
+        if (is_rule(s, p, q))
+            return rule(s, p, q);
         break;
     default:
         if (rb_is(p, CH_RUN))
@@ -808,11 +854,12 @@ static rb_at high(rb_scan *s, rb_at p)
     case PT_WORD:
         return word(s, p, q);
     case PT_JOIN:
-        if (s->n > 0 && s->text + s->stop[s->n - 1] == p) {
-            s->stop[s->n - 1] += (uint32_t)len; /* on the mark before it */
-            return q;
-        }
-        break;
+        /* on the mark before it, unless its sentence is closed */
+        if (s->n > s->sent0 && s->text + s->stop[s->n - 1] == p)
+            s->stop[s->n - 1] += (uint32_t)len;
+        else if (c != 0xAD && c != 0x200C && c != 0x200D && c < 0xFE00)
+            rb_scan_emit(s, p, q);
+        return q;
     case PT_EMOJI:
         q = emoji(p, s->end, len);
         break;

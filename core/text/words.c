@@ -222,7 +222,7 @@ static const entry p_words[] = {
     {"pre", PREFIX}, {"pres", TITLE | CAPS}, {"pro", PREFIX},
     {"prob", ABBR | WEAK}, {"proc", ABBR}, {"prof", TITLE | CAPS},
     {"profs", TITLE}, {"proof", SUFFIX}, {"protested", VERB}, {"proto", PREFIX},
-    {"pseudo", PREFIX}, {"pst", CLOCKED}, {"psych", ABBR},
+    {"ps", TITLE | CAPS}, {"pseudo", PREFIX}, {"pst", CLOCKED}, {"psych", ABBR},
     {"pt", WEAK | NUM | CLOCKED}, {"pte", TITLE | CAPS}, {"pty", ABBR},
     {"pub", ABBR | WEAK | CAPS}, {"publ", ABBR}, {"pvt", TITLE | CAPS},
 };
