@@ -1,16 +1,17 @@
 /*
 ** pack.c - see pack.h for the format
 **
-** Most tokens need two bytes: spacing is regular, and most lemmas are the
-** form or its lower case. The rest repeat a few endings ("-s", "-ed"), so the
-** document's own list of edits stays short and a number in it is one byte.
+** A document has some 150 kinds of tokens, numbered as they appear: a byte
+** is enough for nearly all. Lemmas that are not the form repeat a few endings
+** ("-s", "-ed"), so the list of edits stays short, too.
 */
 #include "pack.h"
 
 #include <string.h>
 #include "../base/utf8.h"
 
-enum { FORMAT = 1, ESCAPE = 0xC0, MAX_GAP = 2, MAX_LEN = 63 };
+enum { FORMAT = 2, MAX_GAP = 2, MAX_LEN = 63, FAR = 3, MAX_KINDS = 255 };
+enum { LAST = 128, KIND_SLOTS = 1024 };
 enum { BY_NONE, BY_FORM, BY_LOWER, BY_EDIT }; /* how the lemma is told */
 
 _Static_assert(RB_TAG_COUNT <= 64, "a tag must fit six bits");
@@ -19,9 +20,11 @@ _Static_assert(RB_TAG_COUNT <= 64, "a tag must fit six bits");
 
 static void put_uint(rb_buf *b, uint64_t v)
 {
+    if (b->cap - b->n <= 10 && rb_buf_reserve(b, 10) != 0)
+        return;
     for (; v >= 0x80; v >>= 7)
-        rb_buf_putc(b, (int)(v & 0x7F) | 0x80);
-    rb_buf_putc(b, (int)v);
+        b->p[b->n++] = (char)((v & 0x7F) | 0x80);
+    b->p[b->n++] = (char)v;
 }
 
 static void put_diff(rb_buf *b, uint32_t to, uint32_t from)
@@ -39,8 +42,9 @@ typedef struct edit {
 
 typedef struct edits {
     RB_VEC(edit) list;
-    uint32_t *slot; /* number + 1 */
-    uint32_t nslot; /* a power of two, at least twice the list */
+    uint32_t *slot;         /* number + 1 */
+    uint32_t nslot;         /* a power of two, at least twice the list */
+    uint32_t last[LAST][2]; /* lexeme and its edit's number, as met last */
 } edits;
 
 static uint32_t common_prefix(const rb_type *a, const rb_type *b)
@@ -102,30 +106,109 @@ static uint32_t edits_add(edits *es, rb_mem *m, const edit *x)
     return es->list.n - 1;
 }
 
-/* Tags into `tags`, edit numbers into `nums`. */
-static int pack_tags(const rb_doc *d, edits *es, rb_buf *tags, rb_buf *nums)
+/* Number of the edit that makes a lexeme's lemma; UINT32_MAX: no memory. */
+static uint32_t edit_of(const rb_doc *d, edits *es, rb_mem *m, uint32_t lex)
 {
     const rb_vocab *v = d->vocab;
-    if (rb_buf_reserve(tags, d->n_tok) != 0)
-        return -1;
-    for (uint32_t i = 0; i < d->n_tok; i++) {
-        uint32_t lex = d->tok_lex[i], how = BY_NONE;
-        if (lex) {
-            uint32_t type = d->tok_type[i], lemma = v->lex[lex].lemma;
-            how = lemma == type                  ? BY_FORM
-                  : lemma == v->type[type].lower ? BY_LOWER
-                                                 : BY_EDIT;
-            if (how == BY_EDIT) {
-                edit x = make_edit(v, &v->type[type], &v->type[lemma]);
-                uint32_t n = edits_add(es, tags->mem, &x);
-                if (n == UINT32_MAX)
-                    return -1;
-                put_uint(nums, n);
-            }
-        }
-        tags->p[tags->n++] = (char)(d->tok_tag[i] | how << 6);
+    const rb_lexeme *l = &v->lex[lex];
+    uint32_t *last = es->last[lex % LAST];
+    if (last[0] != lex) {
+        edit x = make_edit(v, &v->type[l->type], &v->type[l->lemma]);
+        last[1] = edits_add(es, m, &x);
+        last[0] = last[1] == UINT32_MAX ? 0 : lex;
     }
-    return 0;
+    return last[1];
+}
+
+typedef struct kinds {
+    uint16_t list[MAX_KINDS];
+    uint32_t n;
+    uint16_t slot[KIND_SLOTS]; /* number + 1 */
+} kinds;
+
+/* The kind's number, or MAX_KINDS when there is no number left. */
+static uint32_t kind_number(kinds *ks, uint16_t kind)
+{
+    uint32_t k = (kind * 0x9E3779B1u) >> 22;
+    for (; ks->slot[k]; k = (k + 1) % KIND_SLOTS) {
+        if (ks->list[ks->slot[k] - 1] == kind)
+            return ks->slot[k] - 1u;
+    }
+    if (ks->n == MAX_KINDS)
+        return MAX_KINDS;
+    ks->list[ks->n++] = kind;
+    ks->slot[k] = (uint16_t)ks->n;
+    return ks->n - 1;
+}
+
+static uint32_t how_lemma(const rb_doc *d, uint32_t i)
+{
+    const rb_vocab *v = d->vocab;
+    uint32_t lex = d->tok_lex[i], type = d->tok_type[i];
+    if (!lex)
+        return BY_NONE;
+    uint32_t lemma = v->lex[lex].lemma;
+    if (lemma == type)
+        return BY_FORM;
+    return lemma == v->type[type].lower ? BY_LOWER : BY_EDIT;
+}
+
+typedef struct packer {
+    edits es;
+    kinds ks;
+    rb_buf codes, details;
+} packer;
+
+static void pack_token(packer *p, const rb_doc *d, uint32_t i, uint32_t at)
+{
+    uint32_t gap = d->tok_start[i] - at;
+    uint32_t len = d->tok_end[i] - d->tok_start[i];
+    uint32_t tag = 0, how = BY_NONE;
+    if (d->tagged) {
+        tag = d->tok_tag[i];
+        how = how_lemma(d, i);
+    }
+    if (gap > MAX_GAP || len > MAX_LEN) {
+        put_uint(&p->details, gap);
+        put_uint(&p->details, len);
+        gap = FAR;
+        len = 0;
+    }
+    if (how == BY_EDIT) {
+        uint32_t n = edit_of(d, &p->es, p->codes.mem, d->tok_lex[i]);
+        if (n == UINT32_MAX)
+            p->details.failed = 1;
+        put_uint(&p->details, n);
+    }
+    uint16_t kind = (uint16_t)(len | gap << 6 | tag << 8 | how << 14);
+    uint32_t n = kind_number(&p->ks, kind);
+    p->codes.p[p->codes.n++] = (char)n;
+    if (n == MAX_KINDS) {
+        p->codes.p[p->codes.n++] = (char)kind;
+        p->codes.p[p->codes.n++] = (char)(kind >> 8);
+    }
+}
+
+static void pack_tokens(packer *p, const rb_doc *d)
+{
+    uint32_t at = 0;
+    if (rb_buf_reserve(&p->codes, d->n_tok) != 0)
+        return;
+    for (uint32_t i = 0; i < d->n_tok; i++) {
+        if (p->codes.cap - p->codes.n <= 3 &&
+            rb_buf_reserve(&p->codes, (size_t)(d->n_tok - i) + 2) != 0)
+            return;
+        pack_token(p, d, i, at);
+        at = d->tok_end[i];
+    }
+}
+
+static void pack_kinds(rb_buf *b, const kinds *ks)
+{
+    for (uint32_t i = 0; i < ks->n; i++) {
+        rb_buf_putc(b, ks->list[i] & 0xFF);
+        rb_buf_putc(b, ks->list[i] >> 8);
+    }
 }
 
 static void pack_edits(rb_buf *b, const edits *es)
@@ -135,23 +218,6 @@ static void pack_edits(rb_buf *b, const edits *es)
         put_uint(b, x->strip);
         put_uint(b, x->len);
         rb_buf_put(b, x->suffix, x->len);
-    }
-}
-
-static void pack_spans(rb_buf *b, const rb_doc *d)
-{
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < d->n_tok; i++) {
-        uint32_t gap = d->tok_start[i] - at;
-        uint32_t len = d->tok_end[i] - d->tok_start[i];
-        if (gap <= MAX_GAP && len <= MAX_LEN) {
-            rb_buf_putc(b, (int)(gap << 6 | len));
-        } else {
-            rb_buf_putc(b, ESCAPE);
-            put_uint(b, gap);
-            put_uint(b, len);
-        }
-        at = d->tok_end[i];
     }
 }
 
@@ -202,33 +268,38 @@ static void pack_pars(rb_buf *b, const rb_doc *d)
     }
 }
 
-int rb_pack(rb_buf *b, const rb_doc *d)
+static void pack_all(rb_buf *b, packer *p, const rb_doc *d)
 {
-    edits es = {0};
-    rb_buf tags, nums;
-    int tagged = d->tagged && d->n_tok > 0;
-    rb_buf_init(&tags, b->mem);
-    rb_buf_init(&nums, b->mem);
-    if (tagged && pack_tags(d, &es, &tags, &nums) != 0)
-        b->failed = 1;
+    pack_tokens(p, d);
     rb_buf_putc(b, FORMAT);
-    rb_buf_putc(b, tagged);
+    rb_buf_putc(b, d->tagged != 0);
     put_uint(b, d->n_tok);
     put_uint(b, d->sent.n);
     put_uint(b, d->par.n);
-    put_uint(b, es.list.n);
-    pack_edits(b, &es);
-    pack_spans(b, d);
-    rb_buf_put(b, tags.p, tags.n);
-    rb_buf_put(b, nums.p, nums.n);
+    put_uint(b, p->ks.n);
+    put_uint(b, p->es.list.n);
+    put_uint(b, p->codes.n);
+    pack_kinds(b, &p->ks);
+    pack_edits(b, &p->es);
+    rb_buf_put(b, p->codes.p, p->codes.n);
+    rb_buf_put(b, p->details.p, p->details.n);
     pack_sents(b, d);
     pack_pars(b, d);
-    if (tags.failed || nums.failed)
+    if (p->codes.failed || p->details.failed)
         b->failed = 1;
-    rb_free(b->mem, es.slot, es.nslot * sizeof *es.slot);
-    rb_vec_free(b->mem, &es.list);
-    rb_buf_free(&tags);
-    rb_buf_free(&nums);
+}
+
+int rb_pack(rb_buf *b, const rb_doc *d)
+{
+    packer p;
+    memset(&p, 0, sizeof p);
+    rb_buf_init(&p.codes, b->mem);
+    rb_buf_init(&p.details, b->mem);
+    pack_all(b, &p, d);
+    rb_free(b->mem, p.es.slot, p.es.nslot * sizeof *p.es.slot);
+    rb_vec_free(b->mem, &p.es.list);
+    rb_buf_free(&p.codes);
+    rb_buf_free(&p.details);
     return b->failed ? RB_ENOMEM : RB_OK;
 }
 
@@ -292,9 +363,15 @@ static const uint8_t *get_bytes(reader *r, size_t n)
     return p;
 }
 
-typedef struct counts {
-    uint32_t tok, sent, par, edit;
-} counts;
+typedef struct unpacker {
+    rb_doc *d;
+    uint32_t tok, sent, par, kind, edit, ncodes;
+    int tagged;
+    const uint8_t *kinds;
+    edit *edits;
+    reader codes;
+    rb_buf tmp;
+} unpacker;
 
 static int unpack_edits(reader *r, uint32_t n, edit *list)
 {
@@ -310,31 +387,6 @@ static int unpack_edits(reader *r, uint32_t n, edit *list)
 static int at_char(const rb_doc *d, uint32_t off)
 {
     return ((unsigned char)d->text[off] & 0xC0) != 0x80;
-}
-
-static int unpack_spans(reader *r, rb_doc *d, uint32_t n)
-{
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t c = get_byte(r), gap = c >> 6, len = c & MAX_LEN;
-        if (c == ESCAPE) {
-            gap = get_uint(r);
-            len = get_uint(r);
-        }
-        if (r->bad || gap > d->len - at || len > d->len - at - gap)
-            return RB_ESTORE;
-        d->tok_start[i] = at + gap;
-        d->tok_end[i] = at = at + gap + len;
-        if (!at_char(d, at) || !at_char(d, at - len))
-            return RB_ESTORE;
-        d->tok_type[i] = rb_vocab_add(d->vocab, d->text + at - len, len);
-        d->tok_lex[i] = 0;
-        d->tok_tag[i] = 0;
-        if (!d->tok_type[i] && len > 0)
-            return RB_ENOMEM;
-    }
-    d->n_tok = n;
-    return RB_OK;
 }
 
 /* The lemma's type by an edit of a type; 0 and *code on failure. */
@@ -359,41 +411,84 @@ static uint32_t apply_edit(rb_doc *d, uint32_t type, const edit *x, rb_buf *tmp,
     return lemma;
 }
 
-static int unpack_tags(reader *r, rb_doc *d, const edit *list, uint32_t nedit,
-                       rb_buf *tmp)
+/* The lexeme of token i; RB_OK, or what went wrong. */
+static int unpack_lexeme(unpacker *u, uint32_t i, uint32_t how, uint32_t num)
 {
+    rb_doc *d = u->d;
     rb_vocab *v = d->vocab;
-    int code = RB_ESTORE;
-    const uint8_t *tags = get_bytes(r, d->n_tok);
-    for (uint32_t i = 0; tags && i < d->n_tok; i++) {
-        uint32_t tag = tags[i] & 63, how = tags[i] >> 6, type = d->tok_type[i];
-        uint32_t num = how == BY_EDIT ? get_uint(r) : 0;
-        if (tag >= RB_TAG_COUNT || r->bad || (how == BY_EDIT && num >= nedit))
-            return RB_ESTORE;
-        d->tok_tag[i] = (uint8_t)tag;
-        if (how == BY_NONE)
-            continue;
-        uint32_t lex = rb_lexeme_find(v, type, (uint8_t)tag);
-        if (!lex) {
-            uint32_t lemma = how == BY_FORM ? type
-                             : how == BY_LOWER
-                                 ? v->type[type].lower
-                                 : apply_edit(d, type, &list[num], tmp, &code);
-            if (how == BY_EDIT && !lemma)
-                return code;
-            lex = rb_lexeme_add(v, type, (uint8_t)tag, lemma);
-            if (!lex)
-                return RB_ENOMEM;
-        }
-        d->tok_lex[i] = lex;
+    uint32_t type = d->tok_type[i], lemma = type;
+    uint32_t lex = rb_lexeme_find(v, type, d->tok_tag[i]);
+    int code = RB_ENOMEM;
+    if (!lex) {
+        if (how == BY_LOWER)
+            lemma = v->type[type].lower;
+        if (how == BY_EDIT)
+            lemma = apply_edit(d, type, &u->edits[num], &u->tmp, &code);
+        if (how == BY_EDIT && !lemma)
+            return code;
+        lex = rb_lexeme_add(v, type, d->tok_tag[i], lemma);
     }
-    return tags ? RB_OK : RB_ESTORE;
+    d->tok_lex[i] = lex;
+    return lex ? RB_OK : RB_ENOMEM;
 }
 
-static int unpack_sents(reader *r, rb_doc *d, const counts *c)
+static uint32_t unpack_kind(unpacker *u)
 {
+    uint32_t n = get_byte(&u->codes);
+    const uint8_t *p = u->kinds + 2 * n;
+    if (n == MAX_KINDS)
+        p = get_bytes(&u->codes, 2);
+    else if (n >= u->kind)
+        p = NULL;
+    u->codes.bad |= p == NULL;
+    return p ? (uint32_t)(p[0] | p[1] << 8) : 0;
+}
+
+static int unpack_token(unpacker *u, reader *r, uint32_t i, uint32_t at)
+{
+    rb_doc *d = u->d;
+    uint32_t kind = unpack_kind(u), len = kind & MAX_LEN, gap = kind >> 6 & 3;
+    uint32_t tag = kind >> 8 & 63, how = kind >> 14;
+    if (gap == FAR) {
+        gap = get_uint(r);
+        len = get_uint(r);
+    }
+    uint32_t num = how == BY_EDIT ? get_uint(r) : 0;
+    if (r->bad || u->codes.bad || gap > d->len - at ||
+        len > d->len - at - gap || tag >= RB_TAG_COUNT ||
+        (how == BY_EDIT && num >= u->edit))
+        return RB_ESTORE;
+    at += gap;
+    if (!at_char(d, at) || !at_char(d, at + len))
+        return RB_ESTORE;
+    d->tok_start[i] = at;
+    d->tok_end[i] = at + len;
+    d->tok_type[i] = rb_vocab_add(d->vocab, d->text + at, len);
+    d->tok_tag[i] = (uint8_t)tag;
+    d->tok_lex[i] = 0;
+    if (!d->tok_type[i] && len > 0)
+        return RB_ENOMEM;
+    return how == BY_NONE ? RB_OK : unpack_lexeme(u, i, how, num);
+}
+
+static int unpack_tokens(unpacker *u, reader *r)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < u->tok; i++) {
+        int code = unpack_token(u, r, i, at);
+        if (code != RB_OK)
+            return code;
+        at = u->d->tok_end[i];
+    }
+    u->d->n_tok = u->tok;
+    return u->codes.p == u->codes.end ? RB_OK : RB_ESTORE;
+}
+
+static int unpack_sents(unpacker *u, reader *r)
+{
+    rb_doc *d = u->d;
     rb_sent last = {0};
-    for (uint32_t i = 0; i < c->sent; i++) {
+    for (uint32_t i = 0; i < u->sent; i++) {
         uint64_t head = get_long(r);
         if (head & 1) {
             last.start = get_diff(r, last.end);
@@ -408,7 +503,7 @@ static int unpack_sents(reader *r, rb_doc *d, const counts *c)
             last.par += head >> 1 & 1;
         }
         if (r->bad || last.start > last.end || last.end > d->len ||
-            last.tok0 > last.tok1 || last.tok1 > d->n_tok || last.par >= c->par)
+            last.tok0 > last.tok1 || last.tok1 > d->n_tok || last.par >= u->par)
             return RB_ESTORE;
         if (rb_vec_push(d->mem, &d->sent, last) != 0)
             return RB_ENOMEM;
@@ -416,16 +511,17 @@ static int unpack_sents(reader *r, rb_doc *d, const counts *c)
     return RB_OK;
 }
 
-static int unpack_pars(reader *r, rb_doc *d, const counts *c)
+static int unpack_pars(unpacker *u, reader *r)
 {
+    rb_doc *d = u->d;
     rb_par last = {0};
-    for (uint32_t i = 0; i < c->par; i++) {
+    for (uint32_t i = 0; i < u->par; i++) {
         last.start = get_diff(r, last.end);
         last.end = get_diff(r, last.start);
         last.sent0 = get_diff(r, last.sent1);
         last.sent1 = get_diff(r, last.sent0);
         if (r->bad || last.start > last.end || last.end > d->len ||
-            last.sent0 > last.sent1 || last.sent1 > c->sent)
+            last.sent0 > last.sent1 || last.sent1 > u->sent)
             return RB_ESTORE;
         if (rb_vec_push(d->mem, &d->par, last) != 0)
             return RB_ENOMEM;
@@ -433,55 +529,67 @@ static int unpack_pars(reader *r, rb_doc *d, const counts *c)
     return RB_OK;
 }
 
-static int unpack_all(reader *r, rb_doc *d, const counts *c, int tagged,
-                      edit *list, rb_buf *tmp)
+static int unpack_head(unpacker *u, reader *r)
 {
-    int code = unpack_edits(r, c->edit, list) ? RB_ESTORE : RB_OK;
+    int format = (int)get_byte(r);
+    u->tagged = (int)get_byte(r);
+    u->tok = get_uint(r);
+    u->sent = get_uint(r);
+    u->par = get_uint(r);
+    u->kind = get_uint(r);
+    u->edit = get_uint(r);
+    u->ncodes = get_uint(r);
+    /* each takes a byte at least: no large request for a small lie */
+    size_t left = (size_t)(r->end - r->p);
+    if (r->bad || format != FORMAT || u->tagged > 1 || u->tok > left ||
+        u->sent > left || u->par > left || u->edit > left ||
+        u->kind > MAX_KINDS)
+        return RB_ESTORE;
+    return RB_OK;
+}
+
+static int unpack_body(unpacker *u, reader *r)
+{
+    rb_doc *d = u->d;
+    if (rb_doc_reserve_tokens(d, u->tok) != RB_OK)
+        return RB_ENOMEM;
+    if (u->edit > 0) {
+        u->edits = rb_alloc(d->mem, u->edit * sizeof *u->edits);
+        if (!u->edits)
+            return RB_ENOMEM;
+    }
+    u->kinds = get_bytes(r, 2 * (size_t)u->kind);
+    if (!u->kinds || unpack_edits(r, u->edit, u->edits) != 0)
+        return RB_ESTORE;
+    u->codes.p = get_bytes(r, u->ncodes);
+    if (!u->codes.p)
+        return RB_ESTORE;
+    u->codes.end = u->codes.p + u->ncodes;
+    int code = unpack_tokens(u, r);
     if (code == RB_OK)
-        code = unpack_spans(r, d, c->tok);
-    if (code == RB_OK && tagged)
-        code = unpack_tags(r, d, list, c->edit, tmp);
+        code = unpack_sents(u, r);
     if (code == RB_OK)
-        code = unpack_sents(r, d, c);
-    if (code == RB_OK)
-        code = unpack_pars(r, d, c);
-    if (code == RB_OK && r->p != r->end)
-        code = RB_ESTORE;
-    d->segmented = code == RB_OK;
-    d->tagged = code == RB_OK && tagged;
-    return code;
+        code = unpack_pars(u, r);
+    return code == RB_OK && r->p != r->end ? RB_ESTORE : code;
 }
 
 int rb_unpack(rb_doc *d, const void *blob, size_t n, rb_err *e)
 {
     reader r = {blob, (const uint8_t *)blob + n, 0};
-    rb_buf tmp;
-    edit *list = NULL;
-    int format = (int)get_byte(&r), tagged = (int)get_byte(&r);
-    counts c = {get_uint(&r), 0, 0, 0};
-    c.sent = get_uint(&r);
-    c.par = get_uint(&r);
-    c.edit = get_uint(&r);
-    /* each takes a byte at least: no large request for a small lie */
-    size_t left = (size_t)(r.end - r.p);
-    if (r.bad || format != FORMAT || tagged > 1 || c.tok > left ||
-        c.sent > left || c.par > left || c.edit > left)
-        return rb_fail(e, RB_ESTORE,
-                       "the stored tokens of this document "
-                       "cannot be read; analyse it again");
-    rb_buf_init(&tmp, d->mem);
-    int code = rb_doc_reserve_tokens(d, c.tok);
-    if (code == RB_OK && c.edit > 0) {
-        list = rb_alloc(d->mem, c.edit * sizeof *list);
-        code = list ? RB_OK : RB_ENOMEM;
-    }
+    unpacker u = {.d = d};
+    rb_buf_init(&u.tmp, d->mem);
+    int code = unpack_head(&u, &r);
     if (code == RB_OK)
-        code = unpack_all(&r, d, &c, tagged, list, &tmp);
-    rb_free(d->mem, list, c.edit * sizeof *list);
-    rb_buf_free(&tmp);
-    if (code == RB_ESTORE)
-        rb_fail(e, code,
-                "the stored tokens of this document do not fit its "
-                "text; analyse it again");
-    return code == RB_ENOMEM ? rb_nomem(e) : code;
+        code = unpack_body(&u, &r);
+    rb_free(d->mem, u.edits, u.edits ? u.edit * sizeof *u.edits : 0);
+    rb_buf_free(&u.tmp);
+    if (code == RB_ENOMEM)
+        return rb_nomem(e);
+    if (code != RB_OK)
+        return rb_fail(e, code,
+                       "the stored tokens of this document do not "
+                       "fit its text; analyse it again");
+    d->segmented = 1;
+    d->tagged = (uint8_t)u.tagged;
+    return RB_OK;
 }

@@ -5,8 +5,9 @@
 ** packed and features turned into JSON. What can still fail then is the file
 ** itself, and that takes the transaction back.
 **
-** The row of a document is updated, never replaced: its number stays, and
-** the text index is only touched when the text has changed.
+** The row of a document is updated, never replaced: its number stays. The
+** text index is only touched when title or text have changed, which is most
+** of the cost of storing.
 */
 #include "store_int.h"
 
@@ -17,6 +18,7 @@
 #include "pack.h"
 
 enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
+enum { HASH = 17 }; /* digits of a document's hash and a NUL */
 
 /* ---- the run ---- */
 
@@ -207,29 +209,29 @@ static int rule_id(rb_store *s, const rb_prov *p, sqlite3_int64 *id, rb_err *e)
 
 /* ---- what a document is ---- */
 
-static void hash_field(uint64_t h[2], const char *p, size_t n)
+static uint64_t hash_field(uint64_t h, const char *p, size_t n)
 {
     uint64_t mark = p ? n : UINT64_MAX; /* "" is not the same as none */
-    for (int i = 0; i < 2; i++) {
-        h[i] = rb_hash(&mark, sizeof mark, h[i]);
-        h[i] = p ? rb_hash(p, n, h[i]) : h[i];
-    }
+    h = rb_hash(&mark, sizeof mark, h);
+    return p ? rb_hash(p, n, h) : h;
 }
 
-/* Text and metadata as 32 hexadecimal digits. The line is left out: records
-** that only moved within their file are the same. */
-static void hash_doc(const rb_doc *d, char out[33])
+/*
+** Text and metadata as 16 hexadecimal digits; 64 bits are enough to tell two
+** states of one name apart. The line is left out: records that only moved
+** within their file are the same.
+*/
+static void hash_doc(const rb_doc *d, char out[HASH])
 {
-    uint64_t h[2] = {0, 0x9E3779B97F4A7C15u};
-    hash_field(h, d->text, d->len);
+    uint64_t h = hash_field(0, d->text, d->len);
     for (int i = 0; i < RB_META_COUNT; i++)
-        hash_field(h, d->meta[i], d->meta[i] ? strlen(d->meta[i]) : 0);
+        h = hash_field(h, d->meta[i], d->meta[i] ? strlen(d->meta[i]) : 0);
     for (uint32_t i = 0; i < d->extra.n; i++) {
-        hash_field(h, d->extra.v[i].key, strlen(d->extra.v[i].key));
-        hash_field(h, d->extra.v[i].raw, strlen(d->extra.v[i].raw));
+        const rb_extra *x = &d->extra.v[i];
+        h = hash_field(h, x->key, strlen(x->key));
+        h = hash_field(h, x->raw, strlen(x->raw));
     }
-    sqlite3_snprintf(33, out, "%016llx%016llx", (unsigned long long)h[0],
-                     (unsigned long long)h[1]);
+    sqlite3_snprintf(HASH, out, "%016llx", (unsigned long long)h);
 }
 
 /* The name in the project; a text that came with none is its own name. */
@@ -365,7 +367,7 @@ static void bind_doc(rb_store *s, sqlite3_stmt *st, const rb_doc *d,
         sqlite3_bind_int64(st, 10, d->line);
     else
         sqlite3_bind_null(st, 10);
-    sqlite3_bind_text(st, 11, hash, 32, SQLITE_STATIC);
+    sqlite3_bind_text(st, 11, hash, -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 12, s->run_id);
     sqlite3_bind_int64(st, 13, d->n_tok);
     sqlite3_bind_int64(st, 14, d->sent.n);
@@ -396,7 +398,7 @@ static int clear_old(rb_store *s, sqlite3_int64 id, sqlite3_int64 run,
 
 /* Where the document is now: its row, run and hash (0 and "" when new). */
 static int find_doc(rb_store *s, const char *name, sqlite3_int64 *id,
-                    sqlite3_int64 *run, char hash[33], rb_err *e)
+                    sqlite3_int64 *run, char hash[HASH], rb_err *e)
 {
     sqlite3_stmt *st = rb_store_stmt(s, ST_DOC_FIND, e);
     *id = *run = 0;
@@ -408,42 +410,104 @@ static int find_doc(rb_store *s, const char *name, sqlite3_int64 *id,
         const char *h = (const char *)sqlite3_column_text(st, 1);
         *id = sqlite3_column_int64(st, 0);
         *run = sqlite3_column_int64(st, 2);
-        sqlite3_snprintf(33, hash, "%s", h ? h : "");
+        sqlite3_snprintf(HASH, hash, "%s", h ? h : "");
     }
     int rc = sqlite3_reset(st);
     return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
 }
 
-static int write_doc(rb_store *s, const rb_doc *d, sqlite3_int64 *id, rb_err *e)
+/* One row of the text index, in or out (`which`). */
+static int index_text(rb_store *s, int which, sqlite3_int64 id,
+                      const char *title, const char *text, size_t len,
+                      rb_err *e)
 {
-    char hash[33], old[33];
-    sqlite3_int64 run = 0;
-    hash_doc(d, hash);
-    int code = find_doc(s, doc_name(d, hash), id, &run, old, e);
-    if (code == RB_OK && *id)
-        code = clear_old(s, *id, run, e);
-    if (code != RB_OK)
-        return code;
+    sqlite3_stmt *st = rb_store_stmt(s, which, e);
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_int64(st, 1, id);
+    sqlite3_bind_text(st, 2, title, -1, SQLITE_STATIC);
+    sqlite3_bind_text64(st, 3, text, len, SQLITE_STATIC, SQLITE_UTF8);
+    int code = rb_store_step(s, st, e);
+    sqlite3_clear_bindings(st);
+    return code;
+}
+
+static int same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Take an older text out of the index, unless it is the same: *changed. */
+static int unindex_old(rb_store *s, const rb_doc *d, sqlite3_int64 id,
+                       int *changed, rb_err *e)
+{
+    sqlite3_stmt *st = rb_store_stmt(s, ST_DOC_OLD, e);
+    int code = RB_OK;
+    if (!st)
+        return RB_ESTORE;
+    sqlite3_bind_int64(st, 1, id);
+    if (sqlite3_step(st) == SQLITE_ROW) {
+        const char *title = (const char *)sqlite3_column_text(st, 0);
+        const char *text = (const char *)sqlite3_column_text(st, 1);
+        size_t len = (size_t)sqlite3_column_bytes(st, 1);
+        *changed = !text || len != d->len || memcmp(text, d->text, len) != 0 ||
+                   !same(title, d->meta[RB_META_TITLE]);
+        if (*changed)
+            code = index_text(s, ST_SEARCH_DELETE, id, title, text, len, e);
+    }
+    int rc = sqlite3_reset(st);
+    return code != RB_OK || rc == SQLITE_OK ? code : rb_store_error(s, rc, e);
+}
+
+static int write_row(rb_store *s, const rb_doc *d, const char *hash,
+                     sqlite3_int64 *id, rb_err *e)
+{
     sqlite3_stmt *st = rb_store_stmt(s, *id ? ST_DOC_UPDATE : ST_DOC_INSERT, e);
     if (!st)
         return RB_ESTORE;
     bind_doc(s, st, d, hash);
-    code = rb_store_step(s, st, e);
+    int code = rb_store_step(s, st, e);
     if (code == RB_OK && !*id)
         *id = sqlite3_last_insert_rowid(s->db);
+    return code;
+}
+
+static int write_doc(rb_store *s, const rb_doc *d, sqlite3_int64 *id,
+                     int *is_new, rb_err *e)
+{
+    char hash[HASH], old[HASH];
+    sqlite3_int64 run = 0;
+    int changed = 1;
+    hash_doc(d, hash);
+    int code = find_doc(s, doc_name(d, hash), id, &run, old, e);
+    *is_new = *id == 0;
+    if (code == RB_OK && *id)
+        code = clear_old(s, *id, run, e);
+    if (code == RB_OK && *id)
+        code = unindex_old(s, d, *id, &changed, e);
+    if (code == RB_OK)
+        code = write_row(s, d, hash, id, e);
+    if (code == RB_OK && changed)
+        code = index_text(s, ST_SEARCH_INSERT, *id, d->meta[RB_META_TITLE],
+                          d->text, d->len, e);
     if (code == RB_OK && run != s->run_id)
         s->tx_new++;
     return code;
 }
 
-static int write_tokens(rb_store *s, sqlite3_int64 id, rb_err *e)
+static int write_tokens(rb_store *s, sqlite3_int64 id, int is_new, rb_err *e)
 {
-    sqlite3_stmt *st = rb_store_stmt(s, ST_TOKEN_PUT, e);
+    sqlite3_stmt *st =
+        rb_store_stmt(s, is_new ? ST_TOKEN_INSERT : ST_TOKEN_UPDATE, e);
     if (!st)
         return RB_ESTORE;
-    sqlite3_bind_int64(st, 1, id);
-    sqlite3_bind_blob64(st, 2, s->blob.p, s->blob.n, SQLITE_STATIC);
-    return rb_store_step(s, st, e);
+    sqlite3_bind_blob64(st, 1, s->blob.p, s->blob.n, SQLITE_STATIC);
+    sqlite3_bind_int64(st, 2, id);
+    int code = rb_store_step(s, st, e);
+    /* a row that somebody deleted by hand */
+    if (code == RB_OK && !is_new && sqlite3_changes(s->db) == 0)
+        return write_tokens(s, id, 1, e);
+    return code;
 }
 
 static int write_ann(rb_store *s, const rb_doc *d, const rb_ann *a,
@@ -490,11 +554,12 @@ static int write_layers(rb_store *s, const rb_doc *d, sqlite3_int64 id,
 static int write_all(rb_store *s, const rb_doc *d, rb_err *e)
 {
     sqlite3_int64 id = 0;
+    int is_new = 1;
     int code = need_run(s, e);
     if (code == RB_OK)
-        code = write_doc(s, d, &id, e);
+        code = write_doc(s, d, &id, &is_new, e);
     if (code == RB_OK)
-        code = write_tokens(s, id, e);
+        code = write_tokens(s, id, is_new, e);
     if (code == RB_OK)
         code = write_layers(s, d, id, e);
     return code;
@@ -555,7 +620,7 @@ int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
 
 int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e)
 {
-    char hash[33], old[33];
+    char hash[HASH], old[HASH];
     sqlite3_int64 id = 0, run = 0;
     *has = 0;
     hash_doc(d, hash);

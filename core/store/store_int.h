@@ -23,10 +23,14 @@ enum { /* the writer's prepared statements, texts in store.c */
        ST_RULE_ADD,
        ST_DOC_FIND,
        ST_DOC_INSERT,
+       ST_DOC_OLD,
        ST_DOC_UPDATE,
        ST_ANN_CLEAR,
        ST_ANN_INSERT,
-       ST_TOKEN_PUT,
+       ST_TOKEN_INSERT,
+       ST_TOKEN_UPDATE,
+       ST_SEARCH_INSERT,
+       ST_SEARCH_DELETE,
        ST_COUNT
 };
 
