@@ -347,7 +347,7 @@ static int decode_1252(const char *s, size_t n, uint64_t src, rb_buf *out,
 /* ---- UTF-16 ---- */
 
 /* Bytes that it needs as UTF-8: not more, as a large file fills memory. */
-static size_t utf16_needs(const unsigned char *s, size_t n, int big)
+static size_t utf16_needs(const unsigned char *s, size_t n, size_t big)
 {
     size_t need = 3; /* half a unit at the end */
     for (size_t i = 0; i + 2 <= n; i += 2) {
@@ -357,7 +357,7 @@ static size_t utf16_needs(const unsigned char *s, size_t n, int big)
     return need;
 }
 
-static int decode_utf16(const char *bytes, size_t n, int big, uint64_t src,
+static int decode_utf16(const char *bytes, size_t n, size_t big, uint64_t src,
                         rb_buf *out, rb_repairs *rep)
 {
     const unsigned char *s = (const unsigned char *)bytes;

@@ -356,7 +356,7 @@ int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
         return rb_nomem(e);
     /* A coarse map when the bytes are not the same: from the whole field,
     ** or from the line or file when that had to be decoded. */
-    rb_map map = {0, (uint32_t)val.n, offset_of(s, val.p), t.verbatim};
+    rb_map map = {0, (uint32_t)val.n, offset_of(s, val.p), (uint8_t)t.verbatim};
     if (!s->verbatim)
         map = (rb_map){0, (uint32_t)s->size, s->base, 0};
     int rc = rb_source_doc(s, m, v, &t, &map, out, e);
