@@ -27,7 +27,8 @@ typedef struct block {
 
 typedef struct reader {
     rb_at end;
-    int odd; /* the text has line ends other than \n */
+    long wrap; /* width of the wrapped blocks so far, 0: none */
+    int odd;   /* the text has line ends other than \n */
 } reader;
 
 /* U+2028 or U+2029 */
@@ -137,8 +138,12 @@ static int next_would_not_fit(const block *b, const line *l, const line *next)
     return l->q - l->p + 1 + first_word(next) > b->width - 3;
 }
 
-/* Measure the block that begins with line l. */
-static block measure(const reader *r, line l)
+/*
+** Measure the block that begins with line l. In a short block the capitals
+** may stand by chance at the beginnings of lines: it counts as wrapped when it
+** fits the width of wrapped blocks before it.
+*/
+static block measure(reader *r, line l)
 {
     block b = {.width = l.q - l.p, .lines = 1};
     line first = l;
@@ -154,6 +159,8 @@ static block measure(const reader *r, line l)
             return b;
         l = n;
     }
+    if (b.width < r->wrap)
+        b.width = r->wrap;
     l = first;
     for (uint32_t i = 1; i < b.lines; i++) {
         line n = read_line(r, l.next);
@@ -161,8 +168,11 @@ static block measure(const reader *r, line l)
         l = n;
     }
     uint32_t breaks = b.lines - 1;
+    int known = b.width == r->wrap && b.fits == breaks;
     b.wrapped = breaks > 0 && b.width >= 40 && b.fits * 10 >= breaks * 6 &&
-                b.small * 10 >= breaks * 4;
+                (b.small * 10 >= breaks * 4 || known);
+    if (b.wrapped)
+        r->wrap = b.width;
     return b;
 }
 
@@ -224,7 +234,7 @@ static void paragraph(rb_scan *s, rb_at p, rb_at q)
 }
 
 /* The block that begins with line l; returns what follows it. */
-static rb_at read_block(rb_scan *s, const reader *r, line l)
+static rb_at read_block(rb_scan *s, reader *r, line l)
 {
     block b = measure(r, l);
     for (;;) {
