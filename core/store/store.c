@@ -28,7 +28,8 @@ static const char *const text[ST_COUNT] = {
     [ST_BEGIN] = "BEGIN IMMEDIATE",
     [ST_COMMIT] = "COMMIT",
     [ST_ROLLBACK] = "ROLLBACK",
-    [ST_IS_LIST] = "SELECT json_valid(?1) AND json_type(?1) = 'array'",
+    [ST_IS_LIST] =
+        "SELECT CASE WHEN json_valid(?1) THEN json_type(?1) = 'array' END",
     [ST_RUN_FIND] = "SELECT id FROM run WHERE key = ?1",
     [ST_RUN_ADD] =
         "INSERT INTO run (key, core_version, packages, started, updated)"
@@ -79,10 +80,17 @@ static const char *const text[ST_COUNT] = {
 
 /* ---- errors ---- */
 
-/* No room is no room, whichever way the system says it. */
-static int no_room(rb_store *s, int rc)
+/* The system's reason: SQLite forgets it when the log cannot be written, but
+** errno still has it (rb_store_step clears it before). */
+static int system_error(const rb_store *s)
 {
     int sys = sqlite3_system_errno(s->db);
+    return sys ? sys : errno;
+}
+
+/* No room is no room, whichever way the system says it. */
+static int no_room(int rc, int sys)
+{
     return (rc & 0xFF) == SQLITE_FULL ||
            ((rc & 0xFF) == SQLITE_IOERR &&
             (sys == ENOSPC || sys == EDQUOT || sys == EFBIG));
@@ -90,7 +98,8 @@ static int no_room(rb_store *s, int rc)
 
 int rb_store_error(rb_store *s, int rc, rb_err *e)
 {
-    if (no_room(s, rc))
+    int sys = system_error(s);
+    if (no_room(rc, sys))
         return rb_fail(e, RB_ESTORE,
                        "%s: there is no room left on its disk; free some, or "
                        "move the project to another one",
@@ -106,7 +115,7 @@ int rb_store_error(rb_store *s, int rc, rb_err *e)
                        s->path);
     case SQLITE_IOERR:
         return rb_fail(e, RB_ESTORE, "%s: cannot be read or written: %s",
-                       s->path, strerror(sqlite3_system_errno(s->db)));
+                       s->path, sys ? strerror(sys) : "the disk fails");
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return rb_fail(e, RB_ESTORE,
@@ -143,6 +152,7 @@ sqlite3_stmt *rb_store_stmt(rb_store *s, int which, rb_err *e)
 
 int rb_store_step(rb_store *s, sqlite3_stmt *st, rb_err *e)
 {
+    errno = 0;
     sqlite3_step(st);
     int rc = sqlite3_reset(st);
     return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
