@@ -286,20 +286,33 @@ static int check_ids(rb_store *s, sqlite3_int64 app, sqlite3_int64 version,
     return RB_OK;
 }
 
-/* Whose is the file that is there? */
+static uint32_t big_endian(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
+}
+
+/*
+** Whose is the file that is there? Only its header is read: the pages may be
+** half-way through taking in the log. In "https://sqlite.org/fileformat.html"
+** the user version is at 60 and the application id at 68.
+*/
 static int look(rb_store *s, rb_err *e)
 {
     sqlite3 *db = NULL;
-    sqlite3_int64 app = 0, version = 0;
+    sqlite3_file *f = NULL;
+    unsigned char head[100];
     int rc = open_immutable(s, &db);
     if (rc == SQLITE_OK)
-        rc = rb_schema_pragma(db, "application_id", &app);
-    if (rc == SQLITE_OK)
-        rc = rb_schema_pragma(db, "user_version", &version);
+        rc = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+    if (rc == SQLITE_OK && f->pMethods)
+        rc = f->pMethods->xRead(f, head, sizeof head, 0);
+    else if (rc == SQLITE_OK)
+        rc = SQLITE_CANTOPEN;
     sqlite3_close(db);
     if (rc == SQLITE_NOMEM)
         return rb_nomem(e);
-    if (rc == SQLITE_NOTADB)
+    if (rc == SQLITE_IOERR_SHORT_READ ||
+        (rc == SQLITE_OK && memcmp(head, "SQLite format 3", 16) != 0))
         return rb_fail(e, RB_ESTORE,
                        "%s: not a rubric project (no SQLite database); it "
                        "was left as it is: choose another name",
@@ -307,7 +320,7 @@ static int look(rb_store *s, rb_err *e)
     if (rc != SQLITE_OK)
         return rb_fail(e, RB_ESTORE, "%s: cannot be read: %s", s->path,
                        sqlite3_errstr(rc));
-    return check_ids(s, app, version, e);
+    return check_ids(s, big_endian(head + 68), big_endian(head + 60), e);
 }
 
 /* Refuse what is no project before SQLite touches it. */
@@ -429,6 +442,8 @@ static int open_writer(rb_store *s, rb_err *e)
     int rc = sqlite3_open_v2(
         s->path, &s->db,
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK && sqlite3_db_readonly(s->db, "main") == 1)
+        rc = SQLITE_READONLY; /* or the first put would say it */
     if (rc == SQLITE_OK)
         rc = configure(s->db);
     if (rc == SQLITE_OK)

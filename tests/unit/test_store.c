@@ -835,6 +835,34 @@ static void file_limit(void **state)
     assert_true(whole(w->db));
 }
 
+/* Closing found no room to take the log in: half a file and a whole log. */
+static void half_taken_in(void **state)
+{
+    world *w = *state;
+    struct rlimit old, low = {1000000, 1000000};
+    char text[4096], log[128];
+    snprintf(log, sizeof log, "%s-wal", w->db);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    low.rlim_max = old.rlim_max;
+    void (*was)(int) = signal(SIGXFSZ, SIG_IGN);
+    rb_store *s = open_run(w, "k");
+    for (int i = 0; i < 500; i++) {
+        rb_doc *d = numbered(w, i, text);
+        put(w, s, d);
+        rb_doc_free(d);
+    }
+    assert_int_equal(rb_store_commit(s, &w->e), RB_OK);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
+    close_db(w, s);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    signal(SIGXFSZ, was);
+    assert_int_equal(access(log, F_OK), 0);
+    s = open_db(w, RB_STORE_READ);
+    expect(w, s, "SELECT count(*) FROM document", "500");
+    close_db(w, s);
+    assert_true(whole(w->db));
+}
+
 /* The child says each commit's number; it is killed in the middle. */
 static void child_puts(world *w, int pipe)
 {
@@ -964,8 +992,8 @@ int main(void)
         TEST(replace_and_runs), TEST(nameless_and_nul), TEST(tokens_come_back),
         TEST(by_hand),          TEST(sql_only_reads),   TEST(sql_parameters),
         TEST(foreign_files),    TEST(disk_full),        TEST(file_limit),
-        TEST(killed),           TEST(no_memory),        TEST(two_writers),
-        TEST(wrong_use),
+        TEST(half_taken_in),    TEST(killed),           TEST(no_memory),
+        TEST(two_writers),      TEST(wrong_use),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
