@@ -1,0 +1,190 @@
+/*
+** engine.h - what the files of the rule engine share (not for other rooms)
+**
+** classes.c   what the rules can see of a lexeme: bits, interned as classes
+** program.c   a pattern's tree to a program
+** vm.c        a program at one start token
+** anchor.c    the rare necessary word of a rule
+** ruleset.c   many rules over one document; conflicts
+*/
+#ifndef RB_ENGINE_H
+#define RB_ENGINE_H
+
+#include "ruleset.h"
+#include "value.h"
+
+/* ---- classes ---- */
+
+typedef struct rb_leaf { /* one attribute test; its bit is its index */
+    uint8_t attr, flags;
+    const char *value; /* in the set's arena */
+    uint32_t len;
+    rb_value_test *test;  /* NULL for a derived bit */
+    uint64_t tags;        /* of pos: the tags that pass */
+    uint32_t is;          /* of is: RB_TF_* bits */
+    const rb_expr *expr;  /* derived: an expression over other bits */
+    const uint32_t *bits; /* derived: true when any of these is */
+    uint32_t nbits;
+    uint32_t next; /* leaf in the same word-list slot chain (literals) */
+} rb_leaf;
+
+typedef struct rb_literal { /* a word of a word-list test */
+    const char *s;
+    uint32_t len, leaf, next;
+    uint8_t attr, nocase;
+} rb_literal;
+
+typedef struct rb_classes {
+    RB_VEC(rb_leaf) leaf;
+    RB_VEC(rb_literal) literal; /* [0] unused */
+    uint32_t *litslot;
+    uint32_t nlitslot;
+    RB_VEC(uint32_t) slow; /* leaves that must be tested one by one */
+    uint32_t words;        /* 32-bit words of a row, set when sealed */
+    RB_VEC(uint32_t) row;  /* class c is row[c * words ...]; class 0 empty */
+    uint32_t nclass;
+    uint32_t *slot; /* rows to classes */
+    uint32_t nslot;
+    uint32_t *of_lex, n_of_lex;   /* lexeme -> class + 1, 0 not known */
+    uint32_t *of_type, n_of_type; /* the same for untagged documents */
+    uint8_t sealed;
+} rb_classes;
+
+/* ---- programs ---- */
+
+enum rb_opcode {
+    RB_OP_FAIL,
+    RB_OP_MATCH,
+    RB_OP_ANY,    /* any token */
+    RB_OP_TEST,   /* a: bit */
+    RB_OP_EXPR,   /* a: index into rb_ruleset.mixed */
+    RB_OP_LAYER,  /* a: index into rb_ruleset.span; b: capture or NONE */
+    RB_OP_SPLIT,  /* next, then alt; a: number of the split */
+    RB_OP_SAVE,   /* a: slot */
+    RB_OP_LOOK,   /* alt: program; b: 1 negated; a: tokens to step back */
+    RB_OP_SBEGIN, /* first token of a sentence */
+    RB_OP_SEND    /* after the last token of a sentence */
+};
+
+typedef struct rb_op {
+    uint8_t code;
+    uint32_t a, b;
+    uint32_t next, alt;
+    uint32_t at, to; /* place in the pattern */
+} rb_op;
+
+#define RB_NONE UINT32_MAX
+
+typedef struct rb_ftest_c { /* a compiled feature test */
+    const char *name;
+    rb_value_test *test;
+    uint8_t negated;
+} rb_ftest_c;
+
+typedef struct rb_spantest { /* {layer f="..."} */
+    uint32_t layer;          /* index into rb_ruleset.layer */
+    rb_ftest_c *ftest;
+    uint32_t nftest;
+} rb_spantest;
+
+typedef struct rb_layer_ref {
+    const char *name;
+    rb_layer *l; /* of the document in work, or NULL */
+} rb_layer_ref;
+
+typedef struct rb_cover { /* places one of which every match must pass */
+    double cost;          /* expected candidates per million tokens */
+    uint32_t dmin, dmax;  /* tokens from the start; dmax RB_NONE: no bound */
+    const uint32_t *bit;  /* token bits... */
+    uint32_t nbit;
+    const uint32_t *layer; /* ... and layers */
+    uint32_t nlayer;
+    uint8_t ok;
+} rb_cover;
+
+typedef struct rb_rule {
+    const char *source;
+    uint32_t len;
+    int priority;
+    rb_tree tree;
+    rb_op *op;
+    uint32_t nop, capop, entry, nsplit;
+    const char **cap;    /* names of captures */
+    uint32_t *cap_layer; /* layer index when the capture is {layer}, or NONE */
+    uint32_t ncap;
+    rb_cover cover;
+    uint32_t first_bit; /* start tokens have this bit, or NONE */
+    const uint32_t *first_layer;
+    uint32_t nfirst_layer; /* ... or begin one of these layers */
+    uint8_t first_known;
+    uint32_t within_layer; /* layer index or NONE */
+    uint32_t tried;        /* scratch of a run: next start to try */
+} rb_rule;
+
+typedef struct rb_back { /* a backtrack entry */
+    uint32_t pc;         /* RB_NONE: restore slot i to old */
+    uint32_t i, old;
+} rb_back;
+
+struct rb_ruleset {
+    rb_mem *mem;
+    rb_arena arena;
+    rb_match_env env;
+    rb_classes cls;
+    RB_VEC(rb_rule) rule;
+    RB_VEC(rb_layer_ref) layer;
+    RB_VEC(rb_spantest) span;
+    RB_VEC(const rb_expr *) mixed; /* expressions that ask layers */
+    RB_VEC(uint32_t) expr_bit; /* by rb_expr.at of compiled tests, see .c */
+    uint8_t needs_tags;
+
+    /* triggers: bit -> rules, built when sealed */
+    uint32_t *bit_rule_at, *bit_rule; /* CSR over bits */
+    RB_VEC(uint32_t) trig;            /* class -> offset into trig_rule */
+    RB_VEC(uint32_t) trig_rule;       /* n, rule, rule, ... */
+    RB_VEC(uint32_t) every;           /* rules to try at every token */
+
+    /* scratch of one run */
+    uint32_t *col, colcap; /* class of each token of the document */
+    RB_VEC(rb_back) back;
+    RB_VEC(uint32_t) visited, touched;
+    RB_VEC(uint32_t) slots;
+    uint32_t *bit_rule_n;
+};
+
+/* classes.c */
+int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
+                    size_t len, uint32_t *bit, rb_err *e);
+int rb_classes_derived(rb_ruleset *s, const rb_expr *x, const uint32_t *bits,
+                       uint32_t nbits, uint32_t *bit, rb_err *e);
+uint32_t rb_classes_bit_of(const rb_ruleset *s, const rb_expr *test);
+int rb_classes_seal(rb_ruleset *s, rb_err *e);
+/* Fill s->col with the class of every token. */
+int rb_classes_column(rb_ruleset *s, rb_doc *d, rb_err *e);
+void rb_classes_unseal(rb_ruleset *s);
+void rb_classes_free(rb_ruleset *s);
+
+static inline int rb_class_has(const rb_ruleset *s, uint32_t c, uint32_t bit)
+{
+    return s->cls.row.v[c * s->cls.words + bit / 32] >> (bit % 32) & 1;
+}
+
+/* program.c */
+int rb_program_make(rb_ruleset *s, rb_rule *r, rb_err *e);
+/* The bit that an expression without layers compiles to; RB_NONE for "any",
+** mixed ones set *mixed. */
+int rb_program_expr(rb_ruleset *s, rb_rule *r, const rb_expr *x, uint32_t *bit,
+                    uint32_t *mixed, rb_err *e);
+int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
+                           rb_err *e);
+
+/* anchor.c */
+int rb_anchor_find(rb_ruleset *s, rb_rule *r, rb_err *e);
+
+/* vm.c: 1 match (slots filled), 0 none, negative code. */
+int rb_vm_run(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t start,
+              uint32_t w0, uint32_t w1, uint32_t *end, rb_reach *reach,
+              rb_err *e);
+int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
+
+#endif
