@@ -1,0 +1,75 @@
+/*
+** script.h - the Lua host: packages, their states, and the order they run in
+**
+** The only room that knows Lua. Every package has a state of its own with a
+** memory and a step budget; packages meet only in the layers of a document.
+** Nothing here lets an error of a script pass: it becomes a code and a
+** message that names the package, file and line.
+*/
+#ifndef RB_SCRIPT_H
+#define RB_SCRIPT_H
+
+#include "../doc/doc.h"
+
+typedef struct rb_script rb_script;
+
+typedef struct rb_script_env {
+    rb_mem *mem;
+    rb_vocab *vocab;
+    struct rb_lang *lang;     /* word frequency and classes; may be NULL */
+    const char *data_dir;     /* holds lua/ and scripts/ */
+    const char *package_path; /* more folders of packages, ':' between */
+    size_t memory;            /* bytes per state */
+    uint64_t steps;           /* instructions per document and package */
+    void (*log)(void *user, char level, const char *message); /* or NULL */
+    void *user;
+} rb_script_env;
+
+int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);
+void rb_script_close(rb_script *s);
+
+/* Load a package and those whose layers its manifest reads. */
+int rb_script_use(rb_script *s, const char *package, rb_err *e);
+int rb_script_set_arg(rb_script *s, const char *package, const char *name,
+                      const char *value, rb_err *e);
+const char *rb_script_package_name(rb_script *s, size_t i);
+const char *rb_script_run_key(rb_script *s);       /* hex */
+const char *rb_script_packages_json(rb_script *s); /* name, version, hash */
+
+/* All used packages, in the order of what they read and write. A failing one
+** is reported in `e` (the first one's code is returned); the others run. */
+int rb_script_run(rb_script *s, rb_doc *d, rb_err *e);
+
+typedef int (*rb_script_write)(void *user, const char *text, size_t len);
+
+/* Rows of the project for a report package. */
+typedef int (*rb_script_query)(void *user, const char *sql,
+                               int (*row)(void *u, int n,
+                                          const char *const *name,
+                                          const char *const *value),
+                               void *u, rb_err *e);
+int rb_script_report(rb_script *s, const char *package, rb_script_query query,
+                     void *query_user, rb_script_write write, void *user,
+                     rb_err *e);
+
+/* Examples and gold of a package (lua/rubric/test.lua); `analyze` makes an
+** analysed document from a text (all used packages run), `load` one from a
+** file: both owned by the caller of rb_script_test, freed by `done`. */
+typedef struct rb_script_docs {
+    void *user;
+    int (*analyze)(void *user, const char *text, size_t len, rb_doc **out,
+                   rb_err *e);
+    int (*load)(void *user, const char *path, const char *id, rb_doc **out,
+                rb_err *e);
+    void (*done)(void *user, rb_doc *d);
+} rb_script_docs;
+int rb_script_test(rb_script *s, const char *package, const char *gold,
+                   const char *format, const rb_script_docs *docs,
+                   rb_script_write write, void *user, size_t *passed,
+                   size_t *failed, rb_err *e);
+
+/* Text about the annotations at an offset, or (rule) how far a rule got. */
+int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
+                  rb_script_write write, void *user, rb_err *e);
+
+#endif
