@@ -31,7 +31,7 @@ static void transitions(mk_lang *k)
                 double p3 = ab > 0 ? k->tri[a][b][c] / ab : 0;
                 double p2 = b_all > 0 ? k->bi[b][c] / b_all : 0;
                 k->trans[(a * LT_COUNT + b) * LT_COUNT + c] = mk_cost(
-                    0.75 * p3 + 0.20 * p2 + 0.05 * k->uni[c] / all + 1e-9);
+                    0.60 * p3 + 0.35 * p2 + 0.05 * k->uni[c] / all + 1e-9);
             }
         }
 }

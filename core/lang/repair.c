@@ -274,7 +274,7 @@ static void both(const ctx *c, uint32_t i)
     set(c, i, RB_TAG_CC);
 }
 
-/* "so that", "now that": IN. */
+/* "so that": IN. */
 static void so_that(const ctx *c, uint32_t i)
 {
     if (fw(c, i + 1) == W_THAT)
@@ -402,9 +402,13 @@ static void noun_after_possessive(const ctx *c, uint32_t i)
 /* "they project", "she plans": a verb after a subject pronoun. */
 static void verb_after_subject(const ctx *c, uint32_t i)
 {
-    uint8_t to = tag(c, i) == RB_TAG_NN ? RB_TAG_VBP : RB_TAG_VBZ;
-    if (group(c, i - 1) & RB_WG_SUBJ || fw(c, i - 1) == W_YOU)
-        set_if_can(c, i, to);
+    uint8_t f = fw(c, i - 1);
+    int third = f == W_HE || f == W_SHE || f == W_IT;
+    if (tag(c, i) == RB_TAG_NNS && third)
+        set_if_can(c, i, RB_TAG_VBZ);
+    else if (tag(c, i) == RB_TAG_NN && !third &&
+             (group(c, i - 1) & RB_WG_SUBJ || f == W_YOU))
+        set_if_can(c, i, RB_TAG_VBP);
 }
 
 /* "Put the lid on": VB at the start of a sentence. */
@@ -460,7 +464,6 @@ static const struct repair {
     {W_ALL, RB_TAG_PDT, all},
     {W_BOTH, RB_TAG_PDT, both},
     {W_SO, RB_TAG_RB, so_that},
-    {W_NOW, RB_TAG_RB, so_that},
     {W_THERE, RB_TAG_EX, there},
     {W_LITTLE, RB_TAG_RB, little},
     {W_ONE, RB_TAG_CD, one},

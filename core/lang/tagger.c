@@ -127,7 +127,7 @@ static int is_title(const rb_lang *l, const rb_doc *d, uint32_t t0, uint32_t t1)
         caps += (w->kind & RB_WK_CAP) != 0;
         lower += (w->kind & RB_WK_LOWER) != 0;
     }
-    return caps > 2 && lower * 3 <= caps;
+    return caps > 2 && lower * 5 <= caps;
 }
 
 static int glued(const rb_doc *d, uint32_t i, uint32_t t0, uint32_t t1)

@@ -15,12 +15,12 @@
 /* In cost units: tuned on the training half of the development data. */
 enum {
     NATS = LF_ONE,
-    ADDED_KNOWN = 1 * NATS,  /* WordNet reading that the lexicon lacks */
+    ADDED_KNOWN = 2 * NATS,  /* WordNet reading that the lexicon lacks */
     CAP_OPEN = 7 * NATS / 2, /* capital inside: a content word is dearer */
-    CAP_CLOSED = 1 * NATS,   /* ... a function word */
+    CAP_CLOSED = 2 * NATS,   /* ... a function word */
     CAP_NAME = 11 * NATS,    /* ... the name that the lexicon lacks */
     START_NAME = 14 * NATS,  /* the same at the start */
-    TWIN = 3 * NATS / 2,     /* VBD that was only seen as VBN */
+    TWIN = 2 * NATS,         /* VBD that was only seen as VBN */
     CAP_PROPER = 0,          /* ... an adjective like Mexican */
     CAP_ACRONYM = 1 * NATS,  /* ... a noun like DNA */
     CAP_PLURAL = 2 * NATS,
@@ -373,6 +373,14 @@ static uint32_t capital_cost(const form *f, int tag)
     return is_open(tag) ? CAP_OPEN : CAP_CLOSED;
 }
 
+/* US, IT: a pronoun in lower case, in capitals a name. */
+static void acronym(const rb_lang *l, const form *f, costs *k)
+{
+    if (f->t.len == 2 && f->t.flags & RB_TF_ALLCAP && k->c[LT_PRP] != DEAREST &&
+        f->low[0] == 'u')
+        k->c[LT_NNP] = once(l, LT_NNP, 0) / 2;
+}
+
 static void capital_inside(const rb_lang *l, const form *f, costs *k)
 {
     int had = k->c[LT_NNP] != DEAREST || k->c[LT_NNPS] != DEAREST;
@@ -380,6 +388,7 @@ static void capital_inside(const rb_lang *l, const form *f, costs *k)
     for (int i = 0; i < LT_COUNT; i++)
         if (k->c[i] != DEAREST && i != LT_NNP && i != LT_NNPS)
             k->c[i] += capital_cost(f, i);
+    acronym(l, f, k);
     if (had && f->in_lexicon)
         return;
     lower_to(k, LT_NNP, CAP_NAME);
