@@ -10,7 +10,7 @@
 #include <string.h>
 #include "../base/utf8.h"
 
-enum { FORMAT = 2, MAX_GAP = 2, MAX_LEN = 63, FAR = 3, MAX_KINDS = 255 };
+enum { FORMAT = 1, MAX_GAP = 2, MAX_LEN = 63, FAR = 3, MAX_KINDS = 255 };
 enum { LAST = 128, KIND_SLOTS = 1024 };
 enum { BY_NONE, BY_FORM, BY_LOWER, BY_EDIT }; /* how the lemma is told */
 

@@ -12,7 +12,7 @@
 ** 2 the form's lower case, 3 by an edit among the details.
 **
 ** Numbers are varints (7 bits a byte, low first; "zigzag" when signed):
-**   byte  2, the format; byte 1 when tagged, else 0
+**   byte  1, the format; byte 1 when tagged, else 0
 **   tokens, sentences, paragraphs, kinds, edits, bytes of codes
 **   kinds     two bytes each, low first; at most 255
 **   edits     strip << 1 | base, bytes of suffix, suffix: the lemma is the
