@@ -93,43 +93,42 @@ int rb_doc_add_note(rb_doc *d, uint64_t src, const char *fmt, ...)
     return RB_OK;
 }
 
-static int grow_u32(rb_doc *d, uint32_t **col, uint32_t cap)
+static void move_column(rb_doc *d, uint32_t **col, uint32_t *to)
 {
-    uint32_t *p = rb_realloc(d->mem, *col, (size_t)d->tok_cap * sizeof *p,
-                             (size_t)cap * sizeof *p);
-    if (p == NULL)
-        return -1;
-    *col = p;
-    return 0;
+    size_t n = (size_t)d->tok_cap * sizeof *to;
+    if (n > 0)
+        memcpy(to, *col, n);
+    rb_free(d->mem, *col, n);
+    *col = to;
 }
 
-/* All columns or none: on refusal those that grew shrink back. */
+/*
+** All columns or none: the new ones are there before an old one goes, because
+** shrinking back could be refused too.
+*/
 int rb_doc_reserve_tokens(rb_doc *d, uint32_t cap)
 {
     if (cap <= d->tok_cap)
         return RB_OK;
     uint32_t **col[4] = {&d->tok_start, &d->tok_end, &d->tok_type, &d->tok_lex};
+    uint32_t *to[4] = {NULL};
+    size_t big = (size_t)cap * sizeof(uint32_t);
+    uint8_t *tag = rb_alloc(d->mem, cap);
     int done = 0;
-    while (done < 4 && grow_u32(d, col[done], cap) == 0)
+    while (tag != NULL && done < 4 &&
+           (to[done] = rb_alloc(d->mem, big)) != NULL)
         done++;
-    uint8_t *tag = NULL;
-    if (done == 4)
-        tag = rb_realloc(d->mem, d->tok_tag, d->tok_cap, cap);
-    if (tag == NULL) {
-        size_t small = (size_t)d->tok_cap * sizeof(uint32_t);
-        size_t big = (size_t)cap * sizeof(uint32_t);
-        while (done-- > 0) {
-            uint32_t *p = *col[done];
-            if (small == 0) {
-                rb_free(d->mem, p, big);
-                *col[done] = NULL;
-            } else {
-                p = rb_realloc(d->mem, p, big, small);
-                *col[done] = p != NULL ? p : *col[done];
-            }
-        }
+    if (done < 4) {
+        while (done-- > 0)
+            rb_free(d->mem, to[done], big);
+        rb_free(d->mem, tag, cap);
         return RB_ENOMEM;
     }
+    for (int i = 0; i < 4; i++)
+        move_column(d, col[i], to[i]);
+    if (d->tok_cap > 0)
+        memcpy(tag, d->tok_tag, d->tok_cap);
+    rb_free(d->mem, d->tok_tag, d->tok_cap);
     d->tok_tag = tag;
     d->tok_cap = cap;
     return RB_OK;

@@ -10,6 +10,7 @@
 #include "scan.h"
 
 #include <string.h>
+#include "furniture.h"
 
 enum { NARROW = 130, SHORT_LINE = 30 }; /* bytes */
 

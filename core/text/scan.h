@@ -82,9 +82,4 @@ void rb_scan_types(rb_scan *s);
 
 int rb_scan_text(rb_scan *s); /* all paragraphs; RB_OK or RB_ENOMEM */
 
-/* ---- furniture.c ---- */
-
-/* Why a line (trimmed) is not article text, or NULL when it may be. */
-const char *rb_furniture(const char *s, size_t n, uint32_t par);
-
 #endif

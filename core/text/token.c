@@ -23,14 +23,13 @@ int rb_scan_grow(rb_scan *s)
     uint64_t cap = (uint64_t)s->cap + s->cap / 2 + 64;
     if (cap > s->d->len + 1ULL) /* a token has at least one byte */
         cap = s->d->len + 1ULL;
-    if (rb_doc_reserve_tokens(s->d, (uint32_t)cap) != RB_OK) {
-        s->failed = 1;
-        return -1;
-    }
+    int code = rb_doc_reserve_tokens(s->d, (uint32_t)cap);
+    /* refused or not, the columns may have moved */
     s->cap = s->d->tok_cap;
     s->start = s->d->tok_start;
     s->stop = s->d->tok_end;
-    return 0;
+    s->failed |= code != RB_OK;
+    return code == RB_OK ? 0 : -1;
 }
 
 static void put(rb_scan *s, rb_at p, rb_at q)

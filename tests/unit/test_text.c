@@ -1,0 +1,497 @@
+/*
+** test_text.c - sentences, tokens, furniture
+**
+** What the stage should find is data that an analyst can read and add to:
+** tests/cases/{sentences,tokens,furniture}.txt. What must hold of any text
+** (order, coverage, no crash, refused memory) is tested here.
+*/
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/utf8.h"
+#include "text/furniture.h"
+#include "text/text.h"
+#include "text/words.h"
+
+static rb_mem mem;
+static rb_vocab vocab;
+static rb_doc *doc;
+static rb_err err;
+
+static int setup(void **state)
+{
+    (void)state;
+    rb_mem_init(&mem, NULL, NULL);
+    doc = NULL;
+    return rb_vocab_init(&vocab, &mem);
+}
+
+/* What is left at the end of a test is a leak. */
+static int teardown(void **state)
+{
+    (void)state;
+    rb_doc_free(doc);
+    rb_vocab_free(&vocab);
+    assert_int_equal(mem.used, 0);
+    return 0;
+}
+
+static void read_text(const char *text, size_t n)
+{
+    rb_doc_free(doc);
+    doc = rb_doc_new(&mem, &vocab, text, n);
+    assert_non_null(doc);
+    assert_int_equal(rb_segment(doc, &err), RB_OK);
+}
+
+/* ---- case files ---- */
+
+static FILE *open_cases(const char *name)
+{
+    static const char *const roots[] = {"", "../", "../../"};
+    char path[256];
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%stests/cases/%s", roots[i], name);
+        FILE *f = fopen(path, "r");
+        if (f != NULL)
+            return f;
+    }
+    fail_msg("run this from the top of the project: %s", path);
+    return NULL;
+}
+
+/* The next case without its line end; 0 at the end of the file. */
+static int next_case(FILE *f, char *line, int size, int *number)
+{
+    while (fgets(line, size, f) != NULL) {
+        ++*number;
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '\0' || (line[0] == '#' && line[1] != '#' &&
+                                (line[1] == ' ' || line[1] == '\0')))
+            continue;
+        return 1;
+    }
+    return 0;
+}
+
+/* \n and \r as their bytes, in place. */
+static void unescape(char *s)
+{
+    char *out = s;
+    for (; *s != '\0'; s++) {
+        if (s[0] == '\\' && (s[1] == 'n' || s[1] == 'r'))
+            *out++ = *++s == 'n' ? '\n' : '\r';
+        else
+            *out++ = *s;
+    }
+    *out = '\0';
+}
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r';
+}
+
+/* The sentences found, in the notation of the case: white space aside. */
+static void show_sentences(char *out)
+{
+    for (uint32_t i = 0; i < doc->sent.n; i++) {
+        const rb_sent *s = &doc->sent.v[i];
+        if (i > 0)
+            *out++ = '|';
+        for (uint32_t k = s->start; k < s->end; k++) {
+            if (!is_blank(doc->text[k]))
+                *out++ = doc->text[k];
+        }
+    }
+    *out = '\0';
+}
+
+static void squeeze(const char *s, char *out)
+{
+    if (s[0] == '#' && s[1] == '#') /* the marker of a heading is not text */
+        s += strspn(s, "#");
+    for (; *s != '\0'; s++) {
+        if (!is_blank(*s))
+            *out++ = *s;
+    }
+    *out = '\0';
+}
+
+static void test_sentence_cases(void **state)
+{
+    (void)state;
+    char line[2048], text[2048], want[2048], got[4096];
+    int number = 0, wrong = 0, cases = 0;
+    FILE *f = open_cases("sentences.txt");
+    while (next_case(f, line, sizeof line, &number)) {
+        unescape(line);
+        squeeze(line, want);
+        size_t n = 0;
+        for (const char *p = line; *p != '\0'; p++) {
+            if (*p != '|')
+                text[n++] = *p;
+            else if (n > 0 && text[n - 1] == ' ' && p[1] == ' ')
+                p++; /* one blank, not two */
+        }
+        read_text(text, n);
+        show_sentences(got);
+        cases++;
+        if (strcmp(want, got) != 0) {
+            print_error("sentences.txt:%d:\n  want %s\n  got  %s\n", number,
+                        want, got);
+            wrong++;
+        }
+    }
+    fclose(f);
+    assert_true(cases > 60);
+    assert_int_equal(wrong, 0);
+}
+
+static void show_tokens(char *out)
+{
+    for (uint32_t i = 0; i < doc->n_tok; i++) {
+        size_t n = doc->tok_end[i] - doc->tok_start[i];
+        if (i > 0)
+            *out++ = ' ';
+        memcpy(out, doc->text + doc->tok_start[i], n);
+        out += n;
+    }
+    *out = '\0';
+}
+
+static void test_token_cases(void **state)
+{
+    (void)state;
+    char line[2048], got[4096];
+    int number = 0, wrong = 0, cases = 0;
+    FILE *f = open_cases("tokens.txt");
+    while (next_case(f, line, sizeof line, &number)) {
+        char *want = strstr(line, " => ");
+        assert_non_null(want);
+        *want = '\0';
+        want += 4;
+        read_text(line, strlen(line));
+        show_tokens(got);
+        cases++;
+        if (strcmp(want, got) != 0) {
+            print_error("tokens.txt:%d:\n  want %s\n  got  %s\n", number, want,
+                        got);
+            wrong++;
+        }
+    }
+    fclose(f);
+    assert_true(cases > 30);
+    assert_int_equal(wrong, 0);
+}
+
+/* The reason of the one furniture line, "text" when there is none. */
+static const char *reason_found(void)
+{
+    rb_layer *l = rb_layer_find(doc, "furniture");
+    if (l == NULL || l->ann.n == 0)
+        return "text";
+    const rb_feat *f = rb_ann_feat(&l->ann.v[0], "reason");
+    assert_non_null(f);
+    assert_int_equal(l->ann.v[0].tok0, l->ann.v[0].tok1);
+    return f->u.s;
+}
+
+static void test_furniture_cases(void **state)
+{
+    (void)state;
+    char line[2048], text[4096];
+    int number = 0, wrong = 0;
+    FILE *f = open_cases("furniture.txt");
+    while (next_case(f, line, sizeof line, &number)) {
+        char *it = strstr(line, ": ");
+        assert_non_null(it);
+        *it = '\0';
+        snprintf(text, sizeof text, "The harbour is closed.\n\n%s\n\nIt rains.",
+                 it + 2);
+        read_text(text, strlen(text));
+        if (strcmp(reason_found(), line) != 0) {
+            print_error("furniture.txt:%d: want %s, got %s: %s\n", number, line,
+                        reason_found(), it + 2);
+            wrong++;
+        }
+    }
+    fclose(f);
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- what holds of any text ---- */
+
+/* Columns in order, sentences and paragraphs made of them, types right. */
+static void check_document(void)
+{
+    uint32_t at = 0, tok = 0, sent = 0;
+    for (uint32_t i = 0; i < doc->n_tok; i++) {
+        uint32_t start = doc->tok_start[i], end = doc->tok_end[i];
+        assert_true(at <= start && start < end && end <= doc->len);
+        at = end;
+        assert_int_equal(rb_utf8_check(doc->text + start, end - start),
+                         end - start);
+        const rb_type *t = &vocab.type[doc->tok_type[i]];
+        assert_int_equal(t->len, end - start);
+        assert_memory_equal(t->s, doc->text + start, t->len);
+    }
+    for (uint32_t i = 0; i < doc->sent.n; i++) {
+        const rb_sent *s = &doc->sent.v[i];
+        assert_true(s->tok0 == tok && s->tok1 > tok);
+        assert_int_equal(s->start, doc->tok_start[s->tok0]);
+        assert_int_equal(s->end, doc->tok_end[s->tok1 - 1]);
+        tok = s->tok1;
+    }
+    assert_int_equal(tok, doc->n_tok);
+    for (uint32_t i = 0; i < doc->par.n; i++) {
+        const rb_par *p = &doc->par.v[i];
+        assert_true(p->sent0 == sent && p->sent1 > sent);
+        for (sent = p->sent0; sent < p->sent1; sent++) {
+            const rb_sent *s = &doc->sent.v[sent];
+            assert_int_equal(s->par, i);
+            assert_true(p->start <= s->start && s->end <= p->end);
+        }
+    }
+    assert_int_equal(sent, doc->sent.n);
+}
+
+static const char *const pieces[] = {
+    "a",
+    "I",
+    "U.S. ",
+    "a.m. ",
+    "No. ",
+    "Mr. ",
+    "The ",
+    "1",
+    "23",
+    ".",
+    ".",
+    ",",
+    "!",
+    "?",
+    "'",
+    "\"",
+    "(",
+    ")",
+    "[",
+    "]",
+    "-",
+    "/",
+    ":",
+    "@",
+    "&",
+    "$",
+    "#",
+    "+",
+    "_",
+    "*",
+    "=",
+    "<",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\xE2\x80\x99",
+    "\xE2\x80\x9C",
+    "\xE2\x80\x9D",
+    "\xE2\x80\xA6",
+    "\xE2\x80\x94",
+    "\xC3\xA9",
+    "\xC3\x89",
+    "\xC2\xAD",
+    "\xE2\x80\xA8",
+    "\xE2\x80\xA2",
+    "\xF0\x9F\x98\x80",
+    "\xE2\x80\x8D",
+    "\xF0\x9F\x87\xBA",
+    "\xE6\xBC\xA2",
+    "\xE3\x80\x82",
+    "\xCC\x81",
+    "http://",
+    "www.",
+    "x@y.z",
+    "[1]",
+    ". . .",
+    "n't",
+    "cannot",
+    "1. ",
+    "2. ",
+    "Read more: ",
+    "\"*\" indicates required fields\n",
+};
+
+static void test_random_texts(void **state)
+{
+    (void)state;
+    static char text[20000];
+    uint32_t seed = 1;
+    for (int round = 0; round < 4000; round++) {
+        size_t n = 0, count = (size_t)(round % 300);
+        for (size_t i = 0; i < count; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            uint32_t pick = seed >> 8;
+            if (pick % 61 == 0) {
+                text[n++] = (char)(pick / 61 % 32); /* controls and NUL */
+                continue;
+            }
+            const char *p = pieces[pick % (sizeof pieces / sizeof *pieces)];
+            memcpy(text + n, p, strlen(p));
+            n += strlen(p);
+        }
+        read_text(text, n);
+        check_document();
+    }
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    read_text("", 0);
+    assert_int_equal(doc->n_tok + doc->sent.n + doc->par.n, 0);
+    read_text(" \n \r\n\t\0\n", 8);
+    assert_int_equal(doc->n_tok + doc->sent.n + doc->par.n, 0);
+}
+
+static void test_second_call_does_nothing(void **state)
+{
+    (void)state;
+    read_text("One. Two.", 9);
+    assert_int_equal(rb_segment(doc, &err), RB_OK);
+    assert_int_equal(doc->n_tok, 4);
+    assert_int_equal(doc->sent.n, 2);
+}
+
+/* One line of 2 MB, in every shape that could make a look-ahead repeat. */
+static void test_long_lines(void **state)
+{
+    (void)state;
+    static const char *const unit[] = {
+        "word ",         "a",    "a.b", ".",     "a. ",      "a-",
+        "[1]",           ". ",   "1-",  "1,111", ".\"",      "a'",
+        "He left. [1] ", "U.S.", "a@",  "x:",    "\xC3\xA9", "\n",
+        "x\n",           "x y\n"};
+    enum { SIZE = 2 << 20 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    for (size_t i = 0; i < sizeof unit / sizeof *unit; i++) {
+        size_t k = strlen(unit[i]), n = 0;
+        for (; n + k <= SIZE; n += k)
+            memcpy(text + n, unit[i], k);
+        read_text(text, n);
+        assert_true(doc->segmented);
+    }
+    free(text);
+}
+
+/* ---- refused memory ---- */
+
+static long allowed;
+
+static void *refusing(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+    (void)ud;
+    (void)osize;
+    if (nsize == 0) {
+        free(ptr);
+        return NULL;
+    }
+    return allowed-- > 0 ? realloc(ptr, nsize) : NULL;
+}
+
+/* Refuse the n-th request for every n until none is refused. */
+static void test_refused_memory(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "The harbour is closed. Mr. Hale, a Tarn-based agent, left at "
+        "5 p.m.\n\nRead more: something else\n\n. , ! ? ; : - . , ! ? ; : - "
+        ". , ! ? ; : - . , ! ? ; : - . , ! ? ; : - . , ! ? ; : - . , ! ?";
+    for (long n = 0; n < 1000; n++) {
+        rb_mem m;
+        rb_vocab v;
+        rb_mem_init(&m, refusing, NULL);
+        allowed = 1000;
+        assert_int_equal(rb_vocab_init(&v, &m), RB_OK);
+        rb_doc *d = rb_doc_new(&m, &v, text, sizeof text - 1);
+        assert_non_null(d);
+        allowed = n;
+        int code = rb_segment(d, &err);
+        int enough = allowed >= 0;
+        if (code != RB_OK) {
+            assert_int_equal(code, RB_ENOMEM);
+            assert_int_equal(d->n_tok + d->sent.n + d->par.n, 0);
+            assert_int_equal(d->segmented, 0);
+        }
+        rb_doc_free(d);
+        rb_vocab_free(&v);
+        assert_int_equal(m.used, 0);
+        if (enough) {
+            assert_int_equal(code, RB_OK);
+            assert_true(n > 5);
+            return;
+        }
+    }
+    fail_msg("never enough memory");
+}
+
+/* ---- tables ---- */
+
+static void test_words_are_sorted(void **state)
+{
+    (void)state;
+    char before[RB_WORD_MAX + 1] = "";
+    size_t n = 0;
+    for (const char *w; (w = rb_word_entry(n)) != NULL; n++) {
+        char word[RB_WORD_MAX + 1] = "";
+        memcpy(word, w, RB_WORD_MAX);
+        if (strcmp(before, word) >= 0)
+            fail_msg("words.c: %s stands before %s", before, word);
+        assert_int_not_equal(rb_word_flags(word, strlen(word)), 0);
+        strcpy(before, word);
+    }
+    assert_true(n > 500);
+    assert_true(rb_word_flags("The", 3) & RB_W_FUNC);
+    assert_int_equal(rb_word_flags("harbour", 7), 0);
+    assert_int_equal(rb_word_flags("", 0), 0);
+}
+
+static void test_labels_are_sorted(void **state)
+{
+    (void)state;
+    const char *before = "";
+    for (size_t i = 0; rb_furniture_label(i) != NULL; i++) {
+        if (strcmp(before, rb_furniture_label(i)) >= 0)
+            fail_msg("furniture.c: %s stands before %s", before,
+                     rb_furniture_label(i));
+        before = rb_furniture_label(i);
+    }
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(test_sentence_cases),
+        T(test_token_cases),
+        T(test_furniture_cases),
+        T(test_empty),
+        T(test_second_call_does_nothing),
+        T(test_random_texts),
+        T(test_long_lines),
+        T(test_refused_memory),
+        T(test_words_are_sorted),
+        T(test_labels_are_sorted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
