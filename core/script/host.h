@@ -1,0 +1,135 @@
+/*
+** host.h - the Lua state of one package, as the bindings see it
+**
+** host.c makes states and contains them; bind_*.c fill the core module of
+** each. Every entry into a state goes through rb_state_call, so that no error
+** of Lua leaves the room. A state never holds a pointer into a document
+** longer than its run: userdata keep `epoch` and are refused when it has
+** moved on.
+*/
+#ifndef RB_HOST_H
+#define RB_HOST_H
+
+#include <lua.h>
+#include <lauxlib.h>
+
+#include "../base/buf.h"
+#include "../match/lexicon.h"
+#include "script.h"
+
+typedef struct rb_state rb_state;
+
+typedef struct rb_state_macro { /* for macros that outlive a rule set */
+    const char *name, *text;
+} rb_state_macro;
+
+struct rb_state {
+    lua_State *L;
+    rb_script *script;
+    const struct rb_package *pack; /* NULL: a state of the host's own */
+    const char *package, *version; /* "stance", "1.0.0"; borrowed */
+    const char *folder;            /* of the package; NULL: none */
+    rb_doc *doc;                   /* in work, or NULL */
+    uint32_t epoch;                /* grows with every document */
+
+    rb_mem *mem; /* limited together with Lua's: what bindings hold */
+    rb_vocab *vocab;
+    struct rb_lang *lang; /* may be NULL */
+
+    /* lexicons of the package, in order of making; for rb_match_env. Each is
+    ** owned by its userdata, which the bindings keep in the registry. */
+    RB_VEC(rb_lexicon *) lexicon;
+    RB_VEC(rb_state_macro) macro; /* strings owned by the bindings */
+
+    rb_err err; /* scratch for calls of stages out of bindings */
+
+    /* containment (host.c) */
+    rb_mem own;         /* the memory that `mem` points to */
+    rb_mem *under;      /* where it comes from */
+    size_t limit;       /* bytes */
+    uint64_t steps;     /* left for this document */
+    uint64_t budget;    /* steps of a document */
+    size_t output;      /* bytes of print left for this document */
+    int lifted;         /* > 0: the host itself is working */
+    int fatal;          /* 0, or RB_ELIMIT: every script call fails */
+    int over_memory;    /* the limit refused a request */
+    int refused;        /* the allocator below refused one */
+    int loaded;         /* init.lua has run: its value is in the registry */
+    const void *loading; /* modules being loaded: guards against cycles */
+};
+
+/* The state of a lua_State, from any of its coroutines. */
+static inline rb_state *rb_state_of(lua_State *L)
+{
+    return *(rb_state **)lua_getextraspace(L);
+}
+
+/* ---- for the bindings ---- */
+
+/* May the package write this layer (manifest `writes`)? */
+int rb_state_may_write(const rb_state *s, const char *layer);
+/* Is it among `reads` or `writes`, or one of the core's? */
+int rb_state_may_read(const rb_state *s, const char *layer);
+
+/* Text of a data file of the package that the manifest lists; `name` is
+** relative to the folder, without "..". Appends to *out. */
+int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e);
+
+/* Charge `n` steps of work done in C; raises a Lua error when the budget is
+** used up, so hold no C resource. */
+void rb_state_charge(lua_State *L, uint64_t n);
+/* The same without an error: RB_OK or RB_ELIMIT (and the state is fatal). */
+int rb_state_spend(rb_state *s, uint64_t n);
+
+/* Raise e's message as a Lua error, with the place of the calling script at
+** level `level` (1: the function that called the binding). */
+int rb_state_raise(lua_State *L, const rb_err *e, int level);
+
+void rb_state_log(rb_state *s, char level, const char *msg);
+
+/*
+** Given by the bindings (bind_core.c):
+** - rb_bind_open pushes the core module, that is `require "rubric.core"`.
+**   The host then adds: core.args (table), core.read(file), core.log(text
+**   [, level]), core.package, core.version, core.kind.
+** - rb_bind_doc pushes the userdata of rb_state_of(L)->doc.
+** Both may raise.
+*/
+int rb_bind_open(lua_State *L);
+void rb_bind_doc(lua_State *L);
+
+/*
+** What lua/rubric/init.lua must have, by the host's calls:
+**   rubric.run(value, doc)               run a package's value
+**   rubric.report(value, project, out)   value.report(project, out)
+**   rubric.why(value, doc, rule, offset) text, or nil when value has no such
+**                                        rule; offset from 0
+** and for `rubric test`: value.rules[i] = { name=, layer=, examples=, never= }
+** (also of each member when the value is an array).
+*/
+
+/* ---- for the rest of the room ---- */
+
+/* A state with the contained library; nothing of the package is run yet. */
+int rb_state_new(rb_state **out, rb_script *sc, const struct rb_package *p,
+                 rb_err *e);
+void rb_state_free(rb_state *s); /* NULL is fine */
+
+/* Fresh budgets and a new epoch; `d` may be NULL. */
+void rb_state_begin(rb_state *s, rb_doc *d);
+void rb_state_end(rb_state *s); /* no document any more */
+
+/*
+** Call f(ud) protected: f is a C function that gets `ud` as a light userdata
+** (its only argument) and returns nothing. The code and message name the
+** package and the place.
+*/
+int rb_state_call(rb_state *s, lua_CFunction f, void *ud, rb_err *e);
+
+/* Run init.lua once and keep its value (rb_state_push_value). */
+int rb_state_load(rb_state *s, rb_err *e);
+void rb_state_push_value(lua_State *L);
+/* Push require(name): for C functions running inside rb_state_call. */
+void rb_state_require(lua_State *L, const char *name);
+
+#endif
