@@ -19,9 +19,9 @@ static const struct {
     const char *name;
     uint32_t bit;
 } is_name[] = {
-    {"alpha", RB_TF_ALPHA}, {"digit", RB_TF_DIGIT}, {"cap", RB_TF_CAP},
-    {"allcap", RB_TF_ALLCAP}, {"mixed", RB_TF_MIXED}, {"lower", RB_TF_LOWER},
-    {"punct", RB_TF_PUNCT}, {"hyphen", RB_TF_HYPHEN}, {"abbr", RB_TF_DOT},
+    {"alpha", RB_TF_ALPHA},   {"digit", RB_TF_DIGIT},   {"cap", RB_TF_CAP},
+    {"allcap", RB_TF_ALLCAP}, {"mixed", RB_TF_MIXED},   {"lower", RB_TF_LOWER},
+    {"punct", RB_TF_PUNCT},   {"hyphen", RB_TF_HYPHEN}, {"abbr", RB_TF_DOT},
 };
 enum { N_IS = sizeof is_name / sizeof is_name[0] };
 
@@ -180,8 +180,8 @@ int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
     f.value = rb_arena_str(&s->arena, x->value, x->len);
     if (f.value == NULL)
         return rb_nomem(e);
-    int rc = rb_value_compile(&f.test, s->mem, x->value, x->len, x->flags, &at,
-                              e);
+    int rc =
+        rb_value_compile(&f.test, s->mem, x->value, x->len, x->flags, &at, e);
     if (rc == RB_EPATTERN) {
         char why[160];
         memcpy(why, e->msg, sizeof why - 1);
@@ -318,6 +318,16 @@ static int eval_derived(const rb_ruleset *s, const uint32_t *row,
     return 0;
 }
 
+static int test_quick(const rb_ruleset *s, const rb_leaf *f,
+                      const uint32_t *row, const rb_type *w, unsigned tag)
+{
+    if (f->attr == RB_A_POS)
+        return f->tags >> tag & 1;
+    if (f->attr == RB_A_IS)
+        return (f->is & w->flags) != 0;
+    return f->attr == RB_A_COUNT && eval_derived(s, row, f);
+}
+
 static void fill_row(const rb_ruleset *s, uint32_t *row, uint32_t type,
                      uint32_t lemma, unsigned tag)
 {
@@ -337,11 +347,7 @@ static void fill_row(const rb_ruleset *s, uint32_t *row, uint32_t type,
             set_bit(row, bit);
     }
     for (uint32_t i = 0; i < c->leaf.n; i++) { /* in order of dependence */
-        const rb_leaf *f = &c->leaf.v[i];
-        if (f->attr == RB_A_POS ? f->tags >> tag & 1
-            : f->attr == RB_A_IS ? (f->is & w->flags) != 0
-            : f->attr == RB_A_COUNT ? eval_derived(s, row, f)
-                                    : 0)
+        if (test_quick(s, &c->leaf.v[i], row, w, tag))
             set_bit(row, i);
     }
 }
@@ -446,8 +452,8 @@ static int grow_map(rb_mem *m, uint32_t **map, uint32_t *n, uint32_t want)
     if (*n >= want)
         return 0;
     uint32_t next = want + want / 2;
-    uint32_t *p = rb_realloc(m, *map, (size_t)*n * sizeof *p,
-                             (size_t)next * sizeof *p);
+    uint32_t *p =
+        rb_realloc(m, *map, (size_t)*n * sizeof *p, (size_t)next * sizeof *p);
     if (p == NULL)
         return -1;
     memset(p + *n, 0, (size_t)(next - *n) * sizeof *p);

@@ -135,21 +135,21 @@ struct rb_ruleset {
     RB_VEC(rb_layer_ref) layer;
     RB_VEC(rb_spantest) span;
     RB_VEC(const rb_expr *) mixed; /* expressions that ask layers */
-    RB_VEC(uint32_t) expr_bit; /* by rb_expr.at of compiled tests, see .c */
     uint8_t needs_tags;
 
     /* triggers: bit -> rules, built when sealed */
     uint32_t *bit_rule_at, *bit_rule; /* CSR over bits */
-    RB_VEC(uint32_t) trig;            /* class -> offset into trig_rule */
-    RB_VEC(uint32_t) trig_rule;       /* n, rule, rule, ... */
-    RB_VEC(uint32_t) every;           /* rules to try at every token */
+    uint32_t bit_rule_bits, bit_rule_n;
+    uint8_t ready;
+    RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
+    RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
+    RB_VEC(uint32_t) every;     /* rules to try at every token */
 
     /* scratch of one run */
     uint32_t *col, colcap; /* class of each token of the document */
     RB_VEC(rb_back) back;
     RB_VEC(uint32_t) visited, touched;
     RB_VEC(uint32_t) slots;
-    uint32_t *bit_rule_n;
 };
 
 /* classes.c */

@@ -152,8 +152,8 @@ static uint32_t slot_of(const rb_lexicon *x, const char *s, size_t len)
     uint32_t i = (uint32_t)rb_hash(s, len, 7) & mask;
     for (;; i = (i + 1) & mask) {
         uint32_t k = x->slot[i];
-        if (k == 0 || (x->ent.v[k].len == len &&
-                       memcmp(x->ent.v[k].key, s, len) == 0))
+        if (k == 0 ||
+            (x->ent.v[k].len == len && memcmp(x->ent.v[k].key, s, len) == 0))
             return i;
     }
 }

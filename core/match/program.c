@@ -40,10 +40,10 @@ static uint32_t op(compiler *c, int code, const rb_node *n, uint32_t a,
     if (c->failed)
         return 0;
     if (r->nop >= MOST_OPS)
-        return fail(c, rb_pattern_fail(
-                           c->e, r->source, r->len, n != NULL ? n->at : 0,
-                           "this pattern becomes too large (nested counted "
-                           "repetitions multiply); use smaller bounds"));
+        return fail(
+            c, rb_pattern_fail(c->e, r->source, r->len, n != NULL ? n->at : 0,
+                               "this pattern becomes too large (nested counted "
+                               "repetitions multiply); use smaller bounds"));
     if (rb_vec_grow(c->s->mem, (void **)&r->op, r->nop, &r->capop, 1,
                     sizeof *r->op) != 0)
         return fail(c, rb_nomem(c->e));
@@ -241,10 +241,10 @@ static uint32_t gen_capture(compiler *c, const rb_node *n, uint32_t np,
                             uint32_t p)
 {
     if (c->in_look)
-        return fail(c, rb_pattern_fail(
-                           c->e, c->r->source, c->r->len, n->at,
-                           "look-around consumes nothing, so it cannot "
-                           "capture; capture outside of it"));
+        return fail(
+            c, rb_pattern_fail(c->e, c->r->source, c->r->len, n->at,
+                               "look-around consumes nothing, so it cannot "
+                               "capture; capture outside of it"));
     uint32_t k = capture_index(c, n);
     uint32_t end_np = op(c, RB_OP_SAVE, n, k * 3 + 1, np);
     uint32_t end_p = np == p ? end_np : op(c, RB_OP_SAVE, n, k * 3 + 1, p);

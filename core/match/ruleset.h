@@ -10,7 +10,8 @@
 ** right, greedy or lazy repetition; a repetition's round that consumes
 ** nothing is refused (beyond its minimum), and so is a match without a token.
 ** Captures inside look-around are an error. At each start position a rule has
-** at most one match (the first in that order). The matcher remembers where it failed, so its
+** at most one match (the first in that order). The matcher remembers where it
+*failed, so its
 ** time is at most program size times window, whatever the pattern.
 */
 #ifndef RB_RULESET_H

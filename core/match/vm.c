@@ -6,6 +6,7 @@
 ** however the pattern is nested. Captures are slots that backtracking
 ** restores.
 */
+#include <stdio.h>
 #include <string.h>
 #include "engine.h"
 
@@ -121,8 +122,8 @@ static int fresh(run *u, uint32_t no, uint32_t i)
     uint32_t *w = &s->visited.v[u->visited0 + bit / 32];
     if (*w >> (bit % 32) & 1)
         return 0;
-    if (*w == 0 && rb_vec_push(s->mem, &s->touched,
-                               u->visited0 + bit / 32) != 0) {
+    if (*w == 0 &&
+        rb_vec_push(s->mem, &s->touched, u->visited0 + bit / 32) != 0) {
         rb_nomem(u->e);
         return -1;
     }
@@ -189,8 +190,7 @@ static int look(run *u, const rb_op *o, uint32_t i)
     if (i - u->w0 < o->a)
         return o->b == 1;
     if (u->depth >= DEEPEST_LOOK)
-        return rb_fail(u->e, RB_ELIMIT, "look-around is nested too deeply"),
-               -1;
+        return rb_fail(u->e, RB_ELIMIT, "look-around is nested too deeply"), -1;
     run sub = *u;
     uint32_t words = (u->r->nsplit * (u->w1 - u->w0 + 1)) / 32 + 1;
     sub.visited0 = s->visited.n;

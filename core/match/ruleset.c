@@ -1,0 +1,623 @@
+/*
+** ruleset.c - many rules over one document
+**
+** One pass over the tokens looks up classes; a class knows the rules whose
+** anchor it satisfies, and only those are tried, at the starts that the
+** anchor's distance allows. Conflicts are settled at the end.
+*/
+#include "ruleset.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "engine.h"
+
+int rb_ruleset_new(rb_ruleset **out, const rb_match_env *env, rb_err *e)
+{
+    rb_ruleset *s = rb_calloc(env->mem, 1, sizeof *s);
+    *out = s;
+    if (s == NULL)
+        return rb_nomem(e);
+    s->mem = env->mem;
+    s->env = *env;
+    rb_arena_init(&s->arena, s->mem);
+    return RB_OK;
+}
+
+static void free_rule(rb_ruleset *s, rb_rule *r)
+{
+    rb_free(s->mem, r->op, (size_t)r->capop * sizeof *r->op);
+}
+
+static void drop_triggers(rb_ruleset *s)
+{
+    size_t bits = s->bit_rule_bits;
+    rb_free(s->mem, s->bit_rule_at, (bits + 1) * sizeof *s->bit_rule_at);
+    rb_free(s->mem, s->bit_rule, (s->bit_rule_n + 1) * sizeof *s->bit_rule);
+    s->bit_rule_at = s->bit_rule = NULL;
+    s->bit_rule_bits = s->bit_rule_n = 0;
+    s->trig.n = s->trig_rule.n = s->every.n = 0;
+    s->ready = 0;
+}
+
+void rb_ruleset_free(rb_ruleset *s)
+{
+    if (s == NULL)
+        return;
+    rb_mem *m = s->mem;
+    for (uint32_t i = 0; i < s->rule.n; i++)
+        free_rule(s, &s->rule.v[i]);
+    for (uint32_t i = 0; i < s->span.n; i++) {
+        for (uint32_t k = 0; k < s->span.v[i].nftest; k++)
+            rb_value_free(s->span.v[i].ftest[k].test);
+    }
+    drop_triggers(s);
+    rb_classes_free(s);
+    rb_vec_free(m, &s->rule);
+    rb_vec_free(m, &s->layer);
+    rb_vec_free(m, &s->span);
+    rb_vec_free(m, &s->mixed);
+    rb_vec_free(m, &s->trig);
+    rb_vec_free(m, &s->trig_rule);
+    rb_vec_free(m, &s->every);
+    rb_vec_free(m, &s->back);
+    rb_vec_free(m, &s->visited);
+    rb_vec_free(m, &s->touched);
+    rb_vec_free(m, &s->slots);
+    rb_free(m, s->col, (size_t)s->colcap * sizeof *s->col);
+    rb_arena_free(&s->arena);
+    rb_free(m, s, sizeof *s);
+}
+
+int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
+                           rb_err *e)
+{
+    for (*index = 0; *index < s->layer.n; ++*index) {
+        if (strcmp(s->layer.v[*index].name, name) == 0)
+            return RB_OK;
+    }
+    rb_layer_ref ref = {rb_arena_str(&s->arena, name, strlen(name)), NULL};
+    if (ref.name == NULL || rb_vec_push(s->mem, &s->layer, ref) != 0)
+        return rb_nomem(e);
+    return RB_OK;
+}
+
+int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
+                   int priority, uint32_t *rule, rb_err *e)
+{
+    rb_err local;
+    e = e != NULL ? e : &local;
+    rb_rule r = {.priority = priority, .within_layer = RB_NONE};
+    char *copy = rb_arena_str(&s->arena, pattern, len);
+    if (copy == NULL || len >= UINT32_MAX)
+        return rb_nomem(e);
+    r.source = copy;
+    r.len = (uint32_t)len;
+    int rc = rb_tree_parse(&r.tree, &s->arena, copy, len, flags, s->env.macro,
+                           s->env.nmacro, e);
+    if (rc == RB_OK)
+        rc = rb_program_make(s, &r, e);
+    if (rc == RB_OK)
+        rc = rb_anchor_find(s, &r, e);
+    if (rc == RB_OK && r.tree.within == RB_W_LAYER)
+        rc = rb_ruleset_layer_index(s, r.tree.within_name, &r.within_layer, e);
+    if (rc == RB_OK && rb_vec_push(s->mem, &s->rule, r) != 0)
+        rc = rb_nomem(e);
+    if (rc != RB_OK) {
+        free_rule(s, &r);
+        return rc;
+    }
+    if (rule != NULL)
+        *rule = s->rule.n - 1;
+    drop_triggers(s);
+    return RB_OK;
+}
+
+/* ---- what the rules are ---- */
+
+uint32_t rb_ruleset_rules(const rb_ruleset *s)
+{
+    return s->rule.n;
+}
+
+uint32_t rb_rule_captures(const rb_ruleset *s, uint32_t rule)
+{
+    return s->rule.v[rule].ncap;
+}
+
+const char *rb_rule_capture_name(const rb_ruleset *s, uint32_t rule, uint32_t k)
+{
+    return s->rule.v[rule].cap[k];
+}
+
+const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
+                                  uint32_t k)
+{
+    uint32_t l = s->rule.v[rule].cap_layer[k];
+    return l == RB_NONE ? NULL : s->layer.v[l].name;
+}
+
+const rb_tree *rb_rule_tree(const rb_ruleset *s, uint32_t rule)
+{
+    return &s->rule.v[rule].tree;
+}
+
+const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len)
+{
+    *len = s->rule.v[rule].len;
+    return s->rule.v[rule].source;
+}
+
+const char *rb_ruleset_layer(const rb_ruleset *s, uint32_t i)
+{
+    return i < s->layer.n ? s->layer.v[i].name : NULL;
+}
+
+int rb_ruleset_needs_tags(const rb_ruleset *s)
+{
+    return s->needs_tags;
+}
+
+/* ---- triggers ---- */
+
+/* Rules that tokens trigger; others are tried at annotations or anywhere. */
+static int by_token(const rb_rule *r)
+{
+    return r->tree.within != RB_W_LAYER && r->cover.ok && r->cover.nlayer == 0;
+}
+
+static int by_layer(const rb_rule *r)
+{
+    return r->tree.within != RB_W_LAYER && r->cover.ok && r->cover.nbit == 0 &&
+           r->cover.nlayer > 0;
+}
+
+/* CSR: for each bit the rules that it triggers. */
+static int index_bits(rb_ruleset *s)
+{
+    uint32_t bits = s->cls.leaf.n, total = 0;
+    uint32_t *at = rb_calloc(s->mem, (size_t)bits + 1, sizeof *at);
+    if (at == NULL)
+        return -1;
+    s->bit_rule_at = at;
+    s->bit_rule_bits = bits;
+    for (uint32_t i = 0; i < s->rule.n; i++) {
+        const rb_rule *r = &s->rule.v[i];
+        for (uint32_t k = 0; by_token(r) && k < r->cover.nbit; k++, total++)
+            at[r->cover.bit[k]]++;
+    }
+    s->bit_rule = rb_calloc(s->mem, (size_t)total + 1, sizeof *s->bit_rule);
+    if (s->bit_rule == NULL)
+        return -1;
+    s->bit_rule_n = total;
+    for (uint32_t b = 1; b <= bits; b++)
+        at[b] += at[b - 1];
+    for (uint32_t i = s->rule.n; i-- > 0;) {
+        const rb_rule *r = &s->rule.v[i];
+        for (uint32_t k = 0; by_token(r) && k < r->cover.nbit; k++)
+            s->bit_rule[--at[r->cover.bit[k]]] = i;
+    }
+    return 0;
+}
+
+static int ready(rb_ruleset *s, rb_err *e)
+{
+    int rc = rb_classes_seal(s, e);
+    if (rc != RB_OK || s->ready)
+        return rc;
+    drop_triggers(s);
+    if (index_bits(s) != 0)
+        return rb_nomem(e);
+    for (uint32_t i = 0; i < s->rule.n; i++) {
+        const rb_rule *r = &s->rule.v[i];
+        if (r->tree.within != RB_W_LAYER && !by_token(r) && !by_layer(r) &&
+            rb_vec_push(s->mem, &s->every, i) != 0)
+            return rb_nomem(e);
+    }
+    s->ready = 1;
+    return RB_OK;
+}
+
+/* The rules that class c triggers, found once per class: offset into
+** trig_rule + 1, or 0 for none. */
+static int make_trigger(rb_ruleset *s, uint32_t c)
+{
+    const uint32_t *row = &s->cls.row.v[c * s->cls.words];
+    uint32_t head = s->trig_rule.n, n = 0;
+    if (rb_vec_push(s->mem, &s->trig_rule, 0) != 0)
+        return -1;
+    for (uint32_t w = 0; w < s->cls.words; w++) {
+        for (uint32_t left = row[w]; left != 0; left &= left - 1) {
+            uint32_t bit = w * 32 + (uint32_t)__builtin_ctz(left);
+            if (bit >= s->bit_rule_bits)
+                continue;
+            for (uint32_t k = s->bit_rule_at[bit]; k < s->bit_rule_at[bit + 1];
+                 k++, n++) {
+                if (rb_vec_push(s->mem, &s->trig_rule, s->bit_rule[k]) != 0)
+                    return -1;
+            }
+        }
+    }
+    s->trig_rule.v[head] = n;
+    if (n == 0)
+        s->trig_rule.n = head;
+    s->trig.v[c] = n == 0 ? 0 : head + 1;
+    return 0;
+}
+
+static int make_triggers(rb_ruleset *s)
+{
+    uint32_t n = s->cls.nclass;
+    if (n > s->trig.n && rb_vec_reserve(s->mem, &s->trig, n - s->trig.n) != 0)
+        return -1;
+    while (s->trig.n < n) {
+        s->trig.v[s->trig.n] = 0;
+        if (make_trigger(s, s->trig.n++) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- trying rules ---- */
+
+static int bind_layers(rb_ruleset *s, rb_doc *d, rb_err *e)
+{
+    for (uint32_t i = 0; i < s->layer.n; i++) {
+        rb_layer *l = rb_layer_find(d, s->layer.v[i].name);
+        s->layer.v[i].l = l;
+        if (l != NULL && rb_layer_index(d, l) != RB_OK)
+            return rb_nomem(e);
+    }
+    return RB_OK;
+}
+
+static int may_begin(const rb_ruleset *s, const rb_rule *r, uint32_t tok)
+{
+    if (!r->first_known)
+        return 1;
+    if (r->first_bit != RB_NONE && rb_class_has(s, s->col[tok], r->first_bit))
+        return 1;
+    for (uint32_t i = 0; i < r->nfirst_layer; i++) {
+        const rb_layer *l = s->layer.v[r->first_layer[i]].l;
+        if (l != NULL && l->at[tok] < l->at[tok + 1])
+            return 1;
+    }
+    return 0;
+}
+
+static int add_match(rb_ruleset *s, uint32_t rule, uint32_t start, uint32_t end,
+                     rb_matches *out, rb_err *e)
+{
+    const rb_rule *r = &s->rule.v[rule];
+    rb_match m = {rule, start, end, out->cap.n};
+    if (rb_vec_reserve(out->mem, &out->cap, r->ncap) != 0 ||
+        rb_vec_push(out->mem, &out->m, m) != 0)
+        return rb_nomem(e);
+    for (uint32_t k = 0; k < r->ncap; k++) {
+        const uint32_t *v = &s->slots.v[k * 3];
+        rb_capture c = {v[0], v[1], v[2]};
+        if (c.tok0 == RB_NONE || c.tok1 == RB_NONE)
+            c = (rb_capture){RB_NONE, RB_NONE, RB_NONE};
+        out->cap.v[out->cap.n++] = c;
+    }
+    return RB_OK;
+}
+
+static int try_range(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t lo,
+                     uint32_t hi, uint32_t w0, uint32_t w1, rb_matches *out,
+                     rb_err *e)
+{
+    rb_rule *r = &s->rule.v[rule];
+    if (lo < r->tried)
+        lo = r->tried;
+    for (uint32_t i = lo; i <= hi && i < w1; i++) {
+        uint32_t end;
+        if (!may_begin(s, r, i))
+            continue;
+        int rc = rb_vm_run(s, r, d, i, w0, w1, &end, NULL, e);
+        if (rc < 0)
+            return -rc;
+        if (rc > 0) {
+            rc = add_match(s, rule, i, end, out, e);
+            if (rc != RB_OK)
+                return rc;
+        }
+    }
+    if (hi + 1 > r->tried)
+        r->tried = hi + 1;
+    return RB_OK;
+}
+
+/* Window of a rule around token i; `sent` is its sentence. */
+static void window(const rb_doc *d, const rb_rule *r, uint32_t sent,
+                   uint32_t *w0, uint32_t *w1)
+{
+    const rb_sent *x = &d->sent.v[sent];
+    *w0 = x->tok0;
+    *w1 = x->tok1;
+    if (r->tree.within == RB_W_DOCUMENT) {
+        *w0 = 0;
+        *w1 = d->n_tok;
+    } else if (r->tree.within == RB_W_PARAGRAPH) {
+        const rb_par *p = &d->par.v[x->par];
+        *w0 = d->sent.v[p->sent0].tok0;
+        *w1 = d->sent.v[p->sent1 - 1].tok1;
+    }
+}
+
+/* The rule's anchor stands at token i. */
+static int try_anchor(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
+                      uint32_t sent, rb_matches *out, rb_err *e)
+{
+    const rb_rule *r = &s->rule.v[rule];
+    const rb_cover *c = &r->cover;
+    uint32_t w0, w1;
+    window(d, r, sent, &w0, &w1);
+    if (i - w0 < c->dmin)
+        return RB_OK;
+    uint32_t lo = c->dmax == RB_NONE || i - w0 < c->dmax ? w0 : i - c->dmax;
+    return try_range(s, d, rule, lo, i - c->dmin, w0, w1, out, e);
+}
+
+static int run_sentence(rb_ruleset *s, rb_doc *d, uint32_t k, rb_matches *out,
+                        rb_err *e)
+{
+    const rb_sent *x = &d->sent.v[k];
+    int rc = RB_OK;
+    for (uint32_t i = x->tok0; i < x->tok1; i++) {
+        uint32_t t = s->trig.v[s->col[i]];
+        if (t == 0)
+            continue;
+        const uint32_t at = t - 1, n = s->trig_rule.v[at];
+        for (uint32_t j = 1; j <= n && rc == RB_OK; j++)
+            rc = try_anchor(s, d, s->trig_rule.v[at + j], i, k, out, e);
+    }
+    for (uint32_t j = 0; j < s->every.n && rc == RB_OK; j++) {
+        uint32_t w0, w1, rule = s->every.v[j];
+        window(d, &s->rule.v[rule], k, &w0, &w1);
+        if (x->tok0 < x->tok1)
+            rc = try_range(s, d, rule, x->tok0, x->tok1 - 1, w0, w1, out, e);
+    }
+    return rc;
+}
+
+/* Rules whose anchor is an annotation: only where one begins. */
+static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
+                      rb_err *e)
+{
+    const rb_rule *r = &s->rule.v[rule];
+    /* Several layers: walk each; starts that repeat are tried again, so the
+    ** mark of what was tried is per layer and doubles are dropped after. */
+    uint32_t from = out->m.n;
+    for (uint32_t k = 0; k < r->cover.nlayer; k++) {
+        const rb_layer *l = s->layer.v[r->cover.layer[k]].l;
+        s->rule.v[rule].tried = 0;
+        for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
+            uint32_t tok = l->ann.v[j].tok0;
+            if (tok >= l->ann.v[j].tok1)
+                continue;
+            uint32_t sent = rb_doc_sent_of_token(d, tok);
+            if (sent == UINT32_MAX)
+                continue;
+            int rc = try_anchor(s, d, rule, tok, sent, out, e);
+            if (rc != RB_OK)
+                return rc;
+        }
+    }
+    if (r->cover.nlayer > 1) {
+        uint32_t n = from;
+        for (uint32_t i = from; i < out->m.n; i++) {
+            uint32_t j = from;
+            while (j < n && out->m.v[j].tok0 != out->m.v[i].tok0)
+                j++;
+            if (j == n)
+                out->m.v[n++] = out->m.v[i];
+        }
+        out->m.n = n;
+    }
+    return RB_OK;
+}
+
+/* Rules within the annotations of a layer. */
+static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
+                      rb_err *e)
+{
+    rb_rule *r = &s->rule.v[rule];
+    const rb_layer *l = s->layer.v[r->within_layer].l;
+    for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
+        const rb_ann *a = &l->ann.v[j];
+        r->tried = 0;
+        if (a->tok0 >= a->tok1)
+            continue;
+        int rc = try_range(s, d, rule, a->tok0, a->tok1 - 1, a->tok0, a->tok1,
+                           out, e);
+        if (rc != RB_OK)
+            return rc;
+    }
+    return RB_OK;
+}
+
+/* ---- conflicts ---- */
+
+typedef struct ranked {
+    rb_match m;
+    uint32_t len;
+    int priority;
+} ranked;
+
+#define ORDER(a, b)                                                            \
+    do {                                                                       \
+        if ((a) != (b))                                                        \
+            return (a) < (b) ? -1 : 1;                                         \
+    } while (0)
+
+static int by_longest(const void *pa, const void *pb)
+{
+    const ranked *a = pa, *b = pb;
+    ORDER(a->m.tok0, b->m.tok0);
+    ORDER(b->len, a->len);
+    ORDER(b->priority, a->priority);
+    ORDER(a->m.rule, b->m.rule);
+    return 0;
+}
+
+static int by_first(const void *pa, const void *pb)
+{
+    const ranked *a = pa, *b = pb;
+    ORDER(a->m.tok0, b->m.tok0);
+    ORDER(a->m.rule, b->m.rule);
+    ORDER(b->len, a->len);
+    return 0;
+}
+
+static int by_priority(const void *pa, const void *pb)
+{
+    const ranked *a = pa, *b = pb;
+    ORDER(b->priority, a->priority);
+    ORDER(b->len, a->len);
+    ORDER(a->m.tok0, b->m.tok0);
+    ORDER(a->m.rule, b->m.rule);
+    return 0;
+}
+
+/* Keep those that touch no kept one; `used` has a bit per token. */
+static uint32_t keep_apart(ranked *v, uint32_t n, uint8_t *used)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t t = v[i].m.tok0;
+        while (t < v[i].m.tok1 && !(used[t / 8] >> (t % 8) & 1))
+            t++;
+        if (t < v[i].m.tok1)
+            continue;
+        for (t = v[i].m.tok0; t < v[i].m.tok1; t++)
+            used[t / 8] |= (uint8_t)(1u << (t % 8));
+        v[k++] = v[i];
+    }
+    return k;
+}
+
+static int settle(rb_ruleset *s, const rb_doc *d, int policy, rb_matches *out,
+                  rb_err *e)
+{
+    uint32_t n = out->m.n;
+    if (n < 2)
+        return RB_OK;
+    size_t bytes = d->n_tok / 8 + 1;
+    ranked *v = rb_alloc(s->mem, n * sizeof *v);
+    uint8_t *used = rb_calloc(s->mem, bytes, 1);
+    if (v == NULL || used == NULL) {
+        rb_free(s->mem, v, n * sizeof *v);
+        rb_free(s->mem, used, bytes);
+        return rb_nomem(e);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const rb_match *m = &out->m.v[i];
+        v[i] = (ranked){*m, m->tok1 - m->tok0, s->rule.v[m->rule].priority};
+    }
+    qsort(v, n, sizeof *v,
+          policy == RB_LONGEST    ? by_longest
+          : policy == RB_PRIORITY ? by_priority
+                                  : by_first);
+    uint32_t kept = policy == RB_ALL ? n : keep_apart(v, n, used);
+    if (policy == RB_PRIORITY)
+        qsort(v, kept, sizeof *v, by_longest);
+    for (uint32_t i = 0; i < kept; i++)
+        out->m.v[i] = v[i].m;
+    out->m.n = kept;
+    rb_free(s->mem, v, n * sizeof *v);
+    rb_free(s->mem, used, bytes);
+    return RB_OK;
+}
+
+/* ---- a run ---- */
+
+static int prepare(rb_ruleset *s, rb_doc *d, rb_err *e)
+{
+    int rc = ready(s, e);
+    if (rc == RB_OK)
+        rc = bind_layers(s, d, e);
+    if (rc == RB_OK)
+        rc = rb_classes_column(s, d, e);
+    if (rc == RB_OK && make_triggers(s) != 0)
+        rc = rb_nomem(e);
+    return rc;
+}
+
+int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
+                   rb_err *e)
+{
+    rb_err local;
+    e = e != NULL ? e : &local;
+    int rc = prepare(s, d, e);
+    for (uint32_t i = 0; i < s->rule.n; i++)
+        s->rule.v[i].tried = 0;
+    for (uint32_t k = 0; k < d->sent.n && rc == RB_OK; k++)
+        rc = run_sentence(s, d, k, out, e);
+    for (uint32_t i = 0; i < s->rule.n && rc == RB_OK; i++) {
+        if (by_layer(&s->rule.v[i]))
+            rc = run_layers(s, d, i, out, e);
+        else if (s->rule.v[i].tree.within == RB_W_LAYER)
+            rc = run_within(s, d, i, out, e);
+    }
+    return rc == RB_OK ? settle(s, d, policy, out, e) : rc;
+}
+
+int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
+                     rb_matches *out, rb_reach *reach, rb_err *e)
+{
+    rb_err local;
+    e = e != NULL ? e : &local;
+    const rb_rule *r = &s->rule.v[rule];
+    int rc = prepare(s, d, e);
+    if (rc != RB_OK)
+        return -rc;
+    if (reach != NULL)
+        *reach = (rb_reach){tok, 0, 0};
+    uint32_t w0 = 0, w1 = 0, end;
+    if (r->tree.within == RB_W_LAYER) {
+        const rb_layer *l = s->layer.v[r->within_layer].l;
+        for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
+            const rb_ann *a = &l->ann.v[j];
+            if (a->tok0 <= tok && tok < a->tok1) {
+                w0 = a->tok0;
+                w1 = a->tok1;
+                break;
+            }
+        }
+        if (w1 == 0)
+            return 0;
+    } else {
+        uint32_t sent = rb_doc_sent_of_token(d, tok);
+        if (sent == UINT32_MAX)
+            return 0;
+        window(d, r, sent, &w0, &w1);
+    }
+    rc = rb_vm_run(s, r, d, tok, w0, w1, &end, reach, e);
+    if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
+        return -RB_ENOMEM;
+    return rc;
+}
+
+int rb_ruleset_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
+{
+    return prepare(s, d, NULL) == RB_OK && rb_expr_test(s, d, x, tok);
+}
+
+/* ---- matches ---- */
+
+void rb_matches_init(rb_matches *m, rb_mem *mem)
+{
+    memset(m, 0, sizeof *m);
+    m->mem = mem;
+}
+
+void rb_matches_clear(rb_matches *m)
+{
+    m->m.n = m->cap.n = 0;
+}
+
+void rb_matches_free(rb_matches *m)
+{
+    rb_vec_free(m->mem, &m->m);
+    rb_vec_free(m->mem, &m->cap);
+}
