@@ -5,8 +5,8 @@
 ** lines in the text that was taken from them. A line goes only when it is
 ** plainly one of these: either it equals a known label, or it begins with one
 ** and stays short. A line of prose that mentions a newsletter must never go,
-** so when in doubt it stays. Nearly every line is let pass by its first two
-** bytes and its last one.
+** so when in doubt it stays. Nearly every line is let pass by its first three
+** bytes and its last ones.
 */
 #include "furniture.h"
 
@@ -207,7 +207,9 @@ static size_t plain(const char *s, size_t n, char *out)
 static size_t without_tail(const char *s, size_t n)
 {
     for (;;) {
-        if (n > 0 && s[n - 1] != 0 && strchr(" .:!>*-", s[n - 1]) != NULL)
+        int c = n > 0 ? s[n - 1] : 0;
+        if (c == ' ' || c == '.' || c == ':' || c == '!' || c == '>' ||
+            c == '*' || c == '-')
             n--;
         else if (n > 1 && memcmp(s + n - 2, "\xC2\xBB", 2) == 0)
             n -= 2;
@@ -345,8 +347,75 @@ static unsigned lower(char c)
     return rb_ascii_upper(u) ? u + 32 : u;
 }
 
+/*
+** Which letters follow the first letter of a label, and which its second one
+** (or what shares the low five bits): "the" is let pass without a search.
+*/
+#define BIT(c) (1u << ((c)&31))
+/* clang-format off */
+static const uint32_t seconds[26] = {
+    ['a' - 'a'] = BIT('c') | BIT('d') | BIT('l') | BIT('r'),
+    ['b' - 'a'] = BIT('a') | BIT('y'),
+    ['c' - 'a'] = BIT('l') | BIT('o'),
+    ['e' - 'a'] = BIT('d') | BIT('m') | BIT('n'),
+    ['f' - 'a'] = BIT('i') | BIT('o'),
+    ['g' - 'a'] = BIT('e'),
+    ['i' - 'a'] = BIT('m'),
+    ['j' - 'a'] = BIT('o'),
+    ['l' - 'a'] = BIT('a') | BIT('e') | BIT('i') | BIT('o'),
+    ['m' - 'a'] = BIT('o'),
+    ['n' - 'a'] = BIT('a') | BIT('e'),
+    ['o' - 'a'] = BIT('u'),
+    ['p' - 'a'] = BIT('a') | BIT('h') | BIT('i') | BIT('l') | BIT('o') |
+        BIT('r') | BIT('u'),
+    ['r' - 'a'] = BIT('e'),
+    ['s' - 'a'] = BIT('a') | BIT('h') | BIT('i') | BIT('k') | BIT('p') |
+        BIT('t') | BIT('u'),
+    ['t' - 'a'] = BIT('e') | BIT('h') | BIT('o') | BIT('r') | BIT('w'),
+    ['u' - 'a'] = BIT('p'),
+    ['v' - 'a'] = BIT('i'),
+    ['w' - 'a'] = BIT('e'),
+    ['y' - 'a'] = BIT('o'),
+};
+
+static const uint32_t thirds[26] = {
+    ['a' - 'a'] = BIT('c') | BIT('i') | BIT('m') | BIT('s') | BIT('v'),
+    ['c' - 'a'] = BIT('c'),
+    ['d' - 'a'] = BIT('d') | BIT('i') | BIT('s') | BIT('v'),
+    ['e' - 'a'] = BIT(' ') | BIT('a') | BIT('c') | BIT('l') | BIT('q') |
+        BIT('r') | BIT('t') | BIT('w') | BIT('x'),
+    ['h' - 'a'] = BIT('a') | BIT('i') | BIT('o'),
+    ['i' - 'a'] = BIT('e') | BIT('g') | BIT('k') | BIT('n') | BIT('r'),
+    ['k' - 'a'] = BIT('i'),
+    ['l' - 'a'] = BIT('e') | BIT('i') | BIT('l') | BIT('r') | BIT('s'),
+    ['m' - 'a'] = BIT('a'),
+    ['n' - 'a'] = BIT('t'),
+    ['o' - 'a'] = BIT(' ') | BIT('g') | BIT('i') | BIT('l') | BIT('m') |
+        BIT('n') | BIT('o') | BIT('p') | BIT('s') | BIT('u'),
+    ['p' - 'a'] = BIT('d') | BIT('h') | BIT('o'),
+    ['r' - 'a'] = BIT('e') | BIT('i') | BIT('o') | BIT('t'),
+    ['t' - 'a'] = BIT('o'),
+    ['u' - 'a'] = BIT('b') | BIT('r'),
+    ['w' - 'a'] = BIT('e'),
+    ['y' - 'a'] = BIT(' '),
+};
+/* clang-format on */
+
+/* Can a label begin with these three bytes? */
+static int may_begin(const char *s)
+{
+    unsigned a = lower(s[0]) - 'a', b = lower(s[1]) - 'a';
+    if (a >= 26)
+        return (unsigned char)s[0] >= 0x80 || s[0] == '(';
+    if (!(seconds[a] & BIT(s[1])))
+        return 0;
+    return b >= 26 || (thirds[b] & BIT(s[2]));
+}
+
 static const char *by_head(candidate *c)
 {
+    if (!may_begin(c->s))
+        return NULL;
     unsigned a = lower(c->s[0]), b = lower(c->s[1]);
     size_t lo = 0, hi = sizeof labels / sizeof *labels, end = hi;
     while (lo < hi) {
@@ -401,4 +470,9 @@ const char *rb_furniture(const char *s, size_t n, uint32_t par)
 const char *rb_furniture_label(size_t i)
 {
     return i < sizeof labels / sizeof *labels ? labels[i].text : NULL;
+}
+
+int rb_furniture_may_begin(const char *label)
+{
+    return may_begin(label);
 }

@@ -13,5 +13,7 @@ const char *rb_furniture(const char *s, size_t n, uint32_t par);
 
 /* The table, for tests: label i or NULL after the last. */
 const char *rb_furniture_label(size_t i);
+/* Does the quick look at a line's first bytes let this label in? */
+int rb_furniture_may_begin(const char *label);
 
 #endif

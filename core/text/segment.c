@@ -86,7 +86,7 @@ static int segment(rb_doc *d, int types, rb_err *e)
                  .start = d->tok_start,
                  .stop = d->tok_end,
                  .cap = d->tok_cap};
-    uint32_t guess = d->len / 4 + 16; /* English has 5 bytes a token */
+    uint32_t guess = d->len / 5 + 16; /* English has 5 bytes a token */
     if (rb_doc_reserve_tokens(d, guess) != RB_OK)
         return rb_nomem(e);
     s.cap = d->tok_cap;

@@ -361,8 +361,10 @@ uint32_t rb_word_flags(const char *s, size_t len)
     char w[RB_WORD_MAX] = {0};
     if (len - 1 >= RB_WORD_MAX)
         return 0;
-    for (size_t i = 0; i < len; i++)
-        w[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
+    for (size_t i = 0; i < len; i++) {
+        unsigned c = (unsigned char)s[i];
+        w[i] = (char)(c | (unsigned)(c - 'A' < 26) << 5);
+    }
     unsigned first = (unsigned char)w[0] - 'a';
     if (first >= 26 || letters[first].n == 0)
         return 0;
@@ -370,7 +372,7 @@ uint32_t rb_word_flags(const char *s, size_t len)
     key k = key_of(w);
     for (size_t n = letters[first].n; n > 1;) {
         size_t half = n / 2;
-        e += not_after(key_of(e[half].w), k) ? half : 0;
+        e += half & (0 - (size_t)not_after(key_of(e[half].w), k));
         n -= half;
     }
     key m = key_of(e->w);
