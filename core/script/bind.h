@@ -1,0 +1,76 @@
+/*
+** bind.h - what the bindings share
+**
+** A binding is a row of a table: name, C function, signature, since, text.
+** The tables make the metatables, and lua/meta, the reference and the
+** linter's list of names are printed from the same rows (core.bindings).
+*/
+#ifndef RB_BIND_H
+#define RB_BIND_H
+
+#include "host.h"
+#include "../match/gazetteer.h"
+#include "../match/ruleset.h"
+
+typedef struct rb_binding {
+    const char *name;
+    lua_CFunction fn;
+    const char *signature; /* "(i: integer): string" in LuaCATS terms */
+    const char *since;     /* version */
+    const char *text;      /* one sentence */
+} rb_binding;
+
+#define RB_META_DOC "rubric.doc"
+#define RB_META_SPAN "rubric.span"
+#define RB_META_MATCH "rubric.match"
+#define RB_META_RULESET "rubric.ruleset"
+#define RB_META_MATCHES "rubric.matches"
+#define RB_META_LEXICON "rubric.lexicon"
+#define RB_META_GAZETTEER "rubric.gazetteer"
+
+/* A place in the document in work; an annotation when id > 0. */
+typedef struct rb_lspan {
+    uint32_t epoch;
+    uint32_t start, end, tok0, tok1;
+    uint32_t id, prov, nfeat;
+    const rb_feat *feat; /* in the document's arena */
+    const char *layer;   /* the same */
+} rb_lspan;
+
+/* Make a metatable of this name: `methods` by __index (called through
+** `index` when given), NULL-terminated rows; __metatable locks it. */
+void rb_bind_class(lua_State *L, const char *meta, const rb_binding *methods,
+                   lua_CFunction index, const luaL_Reg *events);
+
+/* The document in work; a Lua error when there is none. */
+rb_doc *rb_bind_current(lua_State *L);
+/* Argument checks; Lua errors. */
+rb_lspan *rb_bind_check_span(lua_State *L, int arg);
+
+void rb_bind_push_span(lua_State *L, uint32_t tok0, uint32_t tok1);
+void rb_bind_push_bytes(lua_State *L, uint32_t start, uint32_t end);
+void rb_bind_push_ann(lua_State *L, const rb_layer *l, const rb_ann *a);
+
+/* Token number from Lua (1-based) to ours, or -1 when outside. */
+int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d);
+
+/* An annotation of the current document from the table or nil at `feats`. */
+uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
+                     uint32_t end, int feats, const char *rule);
+
+extern const rb_binding rb_bind_doc_rows[], rb_bind_span_rows[],
+    rb_bind_match_rows[], rb_bind_ruleset_rows[], rb_bind_lexicon_rows[],
+    rb_bind_gazetteer_rows[];
+
+void rb_bind_open_doc(lua_State *L);
+void rb_bind_open_span(lua_State *L);
+void rb_bind_open_rules(lua_State *L);
+void rb_bind_open_lexicon(lua_State *L);
+void rb_bind_open_gazetteer(lua_State *L);
+
+/* core.* constructors */
+int rb_bind_ruleset_new(lua_State *L);
+int rb_bind_lexicon_new(lua_State *L);
+int rb_bind_gazetteer_new(lua_State *L);
+
+#endif

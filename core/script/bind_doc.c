@@ -1,0 +1,514 @@
+/*
+** bind_doc.c - the document in work, as scripts see it
+**
+** Scripts never hold the document itself: the userdata is empty and always
+** means the one in work, so that nothing can outlive it.
+*/
+#include <stdlib.h>
+#include <string.h>
+#include "bind.h"
+#include "../base/utf8.h"
+
+typedef struct ldoc {
+    uint32_t epoch;
+} ldoc;
+
+rb_doc *rb_bind_current(lua_State *L)
+{
+    rb_doc *d = rb_state_of(L)->doc;
+    if (d == NULL)
+        luaL_error(L, "there is no document here; work inside the function "
+                      "that gets one");
+    return d;
+}
+
+static rb_doc *check_doc(lua_State *L)
+{
+    const ldoc *x = luaL_checkudata(L, 1, RB_META_DOC);
+    rb_doc *d = rb_bind_current(L);
+    if (x->epoch != rb_state_of(L)->epoch)
+        luaL_argerror(L, 1, "this document is no longer in work");
+    return d;
+}
+
+void rb_bind_doc(lua_State *L)
+{
+    ldoc *x = lua_newuserdatauv(L, sizeof *x, 0);
+    x->epoch = rb_state_of(L)->epoch;
+    luaL_setmetatable(L, RB_META_DOC);
+}
+
+int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d)
+{
+    lua_Integer i = luaL_checkinteger(L, arg);
+    return i < 1 || i > (lua_Integer)d->n_tok ? -1 : i - 1;
+}
+
+static int push_type(lua_State *L, const rb_doc *d, uint32_t type)
+{
+    const rb_type *t = &d->vocab->type[type];
+    lua_pushlstring(L, t->s, t->len);
+    return 1;
+}
+
+static int word(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    return push_type(L, d, i < 0 ? 0 : d->tok_type[i]);
+}
+
+static int lower(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    return push_type(L, d, i < 0 ? 0 : d->vocab->type[d->tok_type[i]].lower);
+}
+
+static int lemma(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    return push_type(L, d,
+                     i < 0 || !d->tagged ? 0
+                                         : d->vocab->lex[d->tok_lex[i]].lemma);
+}
+
+static int pos(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    lua_pushstring(L, i < 0 || !d->tagged ? "" : rb_tag_name(d->tok_tag[i]));
+    return 1;
+}
+
+static int is(lua_State *L)
+{
+    static const char *const name[] = {"alpha", "digit",  "cap",   "allcap",
+                                       "mixed", "lower",  "punct", "hyphen",
+                                       "abbr",  NULL};
+    static const uint32_t bit[] = {RB_TF_ALPHA,  RB_TF_DIGIT, RB_TF_CAP,
+                                   RB_TF_ALLCAP, RB_TF_MIXED, RB_TF_LOWER,
+                                   RB_TF_PUNCT,  RB_TF_HYPHEN, RB_TF_DOT};
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    int k = luaL_checkoption(L, 3, NULL, name);
+    lua_pushboolean(
+        L, i >= 0 && (d->vocab->type[d->tok_type[i]].flags & bit[k]) != 0);
+    return 1;
+}
+
+static int token(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    if (i < 0)
+        return 0;
+    rb_bind_push_span(L, (uint32_t)i, (uint32_t)i + 1);
+    return 1;
+}
+
+static int span(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t a = rb_bind_token(L, 2, d), b = rb_bind_token(L, 3, d);
+    if (a < 0 || b < a)
+        return 0;
+    rb_bind_push_span(L, (uint32_t)a, (uint32_t)b + 1);
+    return 1;
+}
+
+static void check_bytes(lua_State *L, const rb_doc *d, int arg,
+                        uint32_t *start, uint32_t *end)
+{
+    lua_Integer a = luaL_checkinteger(L, arg);
+    lua_Integer b = luaL_checkinteger(L, arg + 1);
+    if (a < 0 || b < a || b > (lua_Integer)d->len)
+        luaL_error(L, "bytes %I to %I are not inside the text (0 to %I)", a, b,
+                   (lua_Integer)d->len);
+    *start = (uint32_t)a;
+    *end = (uint32_t)b;
+}
+
+static int bytes(lua_State *L)
+{
+    uint32_t start, end;
+    check_bytes(L, check_doc(L), 2, &start, &end);
+    rb_bind_push_bytes(L, start, end);
+    return 1;
+}
+
+static int sub(lua_State *L)
+{
+    uint32_t start, end;
+    const rb_doc *d = check_doc(L);
+    check_bytes(L, d, 2, &start, &end);
+    lua_pushlstring(L, d->text + start, end - start);
+    return 1;
+}
+
+static int sentence(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    lua_Integer i = luaL_checkinteger(L, 2);
+    if (i < 1 || i > (lua_Integer)d->sent.n)
+        return 0;
+    rb_bind_push_span(L, d->sent.v[i - 1].tok0, d->sent.v[i - 1].tok1);
+    return 1;
+}
+
+static int sentence_of(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    if (k == UINT32_MAX)
+        return 0;
+    lua_pushinteger(L, (lua_Integer)k + 1);
+    return 1;
+}
+
+static int paragraph(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    lua_Integer i = luaL_checkinteger(L, 2);
+    if (i < 1 || i > (lua_Integer)d->par.n)
+        return 0;
+    rb_bind_push_bytes(L, d->par.v[i - 1].start, d->par.v[i - 1].end);
+    return 1;
+}
+
+static int paragraph_of(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    if (k == UINT32_MAX)
+        return 0;
+    lua_pushinteger(L, (lua_Integer)d->sent.v[k].par + 1);
+    return 1;
+}
+
+static rb_layer *readable(lua_State *L, rb_doc *d)
+{
+    rb_state *s = rb_state_of(L);
+    const char *name = luaL_checkstring(L, 2);
+    if (!rb_state_may_read(s, name))
+        luaL_error(L, "package %s may not read the layer '%s': add it to "
+                      "reads in package.lua",
+                   s->package, name);
+    rb_layer *l = rb_layer_find(d, name);
+    if (l != NULL && rb_layer_index(d, l) != RB_OK)
+        luaL_error(L, "out of memory");
+    return l;
+}
+
+static int layer(lua_State *L)
+{
+    rb_doc *d = check_doc(L);
+    const rb_layer *l = readable(L, d);
+    lua_createtable(L, l != NULL ? (int)l->ann.n : 0, 0);
+    for (uint32_t i = 0; l != NULL && i < l->ann.n; i++) {
+        rb_bind_push_ann(L, l, &l->ann.v[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    rb_state_charge(L, l != NULL ? l->ann.n : 0);
+    return 1;
+}
+
+static int at(lua_State *L)
+{
+    rb_doc *d = check_doc(L);
+    const rb_layer *l = readable(L, d);
+    int64_t i = rb_bind_token(L, 3, d);
+    if (l == NULL || i < 0 || l->at[i] == l->at[i + 1])
+        return 0;
+    rb_bind_push_ann(L, l, &l->ann.v[l->by_tok[l->at[i]]]);
+    return 1;
+}
+
+static int over(lua_State *L)
+{
+    rb_doc *d = check_doc(L);
+    const rb_layer *l = readable(L, d);
+    int64_t i = rb_bind_token(L, 3, d);
+    if (l == NULL || i < 0 || !(l->inside[i / 32] >> (i % 32) & 1))
+        return 0;
+    /* Back from the last one that begins at or before the token. */
+    for (uint32_t k = l->at[i + 1]; k-- > 0;) {
+        const rb_ann *a = &l->ann.v[l->by_tok[k]];
+        if (a->tok1 > i) {
+            rb_bind_push_ann(L, l, a);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- features from Lua ---- */
+
+enum { MOST_FEATURES = 64 };
+
+static void check_utf8(lua_State *L, const char *s, size_t n, const char *key)
+{
+    if (rb_utf8_check(s, n) != n)
+        luaL_error(L, "the feature '%s' is not UTF-8", key);
+}
+
+/* Pairs { {start, stop}, ... } into memory that Lua owns. */
+static void span_list(lua_State *L, rb_feat *f, uint32_t len)
+{
+    lua_Integer n = luaL_len(L, -1);
+    if (n > 10000)
+        luaL_error(L, "the feature '%s' has more than 10000 spans", f->key);
+    uint32_t *p = lua_newuserdatauv(L, (size_t)(n + 1) * 2 * sizeof *p, 0);
+    for (lua_Integer i = 0; i < n; i++) {
+        lua_Integer v[2] = {-1, -1};
+        if (lua_geti(L, -2, i + 1) == LUA_TTABLE) {
+            for (int k = 0; k < 2; k++) {
+                lua_geti(L, -1, k + 1);
+                v[k] = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : -1;
+                lua_pop(L, 1);
+            }
+        }
+        lua_pop(L, 1);
+        if (v[0] < 0 || v[1] < v[0] || v[1] > (lua_Integer)len)
+            luaL_error(L, "the feature '%s' must be a value or a list of "
+                          "{start, stop} inside the text",
+                       f->key);
+        p[i * 2] = (uint32_t)v[0];
+        p[i * 2 + 1] = (uint32_t)v[1];
+    }
+    f->kind = RB_F_SPANS;
+    f->u.span = p;
+    f->len = (uint32_t)n;
+    lua_replace(L, -2); /* the userdata stays on the stack, for now */
+}
+
+static void one_feature(lua_State *L, rb_feat *f, uint32_t doc_len)
+{
+    size_t n;
+    switch (lua_type(L, -1)) {
+    case LUA_TBOOLEAN:
+        f->kind = RB_F_BOOL;
+        f->u.i = lua_toboolean(L, -1);
+        break;
+    case LUA_TNUMBER:
+        if (lua_isinteger(L, -1)) {
+            f->kind = RB_F_INT;
+            f->u.i = lua_tointeger(L, -1);
+        } else {
+            f->kind = RB_F_NUM;
+            f->u.d = lua_tonumber(L, -1);
+        }
+        break;
+    case LUA_TSTRING:
+        f->u.s = lua_tolstring(L, -1, &n);
+        check_utf8(L, f->u.s, n, f->key);
+        f->kind = RB_F_STR;
+        f->len = (uint32_t)n;
+        break;
+    case LUA_TLIGHTUSERDATA:
+        f->kind = RB_F_NULL;
+        break;
+    case LUA_TTABLE:
+        span_list(L, f, doc_len);
+        break;
+    default:
+        luaL_error(L, "the feature '%s' is a %s; features are text, numbers, "
+                      "booleans, rubric.null or lists of {start, stop}",
+                   f->key, luaL_typename(L, -1));
+    }
+}
+
+static int by_key(const void *pa, const void *pb)
+{
+    return strcmp(((const rb_feat *)pa)->key, ((const rb_feat *)pb)->key);
+}
+
+static int skipped(const char *key)
+{
+    return strcmp(key, "start") == 0 || strcmp(key, "stop") == 0;
+}
+
+/* Fill f from the table; values stay on the stack so that they live. Sorted
+** by key, because the order of pairs differs between processes. */
+static uint32_t read_features(lua_State *L, int table, rb_feat *f,
+                              uint32_t doc_len)
+{
+    uint32_t n = 0;
+    if (!lua_istable(L, table))
+        return 0;
+    luaL_checkstack(L, MOST_FEATURES * 2 + 10, NULL);
+    lua_newtable(L); /* keeps span lists alive */
+    int keep = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "a feature's name must be text, not a %s",
+                       luaL_typename(L, -2));
+        size_t len;
+        const char *key = lua_tolstring(L, -2, &len);
+        check_utf8(L, key, len, "name");
+        if (skipped(key))
+            continue;
+        if (n == MOST_FEATURES)
+            luaL_error(L, "an annotation has at most %d features",
+                       MOST_FEATURES);
+        memset(&f[n], 0, sizeof f[n]);
+        f[n].key = key;
+        one_feature(L, &f[n], doc_len);
+        if (f[n].kind == RB_F_SPANS) {
+            lua_pushvalue(L, -1);
+            lua_rawseti(L, keep, n + 1);
+        }
+        n++;
+    }
+    qsort(f, n, sizeof *f, by_key);
+    return n;
+}
+
+uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
+                     uint32_t end, int feats, const char *rule)
+{
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    rb_feat f[MOST_FEATURES];
+    if (!rb_state_may_write(s, layer))
+        luaL_error(L, "package %s may not write the layer '%s': add it to "
+                      "writes in package.lua",
+                   s->package, layer);
+    uint32_t n = read_features(L, feats, f, d->len);
+    rb_layer *l = rb_layer_make(d, layer);
+    uint32_t prov = rb_prov_add(d, s->package, s->version, rule);
+    uint32_t id = l != NULL && prov != UINT32_MAX
+                      ? rb_layer_add(d, l, start, end, prov, f, n)
+                      : 0;
+    if (id == 0)
+        luaL_error(L, "out of memory");
+    return id;
+}
+
+static int add(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    const char *name = luaL_checkstring(L, 2);
+    uint32_t start, end;
+    if (lua_istable(L, 3)) {
+        lua_settop(L, 5);
+        lua_geti(L, 3, 1);
+        lua_geti(L, 3, 2);
+        check_bytes(L, d, 6, &start, &end);
+    } else {
+        const rb_lspan *where = rb_bind_check_span(L, 3);
+        start = where->start;
+        end = where->end;
+    }
+    const char *rule = luaL_optstring(L, 5, "script");
+    lua_pushinteger(L, rb_bind_add(L, name, start, end, 4, rule));
+    return 1;
+}
+
+/* ---- fields ---- */
+
+static int field(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    const char *name = luaL_checkstring(L, 2);
+    for (uint32_t i = 0; i < d->extra.n; i++) {
+        if (strcmp(d->extra.v[i].key, name) == 0) {
+            lua_pushstring(L, d->extra.v[i].raw);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int doc_index(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    const char *key = luaL_checkstring(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+        return 1;
+    if (strcmp(key, "text") == 0) {
+        lua_pushlstring(L, d->text, d->len);
+        return 1;
+    }
+    if (strcmp(key, "sentences") == 0 || strcmp(key, "paragraphs") == 0) {
+        lua_pushinteger(L, key[0] == 's' ? d->sent.n : d->par.n);
+        return 1;
+    }
+    for (int i = 0; i < RB_META_COUNT; i++) {
+        if (strcmp(key, rb_meta_name[i]) == 0) {
+            lua_pushstring(L, d->meta[i]);
+            return 1;
+        }
+    }
+    return luaL_error(L, "a document has no '%s'", key);
+}
+
+static int length(lua_State *L)
+{
+    lua_pushinteger(L, check_doc(L)->n_tok);
+    return 1;
+}
+
+const rb_binding rb_bind_doc_rows[] = {
+    {"text", NULL, "string", "0.1.0", "The whole text."},
+    {"sentences", NULL, "integer", "0.1.0", "Number of sentences."},
+    {"paragraphs", NULL, "integer", "0.1.0", "Number of paragraphs."},
+    {"id", NULL, "string?", "0.1.0", "Path, or the record's own id."},
+    {"title", NULL, "string?", "0.1.0", "Title."},
+    {"author", NULL, "string?", "0.1.0", "Author or authors."},
+    {"date", NULL, "string?", "0.1.0", "Date, ISO 8601 where it was read."},
+    {"source", NULL, "string?", "0.1.0", "Publication."},
+    {"url", NULL, "string?", "0.1.0", "Address."},
+    {"site", NULL, "string?", "0.1.0", "Site."},
+    {"lang", NULL, "string?", "0.1.0", "Language, BCP 47."},
+    {"path", NULL, "string?", "0.1.0", "File that it came from."},
+    {"word", word, "(self, i: integer): string", "0.1.0", "Token i as it "
+                                                          "stands."},
+    {"lower", lower, "(self, i: integer): string", "0.1.0",
+     "Token i in lower case."},
+    {"lemma", lemma, "(self, i: integer): string", "0.1.0",
+     "Lemma of token i."},
+    {"pos", pos, "(self, i: integer): string", "0.1.0",
+     "Part of speech of token i, a Penn tag."},
+    {"is", is, "(self, i: integer, shape: string): boolean", "0.1.0",
+     "Shape of token i: alpha digit cap allcap mixed lower punct hyphen "
+     "abbr."},
+    {"token", token, "(self, i: integer): rubric.span?", "0.1.0",
+     "Token i as a span."},
+    {"span", span, "(self, first: integer, last: integer): rubric.span?",
+     "0.1.0", "Several tokens as a span."},
+    {"bytes", bytes, "(self, start: integer, stop: integer): rubric.span",
+     "0.1.0", "A span from byte offsets."},
+    {"sub", sub, "(self, start: integer, stop: integer): string", "0.1.0",
+     "Text between byte offsets."},
+    {"sentence", sentence, "(self, i: integer): rubric.span?", "0.1.0",
+     "The i-th sentence."},
+    {"sentence_of", sentence_of, "(self, token: integer): integer?", "0.1.0",
+     "Number of the sentence of a token."},
+    {"paragraph", paragraph, "(self, i: integer): rubric.span?", "0.1.0",
+     "The i-th paragraph."},
+    {"paragraph_of", paragraph_of, "(self, token: integer): integer?", "0.1.0",
+     "Number of the paragraph of a token."},
+    {"layer", layer, "(self, name: string): rubric.span[]", "0.1.0",
+     "All annotations of a layer, in order."},
+    {"at", at, "(self, layer: string, token: integer): rubric.span?", "0.1.0",
+     "The longest annotation that begins at a token."},
+    {"over", over, "(self, layer: string, token: integer): rubric.span?",
+     "0.1.0", "An annotation that covers a token."},
+    {"add", add,
+     "(self, layer: string, where: rubric.span|integer[], features?: table, "
+     "rule?: string): integer",
+     "0.1.0", "A new annotation; its number."},
+    {"raw_field", field, "(self, name: string): string?", "0.1.0",
+     "A further field of the record, as JSON text."},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+void rb_bind_open_doc(lua_State *L)
+{
+    static const luaL_Reg events[] = {{"__len", length}, {NULL, NULL}};
+    rb_bind_class(L, RB_META_DOC, rb_bind_doc_rows, doc_index, events);
+}
