@@ -21,9 +21,9 @@ enum {
 };
 
 /* Collect entries. `words` is the name's text: it is cut into tokens by the
-** rules of the caller (`span`: token starts and ends, n of them). `value` is
+** rules of the caller (`span`: n pairs of start and end, in bytes). `value` is
 ** any number of the caller's, such as a row. The same name twice: both
-** values are kept, in order. */
+** values are kept, in order. After a failure the earlier names still hold. */
 int rb_gaz_builder_new(rb_gaz_builder **out, rb_mem *m, int mode, rb_err *e);
 int rb_gaz_add(rb_gaz_builder *b, const char *text, const uint32_t *span,
                uint32_t n, uint32_t value, rb_err *e);
@@ -32,7 +32,9 @@ int rb_gaz_build(rb_gaz_builder *b, rb_gazetteer **out, rb_err *e);
 void rb_gaz_builder_free(rb_gaz_builder *b);
 
 /* The compiled block can be stored and loaded; bytes are borrowed (they may
-** be a mapping) and checked once for damage. */
+** be a mapping; only an address that is no multiple of 8 makes a copy) and
+** checked once for damage. Several loads may share one block: a gazetteer
+** itself serves one vocabulary, hence one thread, at a time. */
 const void *rb_gaz_block(const rb_gazetteer *g, size_t *len);
 int rb_gaz_load(rb_gazetteer **out, rb_mem *m, const void *block, size_t len,
                 rb_err *e);
@@ -45,7 +47,8 @@ typedef struct rb_gaz_hit {
 } rb_gaz_hit;
 uint32_t rb_gaz_value(const rb_gazetteer *g, uint32_t i);
 
-/* Leftmost-longest hits, sentence by sentence, appended to *hit. */
+/* Leftmost-longest hits, sentence by sentence, appended to *hit (memory of
+** the gazetteer's rb_mem; on failure nothing is appended). */
 typedef RB_VEC(rb_gaz_hit) rb_gaz_hits;
 int rb_gaz_match(rb_gazetteer *g, rb_doc *d, rb_gaz_hits *hit, rb_err *e);
 

@@ -1,0 +1,294 @@
+/*
+** gazetteer.c - loading a compiled gazetteer and matching with it
+**
+** Matching reads one number per token: the column says which word of the
+** gazetteer the token's type is, and words that begin a name have the small
+** numbers, so one comparison passes over the tokens that begin none. From a
+** first word on, each step looks at the node's mask (most failures end there)
+** and then searches the sorted labels of its children.
+*/
+#include <assert.h>
+#include <string.h>
+
+#include "../base/utf8.h"
+#include "gaz_int.h"
+
+/* ---- the block ---- */
+
+uint64_t gaz_size(const gaz_head *h)
+{
+    return sizeof *h + ((uint64_t)h->n_node + 1) * sizeof(gaz_node) +
+           ((uint64_t)h->n_node + h->n_value + h->n_slot + h->n_word + 1) *
+               sizeof(uint32_t) +
+           h->n_byte;
+}
+
+gaz_view gaz_parts(const gaz_head *h)
+{
+    gaz_view v;
+    v.node = (const gaz_node *)(h + 1);
+    v.label = (const uint32_t *)(v.node + (size_t)h->n_node + 1);
+    v.value = v.label + h->n_node;
+    v.slot = v.value + h->n_value;
+    v.off = v.slot + h->n_slot;
+    v.bytes = (const char *)(v.off + (size_t)h->n_word + 1);
+    return v;
+}
+
+uint64_t gaz_sum(const gaz_head *h)
+{
+    return rb_hash(h + 1, (size_t)h->size - sizeof *h, h->version);
+}
+
+rb_gazetteer *gaz_wrap(rb_mem *m, const void *block, size_t len, int own)
+{
+    rb_gazetteer *g = rb_calloc(m, 1, sizeof *g);
+    if (g == NULL)
+        return NULL;
+    g->mem = m;
+    g->head = block;
+    g->v = gaz_parts(g->head);
+    if (own) {
+        memcpy(&g->own, &block, sizeof block);
+        g->own_len = len;
+    }
+    return g;
+}
+
+static const char *bad_head(const gaz_head *h, size_t len)
+{
+    if (memcmp(h->magic, GAZ_MAGIC, 8) != 0)
+        return "not a compiled gazetteer";
+    if (h->version != GAZ_VERSION)
+        return "a gazetteer of another version or byte order";
+    if (h->size != len || gaz_size(h) != len)
+        return "a gazetteer that is cut short";
+    if (h->mode > RB_GAZ_LEMMA || h->n_node == 0 || h->n_first >= h->n_node ||
+        h->n_first > h->n_word || h->n_slot <= h->n_word ||
+        (h->n_slot & (h->n_slot - 1)) != 0)
+        return "a damaged gazetteer";
+    return gaz_sum(h) == h->sum ? NULL : "a damaged gazetteer";
+}
+
+/* The sum finds accidents; this keeps a forged block from leading astray:
+** children come after their parent and every range lies inside. */
+static int nodes_sound(const gaz_head *h, const gaz_view *v)
+{
+    const gaz_node *n = v->node;
+    int bad = n[0].first != 1 || n[0].value != 0;
+    bad |= n[1].first != h->n_first + 1;
+    for (uint32_t k = 0; k < h->n_node; k++) {
+        bad |= n[k].first <= k || n[k + 1].first < n[k].first;
+        bad |= n[k + 1].value < n[k].value;
+    }
+    return !bad && n[h->n_node].first == h->n_node &&
+           n[h->n_node].value == h->n_value;
+}
+
+static int words_sound(const gaz_head *h, const gaz_view *v)
+{
+    int bad = v->off[0] != 0;
+    uint32_t used = 0;
+    for (uint32_t w = 0; w < h->n_word; w++)
+        bad |= v->off[w + 1] < v->off[w];
+    for (uint32_t i = 0; i < h->n_slot; i++) {
+        bad |= v->slot[i] > h->n_word;
+        used += v->slot[i] != 0;
+    }
+    return !bad && used == h->n_word && v->off[h->n_word] == h->n_byte;
+}
+
+/* What is wrong with a block, or NULL. */
+static const char *check(const gaz_head *h, size_t len)
+{
+    const char *why = bad_head(h, len);
+    if (why != NULL)
+        return why;
+    gaz_view v = gaz_parts(h);
+    if (!nodes_sound(h, &v) || !words_sound(h, &v))
+        return "a damaged gazetteer";
+    return NULL;
+}
+
+int rb_gaz_load(rb_gazetteer **out, rb_mem *m, const void *block, size_t len,
+                rb_err *e)
+{
+    *out = NULL;
+    void *copy = NULL;
+    if (len < sizeof(gaz_head))
+        return rb_fail(e, RB_EINPUT, "not a compiled gazetteer");
+    if ((uintptr_t)block % _Alignof(gaz_head) != 0) {
+        copy = rb_alloc(m, len);
+        if (copy == NULL)
+            return rb_nomem(e);
+        block = memcpy(copy, block, len);
+    }
+    const char *why = check(block, len);
+    if (why == NULL)
+        *out = gaz_wrap(m, block, len, copy != NULL);
+    if (*out != NULL)
+        return RB_OK;
+    rb_free(m, copy, len);
+    return why != NULL ? rb_fail(e, RB_EINPUT, "%s", why) : rb_nomem(e);
+}
+
+const void *rb_gaz_block(const rb_gazetteer *g, size_t *len)
+{
+    *len = (size_t)g->head->size;
+    return g->head;
+}
+
+void rb_gaz_free(rb_gazetteer *g)
+{
+    if (g == NULL)
+        return;
+    rb_free(g->mem, g->col, g->n_col * sizeof *g->col);
+    rb_free(g->mem, g->own, g->own_len);
+    rb_free(g->mem, g, sizeof *g);
+}
+
+uint32_t rb_gaz_entries(const rb_gazetteer *g)
+{
+    return g->head->n_value;
+}
+
+uint32_t rb_gaz_value(const rb_gazetteer *g, uint32_t i)
+{
+    assert(i < g->head->n_value);
+    return g->v.value[i];
+}
+
+/* ---- from the vocabulary to the gazetteer's words ---- */
+
+/* The number of a word, or 0. Some slot is empty, so the search ends. */
+static uint32_t find_word(const rb_gazetteer *g, const char *s, uint32_t n)
+{
+    uint32_t mask = g->head->n_slot - 1;
+    uint32_t i = (uint32_t)rb_hash(s, n, 0) & mask;
+    for (uint32_t w; (w = g->v.slot[i]) != 0; i = (i + 1) & mask) {
+        uint32_t at = g->v.off[w - 1];
+        if (g->v.off[w] - at == n && memcmp(g->v.bytes + at, s, n) == 0)
+            return w;
+    }
+    return 0;
+}
+
+/* Fill the column at a type (for lemmas: a lexeme); returns the entry. */
+static uint32_t fill(rb_gazetteer *g, uint32_t id)
+{
+    const rb_vocab *v = g->vocab;
+    uint32_t type = id;
+    if (g->head->mode == RB_GAZ_LEMMA)
+        type = v->lex[id].lemma;
+    if (g->head->mode != RB_GAZ_EXACT)
+        type = v->type[type].lower;
+    const rb_type *t = &v->type[type];
+    return g->col[id] = find_word(g, t->s, t->len) + 1;
+}
+
+static inline uint32_t word_at(rb_gazetteer *g, uint32_t id)
+{
+    uint32_t w = g->col[id];
+    return (w != 0 ? w : fill(g, id)) - 1;
+}
+
+/* The column must reach every type that there is; what is new is 0. */
+static int ready_column(rb_gazetteer *g, const rb_vocab *v, rb_err *e)
+{
+    uint32_t n = g->head->mode == RB_GAZ_LEMMA ? v->nlex : v->n;
+    if (g->vocab != v || n < g->n_col) {
+        rb_free(g->mem, g->col, g->n_col * sizeof *g->col);
+        g->col = NULL;
+        g->n_col = 0;
+        g->vocab = v;
+    }
+    if (n <= g->n_col && g->col != NULL)
+        return RB_OK;
+    uint64_t want = (uint64_t)n + n / 4 + 16;
+    if (want > UINT32_MAX)
+        want = UINT32_MAX;
+    uint32_t *col = rb_realloc(g->mem, g->col, g->n_col * sizeof *col,
+                               (size_t)want * sizeof *col);
+    if (col == NULL)
+        return rb_nomem(e);
+    memset(col + g->n_col, 0, (size_t)(want - g->n_col) * sizeof *col);
+    g->col = col;
+    g->n_col = (uint32_t)want;
+    return RB_OK;
+}
+
+/* ---- matching ---- */
+
+/* The child of a node by a word, or 0. */
+static uint32_t child(const rb_gazetteer *g, uint32_t node, uint32_t w)
+{
+    const gaz_node *k = &g->v.node[node];
+    if ((k->mask & gaz_bit(w)) == 0)
+        return 0;
+    uint32_t lo = k[0].first, n = k[1].first - lo;
+    const uint32_t *label = g->v.label;
+    while (n > 1) { /* no branch that could be guessed wrong */
+        uint32_t half = n / 2;
+        lo = label[lo + half] <= w ? lo + half : lo;
+        n -= half;
+    }
+    return n == 1 && label[lo] == w ? lo : 0;
+}
+
+/* The longest name at ids[0..n), whose first word is w: its node, or 0. */
+static uint32_t longest(rb_gazetteer *g, const uint32_t *ids, uint32_t n,
+                        uint32_t w, uint32_t *len)
+{
+    uint32_t node = w, best = 0;
+    for (uint32_t i = 1;; i++) {
+        const gaz_node *k = &g->v.node[node];
+        if (k[1].value > k[0].value) {
+            best = node;
+            *len = i;
+        }
+        if (i == n || k->mask == 0)
+            return best;
+        w = word_at(g, ids[i]);
+        if (w == 0 || (node = child(g, node, w)) == 0)
+            return best;
+    }
+}
+
+static int match_sentence(rb_gazetteer *g, const uint32_t *ids,
+                          const rb_sent *s, rb_gaz_hits *hit)
+{
+    uint32_t n_first = g->head->n_first;
+    for (uint32_t i = s->tok0; i < s->tok1;) {
+        uint32_t w = word_at(g, ids[i]), len = 1, node = 0;
+        if (w - 1 < n_first) /* 0 wraps round */
+            node = longest(g, ids + i, s->tok1 - i, w, &len);
+        if (node != 0) {
+            const gaz_node *k = &g->v.node[node];
+            rb_gaz_hit h = {i, i + len, k[0].value, k[1].value - k[0].value};
+            if (rb_vec_push(g->mem, hit, h) != 0)
+                return -1;
+        }
+        i += len;
+    }
+    return 0;
+}
+
+int rb_gaz_match(rb_gazetteer *g, rb_doc *d, rb_gaz_hits *hit, rb_err *e)
+{
+    int lemma = g->head->mode == RB_GAZ_LEMMA;
+    const uint32_t *ids = lemma ? d->tok_lex : d->tok_type;
+    if (d->n_tok == 0)
+        return RB_OK;
+    if (ids == NULL || (lemma && !d->tagged))
+        return rb_fail(
+            e, RB_EUSAGE, "a gazetteer of %s needs a document that is %s",
+            lemma ? "lemmas" : "words", lemma ? "tagged" : "segmented");
+    int rc = ready_column(g, d->vocab, e);
+    uint32_t before = hit->n;
+    for (uint32_t i = 0; rc == RB_OK && i < d->sent.n; i++)
+        if (match_sentence(g, ids, &d->sent.v[i], hit) != 0)
+            rc = rb_nomem(e);
+    if (rc != RB_OK)
+        hit->n = before;
+    return rc;
+}
