@@ -20,7 +20,30 @@ CLI_SRC := $(wildcard core/cli/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/obj/%.o)
 
-all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang
+all: $(B)/librubric.a $(B)/rubric.lang
+
+$(B)/librubric.a: $(LIB_OBJ)
+	rm -f $@
+	ar rcs $@ $^
+
+MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c core/doc/tags.c))
+$(B)/mklang: $(MKLANG_OBJ)
+	$(CC) $(SAN) $^ -o $@ -lutf8proc -lm
+$(B)/rubric.lang: $(B)/mklang
+	$(B)/mklang -o $@
+
+DEBS = liblua5.4-dev lua-lpeg-dev libsqlite3-dev libutf8proc-dev libpcre2-dev \
+	festlex-poslex wordnet-base libcmocka-dev libjansson-dev pkg-config
+deps:
+	@dpkg -s $(DEBS) >/dev/null 2>&1 || { \
+	  echo "rubric needs these Debian packages: $(DEBS)"; \
+	  s=; [ "$$(id -u)" = 0 ] || s=sudo; \
+	  $$s apt-get update -qq && \
+	  $$s apt-get install -y --no-install-recommends $(DEBS); }
+
+test: deps
+	$(MAKE) all
+	sh tests/tools/units.sh $(B)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -30,4 +53,4 @@ clean:
 	rm -rf build build-*
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: all clean
+.PHONY: all clean deps test
