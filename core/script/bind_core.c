@@ -53,9 +53,9 @@ static int classes(lua_State *L)
     static const struct {
         unsigned bit;
         const char *name;
-    } class[] = {{RB_WN_NOUN, "noun"},           {RB_WN_VERB, "verb"},
-                 {RB_WN_ADJ, "adjective"},       {RB_WN_ADV, "adverb"},
-                 {RB_WN_COMM, "communication"},  {RB_WN_COGN, "cognition"},
+    } class[] = {{RB_WN_NOUN, "noun"},          {RB_WN_VERB, "verb"},
+                 {RB_WN_ADJ, "adjective"},      {RB_WN_ADV, "adverb"},
+                 {RB_WN_COMM, "communication"}, {RB_WN_COGN, "cognition"},
                  {RB_WN_PERSON, "person"}};
     rb_state *s = rb_state_of(L);
     size_t n;

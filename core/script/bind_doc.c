@@ -69,9 +69,8 @@ static int lemma(lua_State *L)
 {
     const rb_doc *d = check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
-    return push_type(L, d,
-                     i < 0 || !d->tagged ? 0
-                                         : d->vocab->lex[d->tok_lex[i]].lemma);
+    return push_type(
+        L, d, i < 0 || !d->tagged ? 0 : d->vocab->lex[d->tok_lex[i]].lemma);
 }
 
 static int pos(lua_State *L)
@@ -84,11 +83,11 @@ static int pos(lua_State *L)
 
 static int is(lua_State *L)
 {
-    static const char *const name[] = {"alpha", "digit",  "cap",   "allcap",
-                                       "mixed", "lower",  "punct", "hyphen",
+    static const char *const name[] = {"alpha", "digit", "cap",   "allcap",
+                                       "mixed", "lower", "punct", "hyphen",
                                        "abbr",  NULL};
-    static const uint32_t bit[] = {RB_TF_ALPHA,  RB_TF_DIGIT, RB_TF_CAP,
-                                   RB_TF_ALLCAP, RB_TF_MIXED, RB_TF_LOWER,
+    static const uint32_t bit[] = {RB_TF_ALPHA,  RB_TF_DIGIT,  RB_TF_CAP,
+                                   RB_TF_ALLCAP, RB_TF_MIXED,  RB_TF_LOWER,
                                    RB_TF_PUNCT,  RB_TF_HYPHEN, RB_TF_DOT};
     const rb_doc *d = check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
@@ -118,8 +117,8 @@ static int span(lua_State *L)
     return 1;
 }
 
-static void check_bytes(lua_State *L, const rb_doc *d, int arg,
-                        uint32_t *start, uint32_t *end)
+static void check_bytes(lua_State *L, const rb_doc *d, int arg, uint32_t *start,
+                        uint32_t *end)
 {
     lua_Integer a = luaL_checkinteger(L, arg);
     lua_Integer b = luaL_checkinteger(L, arg + 1);
@@ -194,8 +193,9 @@ static rb_layer *readable(lua_State *L, rb_doc *d)
     rb_state *s = rb_state_of(L);
     const char *name = luaL_checkstring(L, 2);
     if (!rb_state_may_read(s, name))
-        luaL_error(L, "package %s may not read the layer '%s': add it to "
-                      "reads in package.lua",
+        luaL_error(L,
+                   "package %s may not read the layer '%s': add it to "
+                   "reads in package.lua",
                    s->package, name);
     rb_layer *l = rb_layer_find(d, name);
     if (l != NULL && rb_layer_index(d, l) != RB_OK)
@@ -273,8 +273,9 @@ static void span_list(lua_State *L, rb_feat *f, uint32_t len)
         }
         lua_pop(L, 1);
         if (v[0] < 0 || v[1] < v[0] || v[1] > (lua_Integer)len)
-            luaL_error(L, "the feature '%s' must be a value or a list of "
-                          "{start, stop} inside the text",
+            luaL_error(L,
+                       "the feature '%s' must be a value or a list of "
+                       "{start, stop} inside the text",
                        f->key);
         p[i * 2] = (uint32_t)v[0];
         p[i * 2 + 1] = (uint32_t)v[1];
@@ -315,8 +316,9 @@ static void one_feature(lua_State *L, rb_feat *f, uint32_t doc_len)
         span_list(L, f, doc_len);
         break;
     default:
-        luaL_error(L, "the feature '%s' is a %s; features are text, numbers, "
-                      "booleans, rubric.null or lists of {start, stop}",
+        luaL_error(L,
+                   "the feature '%s' is a %s; features are text, numbers, "
+                   "booleans, rubric.null or lists of {start, stop}",
                    f->key, luaL_typename(L, -1));
     }
 }
@@ -374,8 +376,9 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
     rb_doc *d = rb_bind_current(L);
     rb_feat f[MOST_FEATURES];
     if (!rb_state_may_write(s, layer))
-        luaL_error(L, "package %s may not write the layer '%s': add it to "
-                      "writes in package.lua",
+        luaL_error(L,
+                   "package %s may not write the layer '%s': add it to "
+                   "writes in package.lua",
                    s->package, layer);
     uint32_t n = read_features(L, feats, f, d->len);
     rb_layer *l = rb_layer_make(d, layer);
@@ -466,8 +469,9 @@ const rb_binding rb_bind_doc_rows[] = {
     {"site", NULL, "string?", "0.1.0", "Site."},
     {"lang", NULL, "string?", "0.1.0", "Language, BCP 47."},
     {"path", NULL, "string?", "0.1.0", "File that it came from."},
-    {"word", word, "(self, i: integer): string", "0.1.0", "Token i as it "
-                                                          "stands."},
+    {"word", word, "(self, i: integer): string", "0.1.0",
+     "Token i as it "
+     "stands."},
     {"lower", lower, "(self, i: integer): string", "0.1.0",
      "Token i in lower case."},
     {"lemma", lemma, "(self, i: integer): string", "0.1.0",

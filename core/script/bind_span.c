@@ -8,8 +8,9 @@ rb_lspan *rb_bind_check_span(lua_State *L, int arg)
 {
     rb_lspan *s = luaL_checkudata(L, arg, RB_META_SPAN);
     if (s->epoch != rb_state_of(L)->epoch)
-        luaL_argerror(L, arg, "this span belongs to an earlier document; keep "
-                              "its text instead");
+        luaL_argerror(L, arg,
+                      "this span belongs to an earlier document; keep "
+                      "its text instead");
     return s;
 }
 
@@ -215,9 +216,7 @@ const rb_binding rb_bind_span_rows[] = {
 
 void rb_bind_open_span(lua_State *L)
 {
-    static const luaL_Reg events[] = {{"__len", length},
-                                      {"__eq", equal},
-                                      {"__tostring", text},
-                                      {NULL, NULL}};
+    static const luaL_Reg events[] = {
+        {"__len", length}, {"__eq", equal}, {"__tostring", text}, {NULL, NULL}};
     rb_bind_class(L, RB_META_SPAN, rb_bind_span_rows, span_index, events);
 }

@@ -1,0 +1,202 @@
+/*
+** bind_gazetteer.c - lists of names for scripts
+**
+** Names are collected as lines of one text and cut into tokens by the same
+** stage that cuts documents, so that what is one token there is one here.
+*/
+#include <string.h>
+#include "bind.h"
+#include "../base/utf8.h"
+#include "../text/text.h"
+
+typedef struct lgazetteer {
+    int mode;
+    rb_buf text;            /* names, a blank line between */
+    RB_VEC(uint32_t) start; /* of each name in text */
+    RB_VEC(uint32_t) stop;
+    RB_VEC(uint32_t) value; /* index into the values table */
+    rb_gazetteer *g;        /* built at the first search */
+    rb_doc *cut;            /* while building */
+    rb_gaz_hits hit;
+    uint32_t nvalue;
+} lgazetteer; /* uservalue 1: array of values */
+
+static lgazetteer *check(lua_State *L)
+{
+    return luaL_checkudata(L, 1, RB_META_GAZETTEER);
+}
+
+static int free_gazetteer(lua_State *L)
+{
+    lgazetteer *u = check(L);
+    rb_mem *m = u->text.mem;
+    if (m == NULL)
+        return 0;
+    rb_gaz_free(u->g);
+    rb_doc_free(u->cut);
+    rb_buf_free(&u->text);
+    rb_vec_free(m, &u->start);
+    rb_vec_free(m, &u->stop);
+    rb_vec_free(m, &u->value);
+    rb_vec_free(m, &u->hit);
+    u->g = NULL;
+    u->cut = NULL;
+    return 0;
+}
+
+int rb_bind_gazetteer_new(lua_State *L)
+{
+    static const char *const name[] = {"exact", "lower", "lemma", NULL};
+    static const int mode[] = {RB_GAZ_EXACT, RB_GAZ_LOWER, RB_GAZ_LEMMA};
+    int k = mode[luaL_checkoption(L, 1, "exact", name)];
+    lgazetteer *u = lua_newuserdatauv(L, sizeof *u, 1);
+    memset(u, 0, sizeof *u);
+    u->mode = k;
+    rb_buf_init(&u->text, rb_state_of(L)->mem);
+    luaL_setmetatable(L, RB_META_GAZETTEER);
+    lua_newtable(L);
+    lua_setiuservalue(L, -2, 1);
+    return 1;
+}
+
+static int add(lua_State *L)
+{
+    lgazetteer *u = check(L);
+    size_t n;
+    const char *name = luaL_checklstring(L, 2, &n);
+    lua_settop(L, 3);
+    if (u->g != NULL)
+        return luaL_error(L, "names cannot be added after the first search");
+    if (n == 0 || rb_utf8_check(name, n) != n)
+        return luaL_argerror(L, 2, "a name is UTF-8 text that is not empty");
+    if (u->text.n + n + 2 >= UINT32_MAX)
+        return luaL_error(L, "this gazetteer is larger than 4 GiB");
+    lua_getiuservalue(L, 1, 1);
+    if (lua_isnil(L, 3))
+        lua_pushvalue(L, 2);
+    else
+        lua_pushvalue(L, 3);
+    lua_rawseti(L, -2, (lua_Integer)u->nvalue + 1);
+    uint32_t from = (uint32_t)u->text.n;
+    rb_buf_put(&u->text, name, n);
+    rb_buf_puts(&u->text, "\n\n");
+    if (u->text.failed || rb_vec_push(u->text.mem, &u->start, from) != 0 ||
+        rb_vec_push(u->text.mem, &u->stop, from + (uint32_t)n) != 0 ||
+        rb_vec_push(u->text.mem, &u->value, u->nvalue) != 0)
+        return luaL_error(L, "out of memory");
+    u->nvalue++;
+    return 0;
+}
+
+enum { LONGEST_NAME = 64 };
+
+/* Tokens of the i-th name; where the stage made none, its words. */
+static uint32_t spans_of(const lgazetteer *u, uint32_t i, uint32_t *tok,
+                         uint32_t *span)
+{
+    const rb_doc *d = u->cut;
+    uint32_t n = 0, from = u->start.v[i], to = u->stop.v[i];
+    while (*tok < d->n_tok && d->tok_start[*tok] < from)
+        ++*tok;
+    for (; *tok < d->n_tok && d->tok_start[*tok] < to; ++*tok) {
+        if (n == LONGEST_NAME)
+            return 0;
+        span[n * 2] = d->tok_start[*tok] - from;
+        span[n * 2 + 1] = d->tok_end[*tok] - from;
+        n++;
+    }
+    const char *s = u->text.p + from;
+    for (uint32_t k = 0, len = to - from; n == 0 && k < len;) {
+        while (k < len && s[k] == ' ')
+            k++;
+        uint32_t at = k;
+        while (k < len && s[k] != ' ')
+            k++;
+        if (at == k)
+            break;
+        span[0] = at;
+        span[1] = k;
+        n = 1;
+    }
+    return n;
+}
+
+static int build(rb_state *s, lgazetteer *u)
+{
+    rb_gaz_builder *b = NULL;
+    uint32_t span[LONGEST_NAME * 2], tok = 0;
+    u->cut = rb_doc_new(s->mem, s->vocab, u->text.p != NULL ? u->text.p : "",
+                        u->text.n);
+    if (u->cut == NULL)
+        return rb_nomem(&s->err);
+    int rc = rb_segment_spans(u->cut, &s->err);
+    if (rc == RB_OK)
+        rc = rb_gaz_builder_new(&b, s->mem, u->mode, &s->err);
+    for (uint32_t i = 0; i < u->start.n && rc == RB_OK; i++) {
+        uint32_t n = spans_of(u, i, &tok, span);
+        if (n > 0)
+            rc = rb_gaz_add(b, u->text.p + u->start.v[i], span, n,
+                            u->value.v[i], &s->err);
+    }
+    if (rc == RB_OK)
+        rc = rb_gaz_build(b, &u->g, &s->err);
+    else
+        rb_gaz_builder_free(b);
+    rb_doc_free(u->cut);
+    u->cut = NULL;
+    return rc;
+}
+
+/* find(doc): { { span=, values={...} }, ... } leftmost-longest */
+static int find(lua_State *L)
+{
+    lgazetteer *u = check(L);
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    luaL_checkudata(L, 2, RB_META_DOC);
+    lua_settop(L, 2);
+    rb_state_charge(L, d->n_tok);
+    if (u->g == NULL && build(s, u) != RB_OK)
+        return rb_state_raise(L, &s->err, 1);
+    u->hit.n = 0;
+    if (rb_gaz_match(u->g, d, &u->hit, &s->err) != RB_OK)
+        return rb_state_raise(L, &s->err, 1);
+    lua_getiuservalue(L, 1, 1);
+    lua_createtable(L, (int)u->hit.n, 0);
+    for (uint32_t i = 0; i < u->hit.n; i++) {
+        rb_gaz_hit h = u->hit.v[i];
+        lua_createtable(L, 0, 2);
+        rb_bind_push_span(L, h.tok0, h.tok1);
+        lua_setfield(L, -2, "span");
+        lua_createtable(L, (int)h.nvalue, 0);
+        for (uint32_t k = 0; k < h.nvalue; k++) {
+            lua_Integer v = rb_gaz_value(u->g, h.value + k);
+            lua_rawgeti(L, 3, v + 1);
+            lua_rawseti(L, -2, (lua_Integer)k + 1);
+        }
+        lua_setfield(L, -2, "values");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int length(lua_State *L)
+{
+    lua_pushinteger(L, check(L)->start.n);
+    return 1;
+}
+
+const rb_binding rb_bind_gazetteer_rows[] = {
+    {"add", add, "(self, name: string, value?: any)", "0.1.0",
+     "Add a name; its value is the name itself when none is given."},
+    {"find", find,
+     "(self, doc: rubric.doc): { span: rubric.span, values: any[] }[]", "0.1.0",
+     "All names in the document, leftmost-longest."},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+void rb_bind_open_gazetteer(lua_State *L)
+{
+    static const luaL_Reg events[] = {
+        {"__gc", free_gazetteer}, {"__len", length}, {NULL, NULL}};
+    rb_bind_class(L, RB_META_GAZETTEER, rb_bind_gazetteer_rows, NULL, events);
+}

@@ -1,0 +1,369 @@
+/*
+** bind_rules.c - rule sets and their matches
+**
+** A rule set is compiled once per package and run in C; Lua is called only
+** with matches. A match is a copy of its numbers, so that a script may keep
+** it until the document ends.
+*/
+#include <string.h>
+#include "bind.h"
+#include "../lang/lang.h"
+
+typedef struct lruleset {
+    rb_ruleset *set;
+    rb_match_env env;
+    uint32_t nrule;
+} lruleset;
+
+typedef struct lmatches { /* so that an error in a callback frees it */
+    rb_matches m;
+    int open;
+} lmatches;
+
+typedef struct lmatch {
+    uint32_t epoch, rule, tok0, tok1, ncap;
+    rb_capture cap[]; /* uservalue 1: the rule set */
+} lmatch;
+
+static double frequency(void *user, const char *word, size_t len)
+{
+    const rb_state *s = user;
+    return s->lang != NULL ? rb_lang_frequency(s->lang, word, len) : 50;
+}
+
+static lruleset *check_set(lua_State *L, int arg)
+{
+    lruleset *x = luaL_checkudata(L, arg, RB_META_RULESET);
+    luaL_argcheck(L, x->set != NULL, arg, "this rule set is closed");
+    return x;
+}
+
+static int free_set(lua_State *L)
+{
+    lruleset *x = luaL_checkudata(L, 1, RB_META_RULESET);
+    rb_ruleset_free(x->set);
+    x->set = NULL;
+    return 0;
+}
+
+/* ---- making ---- */
+
+/* Macros of the options table at `at`, in memory that Lua keeps. */
+static void read_macros(lua_State *L, int at, rb_match_env *env)
+{
+    if (!lua_istable(L, at) || lua_getfield(L, at, "macros") != LUA_TTABLE)
+        return;
+    int t = lua_gettop(L);
+    uint32_t n = 0;
+    for (lua_pushnil(L); lua_next(L, t) != 0; lua_pop(L, 1))
+        n++;
+    rb_macro *m = lua_newuserdatauv(L, (n + 1) * sizeof *m, 0);
+    uint32_t k = 0;
+    for (lua_pushnil(L); lua_next(L, t) != 0; lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
+            luaL_error(L, "macros are a table of name = \"pattern\"");
+        m[k].name = lua_tostring(L, -2);
+        m[k++].source = lua_tostring(L, -1);
+    }
+    env->macro = m;
+    env->nmacro = k;
+}
+
+static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
+{
+    rb_state *s = rb_state_of(L);
+    size_t len;
+    lua_getfield(L, -1, "name");
+    lua_getfield(L, -2, "pattern");
+    lua_getfield(L, -3, "priority");
+    lua_getfield(L, -4, "icase");
+    const char *name = lua_tostring(L, -4);
+    const char *pattern = lua_tolstring(L, -3, &len);
+    if (name == NULL || pattern == NULL)
+        luaL_error(L, "rule %I needs a name and a pattern", i);
+    int flags = lua_toboolean(L, -1) ? RB_VT_NOCASE : 0;
+    int priority = (int)lua_tointeger(L, -2);
+    if (rb_ruleset_add(x->set, pattern, len, flags, priority, NULL, &s->err) !=
+        RB_OK)
+        luaL_error(L, "rule '%s': %s", name, s->err.msg);
+    lua_pop(L, 4);
+    x->nrule++;
+}
+
+int rb_bind_ruleset_new(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 2);
+    lruleset *x = lua_newuserdatauv(L, sizeof *x, 1);
+    memset(x, 0, sizeof *x);
+    luaL_setmetatable(L, RB_META_RULESET);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, 3, 1);
+    x->env = (rb_match_env){.mem = s->mem,
+                            .vocab = s->vocab,
+                            .frequency = frequency,
+                            .user = s,
+                            .lexicon = s->lexicon.v,
+                            .nlexicon = s->lexicon.n};
+    read_macros(L, 2, &x->env);
+    if (rb_ruleset_new(&x->set, &x->env, &s->err) != RB_OK)
+        return rb_state_raise(L, &s->err, 1);
+    lua_Integer n = luaL_len(L, 1);
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (lua_geti(L, 1, i) != LUA_TTABLE)
+            return luaL_error(L, "rule %I is not a table", i);
+        add_rule(L, x, i);
+        lua_pop(L, 1);
+    }
+    lua_pushvalue(L, 3);
+    return 1;
+}
+
+/* ---- running ---- */
+
+static lmatches *new_matches(lua_State *L)
+{
+    lmatches *m = lua_newuserdatauv(L, sizeof *m, 0);
+    rb_matches_init(&m->m, rb_state_of(L)->mem);
+    m->open = 1;
+    luaL_setmetatable(L, RB_META_MATCHES);
+    return m;
+}
+
+static int free_matches(lua_State *L)
+{
+    lmatches *m = luaL_checkudata(L, 1, RB_META_MATCHES);
+    if (m->open)
+        rb_matches_free(&m->m);
+    m->open = 0;
+    return 0;
+}
+
+static void push_match(lua_State *L, int set, const lruleset *x,
+                       const rb_matches *all, const rb_match *m)
+{
+    uint32_t n = rb_rule_captures(x->set, m->rule);
+    lmatch *p = lua_newuserdatauv(L, sizeof *p + n * sizeof *p->cap, 1);
+    p->epoch = rb_state_of(L)->epoch;
+    p->rule = m->rule;
+    p->tok0 = m->tok0;
+    p->tok1 = m->tok1;
+    p->ncap = n;
+    if (n > 0)
+        memcpy(p->cap, all->cap.v + m->cap, n * sizeof *p->cap);
+    luaL_setmetatable(L, RB_META_MATCH);
+    lua_pushvalue(L, set);
+    lua_setiuservalue(L, -2, 1);
+}
+
+static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
+{
+    static const char *const name[] = {"longest", "first", "priority", "all",
+                                       NULL};
+    static const int policy[] = {RB_LONGEST, RB_FIRST, RB_PRIORITY, RB_ALL};
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    int p = policy[luaL_checkoption(L, policy_arg, "longest", name)];
+    luaL_checkudata(L, 2, RB_META_DOC);
+    rb_state_charge(L, d->n_tok);
+    lmatches *m = new_matches(L);
+    if (rb_ruleset_run(x->set, d, p, &m->m, &s->err) != RB_OK)
+        rb_state_raise(L, &s->err, 1);
+    return m;
+}
+
+/* set:each(doc, policy, function(match) ... end): the number of matches */
+static int each(lua_State *L)
+{
+    lruleset *x = check_set(L, 1);
+    luaL_checktype(L, 4, LUA_TFUNCTION);
+    lua_settop(L, 4);
+    lmatches *m = run(L, x, 3);
+    for (uint32_t i = 0; i < m->m.m.n; i++) {
+        lua_pushvalue(L, 4);
+        push_match(L, 1, x, &m->m, &m->m.m.v[i]);
+        lua_call(L, 1, 0);
+    }
+    lua_pushinteger(L, m->m.m.n);
+    rb_matches_free(&m->m);
+    m->open = 0;
+    return 1;
+}
+
+static int find(lua_State *L)
+{
+    lruleset *x = check_set(L, 1);
+    lua_settop(L, 3);
+    lmatches *m = run(L, x, 3);
+    lua_createtable(L, (int)m->m.m.n, 0);
+    for (uint32_t i = 0; i < m->m.m.n; i++) {
+        push_match(L, 1, x, &m->m, &m->m.m.v[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    rb_matches_free(&m->m);
+    m->open = 0;
+    return 1;
+}
+
+static int layers(lua_State *L)
+{
+    const lruleset *x = check_set(L, 1);
+    const char *name;
+    lua_newtable(L);
+    for (uint32_t i = 0; (name = rb_ruleset_layer(x->set, i)) != NULL; i++) {
+        lua_pushstring(L, name);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int captures(lua_State *L)
+{
+    const lruleset *x = check_set(L, 1);
+    lua_Integer i = luaL_checkinteger(L, 2);
+    luaL_argcheck(L, i >= 1 && i <= (lua_Integer)x->nrule, 2, "no such rule");
+    uint32_t n = rb_rule_captures(x->set, (uint32_t)i - 1);
+    lua_createtable(L, (int)n, 0);
+    for (uint32_t k = 0; k < n; k++) {
+        lua_pushstring(L, rb_rule_capture_name(x->set, (uint32_t)i - 1, k));
+        lua_rawseti(L, -2, (lua_Integer)k + 1);
+    }
+    return 1;
+}
+
+/* set:reach(doc, rule, token): matched, furthest token, the element there */
+static int reach(lua_State *L)
+{
+    lruleset *x = check_set(L, 1);
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    luaL_checkudata(L, 2, RB_META_DOC);
+    lua_Integer i = luaL_checkinteger(L, 3);
+    int64_t tok = rb_bind_token(L, 4, d);
+    luaL_argcheck(L, i >= 1 && i <= (lua_Integer)x->nrule, 3, "no such rule");
+    luaL_argcheck(L, tok >= 0, 4, "no such token");
+    rb_reach r;
+    lmatches *m = new_matches(L);
+    int rc = rb_rule_match_at(x->set, (uint32_t)i - 1, d, (uint32_t)tok, &m->m,
+                              &r, &s->err);
+    if (rc < 0)
+        return rb_state_raise(L, &s->err, 1);
+    size_t len;
+    const char *src = rb_rule_source(x->set, (uint32_t)i - 1, &len);
+    lua_pushboolean(L, rc > 0);
+    lua_pushinteger(L, (lua_Integer)r.tok + 1);
+    lua_pushlstring(L, src + r.at, r.to > r.at ? r.to - r.at : 0);
+    return 3;
+}
+
+/* ---- the match ---- */
+
+static const lmatch *check_match(lua_State *L)
+{
+    const lmatch *m = luaL_checkudata(L, 1, RB_META_MATCH);
+    if (m->epoch != rb_state_of(L)->epoch)
+        luaL_argerror(L, 1, "this match belongs to an earlier document");
+    return m;
+}
+
+static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
+                        uint32_t k)
+{
+    const rb_capture *c = &m->cap[k];
+    if (c->tok0 == UINT32_MAX)
+        return 0;
+    const char *layer = rb_rule_capture_layer(x->set, m->rule, k);
+    rb_doc *d = rb_bind_current(L);
+    rb_layer *l = layer != NULL ? rb_layer_find(d, layer) : NULL;
+    if (l != NULL && c->ann < l->ann.n) {
+        rb_bind_push_ann(L, l, &l->ann.v[c->ann]);
+        return 1;
+    }
+    rb_bind_push_span(L, c->tok0, c->tok1);
+    return 1;
+}
+
+static int match_index(lua_State *L)
+{
+    const lmatch *m = check_match(L);
+    const char *key = luaL_checkstring(L, 2);
+    const rb_doc *d = rb_bind_current(L);
+    uint32_t start = d->tok_start[m->tok0], end = d->tok_end[m->tok1 - 1];
+    if (strcmp(key, "start") == 0)
+        lua_pushinteger(L, start);
+    else if (strcmp(key, "stop") == 0)
+        lua_pushinteger(L, end);
+    else if (strcmp(key, "first") == 0)
+        lua_pushinteger(L, (lua_Integer)m->tok0 + 1);
+    else if (strcmp(key, "last") == 0)
+        lua_pushinteger(L, m->tok1);
+    else if (strcmp(key, "text") == 0)
+        lua_pushlstring(L, d->text + start, end - start);
+    else if (strcmp(key, "number") == 0)
+        lua_pushinteger(L, (lua_Integer)m->rule + 1);
+    else if (strcmp(key, "span") == 0)
+        rb_bind_push_span(L, m->tok0, m->tok1);
+    else {
+        lua_getiuservalue(L, 1, 1);
+        const lruleset *x = check_set(L, -1);
+        for (uint32_t k = 0; k < m->ncap; k++) {
+            if (strcmp(rb_rule_capture_name(x->set, m->rule, k), key) == 0)
+                return push_capture(L, x, m, k);
+        }
+        if (strcmp(key, "rule") == 0) {
+            lua_getiuservalue(L, -1, 1);
+            lua_geti(L, -1, (lua_Integer)m->rule + 1);
+            lua_getfield(L, -1, "name");
+            return 1;
+        }
+        return 0;
+    }
+    return 1;
+}
+
+static int match_length(lua_State *L)
+{
+    const lmatch *m = check_match(L);
+    lua_pushinteger(L, (lua_Integer)m->tok1 - m->tok0);
+    return 1;
+}
+
+const rb_binding rb_bind_match_rows[] = {
+    {"text", NULL, "string", "0.1.0", "The words matched."},
+    {"start", NULL, "integer", "0.1.0", "First byte, from 0."},
+    {"stop", NULL, "integer", "0.1.0", "The byte after its last."},
+    {"first", NULL, "integer", "0.1.0", "First token."},
+    {"last", NULL, "integer", "0.1.0", "Last token."},
+    {"rule", NULL, "string", "0.1.0", "Name of the rule."},
+    {"number", NULL, "integer", "0.1.0", "Number of the rule in its set."},
+    {"span", NULL, "rubric.span", "0.1.0", "The match as a span."},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+const rb_binding rb_bind_ruleset_rows[] = {
+    {"each", each,
+     "(self, doc: rubric.doc, policy: string?, f: fun(m: rubric.match)): "
+     "integer",
+     "0.1.0", "Call f with every match, in order."},
+    {"find", find, "(self, doc: rubric.doc, policy?: string): rubric.match[]",
+     "0.1.0", "All matches, in order."},
+    {"layers", layers, "(self): string[]", "0.1.0", "Layers that it reads."},
+    {"captures", captures, "(self, rule: integer): string[]", "0.1.0",
+     "Names of a rule's captures."},
+    {"reach", reach,
+     "(self, doc: rubric.doc, rule: integer, token: integer): boolean, "
+     "integer, string",
+     "0.1.0",
+     "Whether a rule matches at a token, how far it got, and the element that "
+     "failed there."},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+void rb_bind_open_rules(lua_State *L)
+{
+    static const luaL_Reg set[] = {{"__gc", free_set}, {NULL, NULL}};
+    static const luaL_Reg many[] = {{"__gc", free_matches}, {NULL, NULL}};
+    static const luaL_Reg match[] = {{"__len", match_length}, {NULL, NULL}};
+    rb_bind_class(L, RB_META_RULESET, rb_bind_ruleset_rows, NULL, set);
+    rb_bind_class(L, RB_META_MATCHES, NULL, NULL, many);
+    rb_bind_class(L, RB_META_MATCH, NULL, match_index, match);
+}

@@ -1,0 +1,510 @@
+/*
+** manifest.c - package.lua, read as data
+**
+** Every key has a reader; a key without one is an error that names the
+** nearest known one.
+*/
+#include "manifest.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "literal.h"
+
+typedef struct read {
+    rb_manifest *m;
+    rb_arena *a;
+    const char *file;
+    rb_err *e;
+} read_state;
+
+/* ---- small things ---- */
+
+int rb_names_has(const rb_names *n, const char *name)
+{
+    for (uint32_t i = 0; i < n->n; i++)
+        if (strcmp(n->v[i], name) == 0)
+            return 1;
+    return 0;
+}
+
+/* Edits between two short words (transposition counts as two). */
+static unsigned distance(const char *a, const char *b)
+{
+    unsigned row[64], la = (unsigned)strlen(a), lb = (unsigned)strlen(b);
+    if (la > 60 || lb > 60)
+        return 99;
+    for (unsigned j = 0; j <= lb; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= la; i++) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= lb; j++) {
+            unsigned up = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
+            if (up + 1 < best)
+                best = up + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            diagonal = up;
+            row[j] = best;
+        }
+    }
+    return row[lb];
+}
+
+const char *rb_nearest(const char *const *v, uint32_t n, const char *name)
+{
+    const char *best = NULL;
+    unsigned least = (unsigned)strlen(name) / 2 + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned d = distance(v[i], name);
+        if (d < least) {
+            least = d;
+            best = v[i];
+        }
+    }
+    return best;
+}
+
+static int read_version(const char **p, long v[3])
+{
+    int n = 0;
+    v[0] = v[1] = v[2] = 0;
+    while (n < 3 && isdigit((unsigned char)**p)) {
+        char *stop;
+        v[n++] = strtol(*p, &stop, 10);
+        *p = stop;
+        if (*stop != '.')
+            break;
+        ++*p;
+    }
+    while (**p && !isspace((unsigned char)**p) && **p != ',')
+        ++*p; /* -beta, +build */
+    return n;
+}
+
+static int compare(const long a[3], const long b[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
+/* One condition of a range. n: how many numbers were given. */
+static int holds(const char *op, const long v[3], const long w[3], int n)
+{
+    int c = compare(v, w);
+    if (strcmp(op, ">=") == 0)
+        return c >= 0;
+    if (strcmp(op, ">") == 0)
+        return c > 0;
+    if (strcmp(op, "<=") == 0)
+        return c <= 0;
+    if (strcmp(op, "<") == 0)
+        return c < 0;
+    if (strcmp(op, "^") == 0)
+        return c >= 0 && v[0] == w[0] && (w[0] > 0 || v[1] == w[1]);
+    if (strcmp(op, "~") == 0)
+        return c >= 0 && v[0] == w[0] && (n < 2 || v[1] == w[1]);
+    for (int i = 0; i < n; i++)
+        if (v[i] != w[i])
+            return 0;
+    return 1;
+}
+
+int rb_version_in(const char *version, const char *range)
+{
+    long v[3], w[3];
+    read_version(&version, v);
+    for (const char *p = range; *p;) {
+        char op[3] = "";
+        int n = 0;
+        if (isspace((unsigned char)*p) || *p == ',' || *p == '*') {
+            p++;
+            continue;
+        }
+        while (n < 2 && *p && strchr("<>=^~", *p))
+            op[n++] = *p++;
+        while (*p == ' ')
+            p++;
+        n = read_version(&p, w);
+        if (n == 0)
+            return -1;
+        if (!holds(op, v, w, n))
+            return 0;
+    }
+    return 1;
+}
+
+/* ---- readers of values ---- */
+
+static int wrong(read_state *r, const rb_lit *v, const char *what)
+{
+    return rb_fail(r->e, RB_ESCRIPT, "%s:%d: '%s' must be %s", r->file,
+                   v->line, v->key ? v->key : "each entry", what);
+}
+
+static int unknown(read_state *r, const rb_lit *v, const char *what,
+                   const char *name, const char *const *known, uint32_t n)
+{
+    const char *near = rb_nearest(known, n, name);
+    return rb_fail(r->e, RB_ESCRIPT, "%s:%d: unknown %s '%s'%s%s%s", r->file,
+                   v->line, what, name, near ? "; did you mean '" : "",
+                   near ? near : "", near ? "'?" : "");
+}
+
+static int get_string(read_state *r, const rb_lit *v, const char **out)
+{
+    if (v->kind != RB_L_STRING)
+        return wrong(r, v, "a string");
+    *out = v->s;
+    return RB_OK;
+}
+
+static uint32_t members(const rb_lit *t)
+{
+    uint32_t n = 0;
+    for (const rb_lit *v = t->first; v != NULL; v = v->next)
+        n++;
+    return n;
+}
+
+static int get_names(read_state *r, const rb_lit *t, rb_names *out)
+{
+    if (t->kind != RB_L_TABLE)
+        return wrong(r, t, "a list of strings: {\"a\", \"b\"}");
+    uint32_t n = members(t);
+    out->v = rb_arena_alloc(r->a, (n + 1) * sizeof *out->v);
+    if (out->v == NULL)
+        return rb_nomem(r->e);
+    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
+        if (v->kind != RB_L_STRING || v->key != NULL)
+            return wrong(r, t, "a list of strings: {\"a\", \"b\"}");
+        out->v[out->n++] = v->s;
+    }
+    return RB_OK;
+}
+
+static int is_identifier(const char *s, const char *more)
+{
+    if (!isalpha((unsigned char)*s))
+        return 0;
+    for (; *s; s++)
+        if (!isalnum((unsigned char)*s) && !strchr(more, *s))
+            return 0;
+    return 1;
+}
+
+static int get_layers(read_state *r, const rb_lit *t, rb_names *out)
+{
+    int code = get_names(r, t, out);
+    for (uint32_t i = 0; code == RB_OK && i < out->n; i++)
+        if (!is_identifier(out->v[i], "_-."))
+            code = rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: '%s' is no name of a layer", r->file,
+                           t->line, out->v[i]);
+    return code;
+}
+
+static int get_name(read_state *r, const rb_lit *v)
+{
+    int code = get_string(r, v, &r->m->name);
+    if (code == RB_OK && !is_identifier(v->s, "_-"))
+        code = wrong(r, v, "a name of letters, digits, - and _");
+    return code;
+}
+
+static int get_version(read_state *r, const rb_lit *v)
+{
+    int code = get_string(r, v, &r->m->version);
+    if (code == RB_OK && !isdigit((unsigned char)*v->s))
+        code = wrong(r, v, "a version such as \"1.0.0\"");
+    return code;
+}
+
+static int get_api(read_state *r, const rb_lit *v)
+{
+    if (v->kind != RB_L_NUMBER || v->number != (int)v->number)
+        return wrong(r, v, "a whole number");
+    if (v->number != 1)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:%d: the package is written for api %s of rubric; "
+                       "this one has api 1",
+                       r->file, v->line, v->s);
+    r->m->api = (int)v->number;
+    return RB_OK;
+}
+
+static int get_kind(read_state *r, const rb_lit *v)
+{
+    static const char *const known[] = {"tagger", "report", "library"};
+    int code = get_string(r, v, &r->m->kind);
+    if (code != RB_OK)
+        return code;
+    for (int i = 0; i < 3; i++)
+        if (strcmp(known[i], v->s) == 0)
+            return RB_OK;
+    return wrong(r, v, "\"tagger\", \"report\" or \"library\"");
+}
+
+static int get_summary(read_state *r, const rb_lit *v)
+{
+    return get_string(r, v, &r->m->summary);
+}
+
+static int get_license(read_state *r, const rb_lit *v)
+{
+    return get_string(r, v, &r->m->license);
+}
+
+static int get_authors(read_state *r, const rb_lit *v)
+{
+    return get_names(r, v, &r->m->authors);
+}
+
+static int get_reads(read_state *r, const rb_lit *v)
+{
+    return get_layers(r, v, &r->m->reads);
+}
+
+static int get_writes(read_state *r, const rb_lit *v)
+{
+    static const char *const core[] = {"token", "sentence", "paragraph",
+                                       "furniture"};
+    int code = get_layers(r, v, &r->m->writes);
+    for (int i = 0; code == RB_OK && i < 4; i++)
+        if (rb_names_has(&r->m->writes, core[i]))
+            code = rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: the layer '%s' is the core's: no package "
+                           "writes it",
+                           r->file, v->line, core[i]);
+    return code;
+}
+
+static int get_needs(read_state *r, const rb_lit *t)
+{
+    if (t->kind != RB_L_TABLE)
+        return wrong(r, t, "a table: {actors = \">=1.0\"}");
+    r->m->need = rb_arena_alloc(r->a, (members(t) + 1) * sizeof *r->m->need);
+    if (r->m->need == NULL)
+        return rb_nomem(r->e);
+    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
+        rb_need n = {v->key, v->s};
+        if (v->kind != RB_L_STRING)
+            return wrong(r, v, "a string: a range of versions");
+        if (v->key == NULL) /* {"actors"} */
+            n = (rb_need){v->s, "*"};
+        if (rb_version_in("0", n.range) < 0)
+            return wrong(r, v, "a range such as \">=1.0 <2\"");
+        r->m->need[r->m->nneed++] = n;
+    }
+    return RB_OK;
+}
+
+static int get_permissions(read_state *r, const rb_lit *v)
+{
+    static const char *const known[] = {"project"};
+    rb_names *n = &r->m->permissions;
+    int code = get_names(r, v, n);
+    for (uint32_t i = 0; code == RB_OK && i < n->n; i++)
+        if (strcmp(n->v[i], known[0]) != 0)
+            code = unknown(r, v, "permission", n->v[i], known, 1);
+    return code;
+}
+
+static int get_limits(read_state *r, const rb_lit *t)
+{
+    static const char *const known[] = {"memory", "steps"};
+    if (t->kind != RB_L_TABLE)
+        return wrong(r, t, "a table: {memory = 64, steps = 1e7}");
+    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
+        const char *key = v->key ? v->key : "";
+        int memory = strcmp(key, "memory") == 0;
+        if (!memory && strcmp(key, "steps") != 0)
+            return unknown(r, v, "limit", key, known, 2);
+        if (v->kind != RB_L_NUMBER || !(v->number >= 1) || v->number > 1e15)
+            return wrong(r, v, "a number above 0");
+        if (memory)
+            r->m->memory = (size_t)(v->number > 1e6 ? 1e6 : v->number) << 20;
+        else
+            r->m->steps = (uint64_t)v->number;
+    }
+    return RB_OK;
+}
+
+/* ---- arguments ---- */
+
+static const char *const type_name[] = {"string", "number", "integer",
+                                        "boolean"};
+
+int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
+                const char *value, rb_err *e)
+{
+    char *stop = NULL;
+    int good = 1;
+    if (g->choice.n > 0 && !rb_names_has(&g->choice, value)) {
+        const char *near = rb_nearest(g->choice.v, g->choice.n, value);
+        return rb_fail(e, RB_EUSAGE,
+                       "argument '%s' of package '%s' cannot be '%s'; try "
+                       "'%s'",
+                       g->name, package, value, near ? near : g->choice.v[0]);
+    }
+    if (g->type == RB_ARG_NUMBER)
+        strtod(value, &stop);
+    else if (g->type == RB_ARG_INTEGER)
+        strtoll(value, &stop, 10);
+    else if (g->type == RB_ARG_BOOLEAN)
+        good = strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+    if (!good || (stop != NULL && (stop == value || *stop != '\0')))
+        return rb_fail(e, RB_EUSAGE,
+                       "argument '%s' of package '%s' must be %s, not '%s'",
+                       g->name, package,
+                       g->type == RB_ARG_BOOLEAN ? "true or false"
+                       : g->type == RB_ARG_INTEGER ? "a whole number"
+                                                   : "a number",
+                       value);
+    g->value = rb_arena_str(a, value, strlen(value));
+    return g->value == NULL ? rb_nomem(e) : RB_OK;
+}
+
+static int arg_type(read_state *r, const rb_lit *v, rb_marg *g)
+{
+    for (int i = 0; v->kind == RB_L_STRING && i < 4; i++) {
+        if (strcmp(type_name[i], v->s) == 0) {
+            g->type = i;
+            return RB_OK;
+        }
+    }
+    return wrong(r, v, "\"string\", \"number\", \"integer\" or \"boolean\"");
+}
+
+static int arg_default(read_state *r, const rb_lit *v, rb_marg *g)
+{
+    static const int kind[] = {RB_L_STRING, RB_L_NUMBER, RB_L_NUMBER,
+                               RB_L_BOOLEAN};
+    rb_err e;
+    if (v->kind != kind[g->type] ||
+        rb_marg_set(g, r->a, r->m->name ? r->m->name : "", v->s, &e) != RB_OK)
+        return wrong(r, v, "of the argument's type");
+    return RB_OK;
+}
+
+static int arg_member(read_state *r, const rb_lit *v, rb_marg *g)
+{
+    static const char *const known[] = {"type", "default", "doc", "choices"};
+    const char *key = v->key ? v->key : "";
+    if (strcmp(key, "type") == 0)
+        return arg_type(r, v, g);
+    if (strcmp(key, "doc") == 0)
+        return get_string(r, v, &g->doc);
+    if (strcmp(key, "choices") == 0)
+        return get_names(r, v, &g->choice);
+    if (strcmp(key, "default") == 0)
+        return RB_OK; /* when the type is known */
+    return unknown(r, v, "key of an argument", key, known, 4);
+}
+
+static int get_arg(read_state *r, const rb_lit *t, rb_marg *g)
+{
+    static const int type_of[] = {RB_ARG_STRING, RB_ARG_NUMBER,
+                                  RB_ARG_BOOLEAN};
+    int code = RB_OK;
+    g->name = t->key;
+    if (t->key == NULL)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:%d: an argument needs a name: args = {limit = "
+                       "{type = \"number\", default = 3}}",
+                       r->file, t->line);
+    if (t->kind != RB_L_TABLE) { /* just a default */
+        g->type = type_of[t->kind];
+        return arg_default(r, t, g);
+    }
+    for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
+        code = arg_member(r, v, g);
+    for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
+        if (strcmp(v->key, "default") == 0)
+            code = arg_default(r, v, g);
+    return code;
+}
+
+static int get_args(read_state *r, const rb_lit *t)
+{
+    if (t->kind != RB_L_TABLE)
+        return wrong(r, t, "a table of arguments");
+    size_t size = (members(t) + 1) * sizeof *r->m->arg;
+    r->m->arg = rb_arena_alloc(r->a, size);
+    if (r->m->arg == NULL)
+        return rb_nomem(r->e);
+    memset(r->m->arg, 0, size);
+    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
+        int code = get_arg(r, v, &r->m->arg[r->m->narg]);
+        if (code != RB_OK)
+            return code;
+        r->m->narg++;
+    }
+    return RB_OK;
+}
+
+static int get_files(read_state *r, const rb_lit *v)
+{
+    int code = get_names(r, v, &r->m->files);
+    for (uint32_t i = 0; code == RB_OK && i < r->m->files.n; i++)
+        if (r->m->files.v[i][0] == '/' || strstr(r->m->files.v[i], ".."))
+            code = rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: '%s' is not inside the package", r->file,
+                           v->line, r->m->files.v[i]);
+    return code;
+}
+
+/* ---- the manifest ---- */
+
+static const char *const known_key[] = {
+    "name",   "version", "api",   "kind",        "summary", "license", "authors",
+    "reads",  "writes",  "needs", "permissions", "limits",  "args",    "files"};
+static int (*const reader[])(read_state *, const rb_lit *) = {
+    get_name,   get_version, get_api,   get_kind,        get_summary,
+    get_license, get_authors, get_reads, get_writes,      get_needs,
+    get_permissions, get_limits, get_args, get_files};
+enum { KEYS = sizeof known_key / sizeof known_key[0] };
+
+static int member(read_state *r, const rb_lit *v)
+{
+    if (v->key == NULL)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:%d: a value without a key; expected name = ...",
+                       r->file, v->line);
+    for (int i = 0; i < KEYS; i++)
+        if (strcmp(known_key[i], v->key) == 0)
+            return reader[i](r, v);
+    return unknown(r, v, "key", v->key, known_key, KEYS);
+}
+
+static int check(read_state *r)
+{
+    const rb_manifest *m = r->m;
+    const char *missing = m->name == NULL ? "name"
+                          : m->version == NULL ? "version"
+                                               : NULL;
+    if (missing != NULL)
+        return rb_fail(r->e, RB_ESCRIPT, "%s:1: the key '%s' is missing",
+                       r->file, missing);
+    return RB_OK;
+}
+
+int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
+                      const char *text, size_t len, rb_err *e)
+{
+    read_state r = {m, a, file, e};
+    rb_lit *root;
+    memset(m, 0, sizeof *m);
+    m->kind = "tagger";
+    m->summary = m->license = "";
+    int code = rb_literal_parse(&root, a, file, text, len, e);
+    for (const rb_lit *v = code == RB_OK ? root->first : NULL;
+         code == RB_OK && v != NULL; v = v->next)
+        code = member(&r, v);
+    return code == RB_OK ? check(&r) : code;
+}

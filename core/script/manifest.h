@@ -1,0 +1,68 @@
+/*
+** manifest.h - package.lua, read as data
+**
+**   return {
+**     name = "threats", version = "1.0.0", api = 1,
+**     kind = "tagger",                     -- or "report", "library"
+**     summary = "who threatens whom", license = "MIT", authors = {"A. B."},
+**     reads = {"actor"}, writes = {"threat"},          -- layers
+**     needs = {actors = ">=0.1 <1"},                   -- packages
+**     permissions = {"project"},
+**     limits = {memory = 64, steps = 50000000},        -- MiB, instructions
+**     args = {strict = {type = "boolean", default = false, doc = "..."}},
+**     files = {"data/verbs.tsv", "data/"},             -- also globs
+**   }
+*/
+#ifndef RB_MANIFEST_H
+#define RB_MANIFEST_H
+
+#include "../base/buf.h"
+#include "../base/err.h"
+
+typedef struct rb_names {
+    const char **v;
+    uint32_t n;
+} rb_names;
+
+enum { RB_ARG_STRING, RB_ARG_NUMBER, RB_ARG_INTEGER, RB_ARG_BOOLEAN };
+
+typedef struct rb_marg {
+    const char *name, *doc;
+    const char *value; /* as text, valid for the type; NULL: nil */
+    int type;          /* RB_ARG_* */
+    rb_names choice;   /* n == 0: anything */
+} rb_marg;
+
+typedef struct rb_need {
+    const char *package, *range;
+} rb_need;
+
+typedef struct rb_manifest {
+    const char *name, *version, *kind, *summary, *license;
+    int api;
+    rb_names authors, reads, writes, permissions, files;
+    rb_need *need;
+    uint32_t nneed;
+    rb_marg *arg;
+    uint32_t narg;
+    size_t memory;  /* bytes; 0: not said */
+    uint64_t steps; /* 0: not said */
+} rb_manifest;
+
+/* Read a manifest's text (not executed); strings go to the arena. `file` is
+** how errors call it. */
+int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
+                      const char *text, size_t len, rb_err *e);
+
+/* Set an argument's value from text; the message says what is expected. */
+int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
+                const char *value, rb_err *e);
+
+int rb_names_has(const rb_names *n, const char *name);
+/* The name of `n` most like `name`, or NULL when none is near. */
+const char *rb_nearest(const char *const *v, uint32_t n, const char *name);
+/* Does version satisfy a range: ">=1.2 <2", "^1.2", "~1.2", "1.2", "*"?
+** -1 when the range cannot be read. */
+int rb_version_in(const char *version, const char *range);
+
+#endif
