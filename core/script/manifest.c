@@ -177,6 +177,7 @@ static int get_names(read_state *r, const rb_lit *t, rb_names *out)
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a list of strings: {\"a\", \"b\"}");
     uint32_t n = members(t);
+    out->n = 0;
     out->v = rb_arena_alloc(r->a, (n + 1) * sizeof *out->v);
     if (out->v == NULL)
         return rb_nomem(r->e);
@@ -288,6 +289,7 @@ static int get_needs(read_state *r, const rb_lit *t)
 {
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a table: {actors = \">=1.0\"}");
+    r->m->nneed = 0;
     r->m->need = rb_arena_alloc(r->a, (members(t) + 1) * sizeof *r->m->need);
     if (r->m->need == NULL)
         return rb_nomem(r->e);
@@ -435,6 +437,7 @@ static int get_args(read_state *r, const rb_lit *t)
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a table of arguments");
     size_t size = (members(t) + 1) * sizeof *r->m->arg;
+    r->m->narg = 0;
     r->m->arg = rb_arena_alloc(r->a, size);
     if (r->m->arg == NULL)
         return rb_nomem(r->e);

@@ -1,0 +1,192 @@
+/*
+** hash.c - what a package is: a hash of its files, and the key of a run
+**
+** Hashed are package.lua, all Lua files of the folder and the files that the
+** manifest lists, in the order of their names, each with its name and length.
+*/
+#include "package.h"
+
+#include <dirent.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "../base/utf8.h"
+#include "rubric.h"
+
+enum { FOLDERS_DEEP = 8, FILE_MAX = 1 << 30 };
+
+typedef struct sum {
+    uint64_t a, b;
+} sum;
+
+static void add(sum *h, const void *p, size_t n)
+{
+    h->a = rb_hash(p, n, h->a ^ n);
+    h->b = rb_hash(p, n, h->b + 0x9E3779B97F4A7C15u);
+}
+
+static void hex(const sum *h, char out[33])
+{
+    snprintf(out, 33, "%016llx%016llx", (unsigned long long)h->a,
+             (unsigned long long)h->b);
+}
+
+int rb_package_lists(const rb_package *p, const char *file)
+{
+    for (uint32_t i = 0; i < p->m.files.n; i++) {
+        const char *g = p->m.files.v[i];
+        size_t n = strlen(g);
+        if (n > 0 && g[n - 1] == '/' ? strncmp(g, file, n) == 0
+                                     : fnmatch(g, file, FNM_PATHNAME) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- the files of a folder ---- */
+
+typedef struct files {
+    rb_script *s;
+    const rb_package *p;
+    rb_arena arena;
+    RB_VEC(const char *) name;
+} files;
+
+static int is_hashed(const files *f, const char *name)
+{
+    size_t n = strlen(name);
+    return (n > 4 && strcmp(name + n - 4, ".lua") == 0) ||
+           rb_package_lists(f->p, name);
+}
+
+static int collect(files *f, const char *under, int depth);
+
+static int collect_one(files *f, const char *under, const char *name,
+                       int depth)
+{
+    char path[PATH_MAX], rel[PATH_MAX];
+    struct stat st;
+    int n = snprintf(rel, sizeof rel, "%s%s%s", under, *under ? "/" : "",
+                     name);
+    int m = snprintf(path, sizeof path, "%s/%s", f->p->folder, rel);
+    if (*name == '.' || n >= (int)sizeof rel || m >= (int)sizeof path ||
+        lstat(path, &st) != 0)
+        return RB_OK;
+    if (S_ISDIR(st.st_mode))
+        return collect(f, rel, depth + 1);
+    if (!S_ISREG(st.st_mode) || !is_hashed(f, rel))
+        return RB_OK;
+    const char *copy = rb_arena_str(&f->arena, rel, strlen(rel));
+    if (copy == NULL || rb_vec_push(f->s->mem, &f->name, copy) != 0)
+        return RB_ENOMEM;
+    return RB_OK;
+}
+
+static int collect(files *f, const char *under, int depth)
+{
+    char path[PATH_MAX];
+    int code = RB_OK;
+    struct dirent *d;
+    if (depth > FOLDERS_DEEP ||
+        snprintf(path, sizeof path, "%s/%s", f->p->folder, under) >=
+            (int)sizeof path)
+        return RB_OK;
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return RB_OK;
+    while (code == RB_OK && (d = readdir(dir)) != NULL)
+        code = collect_one(f, under, d->d_name, depth);
+    closedir(dir);
+    return code;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int add_file(files *f, const char *name, sum *h, rb_err *e)
+{
+    char path[PATH_MAX];
+    rb_buf b;
+    rb_buf_init(&b, f->s->mem);
+    int n = snprintf(path, sizeof path, "%s/%s", f->p->folder, name);
+    int code = n < (int)sizeof path ? rb_file_read(path, FILE_MAX, &b, e)
+                                    : rb_fail(e, RB_EIO, "%s: too long", name);
+    if (code == RB_OK) {
+        add(h, name, strlen(name));
+        add(h, b.p ? b.p : "", b.n);
+    }
+    rb_buf_free(&b);
+    return code;
+}
+
+int rb_package_hash(rb_script *s, rb_package *p, rb_err *e)
+{
+    files f = {.s = s, .p = p};
+    sum h = {1, 2};
+    if (p->hash[0] != '\0')
+        return RB_OK;
+    rb_arena_init(&f.arena, s->mem);
+    int code = collect(&f, "", 0);
+    if (code != RB_OK)
+        rb_nomem(e);
+    if (f.name.n > 0)
+        qsort(f.name.v, f.name.n, sizeof *f.name.v, by_name);
+    for (uint32_t i = 0; code == RB_OK && i < f.name.n; i++)
+        code = add_file(&f, f.name.v[i], &h, e);
+    rb_vec_free(s->mem, &f.name);
+    rb_arena_free(&f.arena);
+    if (code == RB_OK)
+        hex(&h, p->hash);
+    return code;
+}
+
+/* ---- the run ---- */
+
+static void describe(rb_buf *b, const rb_package *p)
+{
+    rb_buf_puts(b, "{\"name\":");
+    rb_buf_json(b, p->m.name, strlen(p->m.name));
+    rb_buf_puts(b, ",\"version\":");
+    rb_buf_json(b, p->m.version, strlen(p->m.version));
+    rb_buf_printf(b, ",\"hash\":\"%s\"}", p->hash);
+}
+
+static void add_args(sum *h, const rb_package *p)
+{
+    for (uint32_t i = 0; i < p->m.narg; i++) {
+        const char *v = p->m.arg[i].value;
+        add(h, p->m.arg[i].name, strlen(p->m.arg[i].name));
+        add(h, v ? v : "", v ? strlen(v) + 1 : 0);
+    }
+}
+
+int rb_package_keys(rb_script *s, rb_err *e)
+{
+    sum h = {3, 4};
+    if (s->key[0] != '\0')
+        return RB_OK;
+    rb_buf_clear(&s->json);
+    rb_buf_putc(&s->json, '[');
+    add(&h, RUBRIC_VERSION, strlen(RUBRIC_VERSION));
+    for (uint32_t i = 0; i < s->order.n; i++) {
+        rb_package *p = s->pack.v[s->order.v[i]];
+        int code = rb_package_hash(s, p, e);
+        if (code != RB_OK)
+            return code;
+        add(&h, p->hash, 32);
+        add_args(&h, p);
+        if (i > 0)
+            rb_buf_putc(&s->json, ',');
+        describe(&s->json, p);
+    }
+    rb_buf_putc(&s->json, ']');
+    if (s->json.failed)
+        return rb_nomem(e);
+    hex(&h, s->key);
+    return RB_OK;
+}

@@ -1,0 +1,440 @@
+/*
+** package.c - packages on disk, and those in use
+**
+** Names are looked up in data_dir/scripts, then in each folder of the
+** package path. What a package reads decides what else is loaded and in
+** which order the packages work.
+*/
+#include "package.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MANIFEST_MAX = 1 << 20, DEPTH_MAX = 32 };
+
+/* ---- files ---- */
+
+static int read_all(int fd, size_t max, rb_buf *out)
+{
+    for (;;) {
+        if (rb_buf_reserve(out, 65536) != 0) {
+            errno = ENOMEM;
+            return -1;
+        }
+        ssize_t n = read(fd, out->p + out->n, 65535);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return (int)n;
+        out->n += (size_t)n;
+        out->p[out->n] = '\0';
+        if (out->n > max) {
+            errno = EFBIG;
+            return -1;
+        }
+    }
+}
+
+int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return rb_fail(e, RB_EIO, "%s: %s", path, strerror(errno));
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return rb_fail(e, RB_EIO, "%s: not a file", path);
+    }
+    int bad = read_all(fd, max, out), why = errno;
+    close(fd);
+    if (bad)
+        return why == ENOMEM ? rb_nomem(e)
+                             : rb_fail(e, RB_EIO, "%s: %s", path,
+                                       strerror(why));
+    return RB_OK;
+}
+
+static int has_manifest(const char *folder)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    int n = snprintf(path, sizeof path, "%s/package.lua", folder);
+    return n > 0 && n < (int)sizeof path && stat(path, &st) == 0 &&
+           S_ISREG(st.st_mode);
+}
+
+/* The i-th folder of the path into out; 0 at the end. */
+static int path_folder(const rb_script *s, int i, char *out, size_t max)
+{
+    const char *p = s->env.package_path;
+    if (i == 0) {
+        int n = snprintf(out, max, "%s/scripts",
+                         s->env.data_dir ? s->env.data_dir : ".");
+        return n > 0 && n < (int)max;
+    }
+    while (p != NULL && *p != '\0') {
+        size_t n = strcspn(p, ":");
+        if (n > 0 && n < max && --i == 0) {
+            memcpy(out, p, n);
+            out[n] = '\0';
+            return 1;
+        }
+        p += n + (p[n] == ':');
+    }
+    return 0;
+}
+
+/* ---- the list of names ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int list_one(rb_script *s, const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (*name == '.' || n >= (int)sizeof path || !has_manifest(path))
+        return RB_OK;
+    for (uint32_t i = 0; i < s->name.n; i++)
+        if (strcmp(s->name.v[i], name) == 0)
+            return RB_OK;
+    const char *copy = rb_arena_str(&s->arena, name, strlen(name));
+    if (copy == NULL || rb_vec_push(s->mem, &s->name, copy) != 0)
+        return RB_ENOMEM;
+    return RB_OK;
+}
+
+static int list_folder(rb_script *s, const char *folder)
+{
+    int code = RB_OK;
+    struct dirent *d;
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return RB_OK;
+    while (code == RB_OK && (d = readdir(dir)) != NULL)
+        code = list_one(s, folder, d->d_name);
+    closedir(dir);
+    return code;
+}
+
+int rb_package_list(rb_script *s, rb_err *e)
+{
+    char folder[PATH_MAX];
+    if (s->listed)
+        return RB_OK;
+    s->name.n = 0;
+    for (int i = 0; path_folder(s, i, folder, sizeof folder); i++)
+        if (list_folder(s, folder) != RB_OK)
+            return rb_nomem(e);
+    if (s->name.n > 0)
+        qsort(s->name.v, s->name.n, sizeof *s->name.v, by_name);
+    s->listed = 1;
+    return RB_OK;
+}
+
+/* ---- finding and opening ---- */
+
+static int not_found(rb_script *s, const char *package, rb_err *e)
+{
+    rb_err e2;
+    const char *near = NULL;
+    if (rb_package_list(s, &e2) == RB_OK)
+        near = rb_nearest(s->name.v, s->name.n, package);
+    if (near != NULL)
+        return rb_fail(e, RB_EUSAGE,
+                       "there is no package '%s'; did you mean '%s'?",
+                       package, near);
+    return rb_fail(e, RB_EUSAGE,
+                   "there is no package '%s' in %s/scripts%s%s; a folder "
+                   "is named with a slash: ./%s",
+                   package, s->env.data_dir,
+                   s->env.package_path ? " or " : "",
+                   s->env.package_path ? s->env.package_path : "", package);
+}
+
+int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
+                    rb_err *e)
+{
+    char folder[PATH_MAX];
+    if (strchr(package, '/') || strcmp(package, ".") == 0 ||
+        strcmp(package, "..") == 0) {
+        if (!has_manifest(package))
+            return rb_fail(e, RB_EUSAGE,
+                           "%s: the folder holds no package.lua", package);
+        return (int)max > snprintf(out, max, "%s", package)
+                   ? RB_OK
+                   : rb_fail(e, RB_EUSAGE, "%s: the name is too long",
+                             package);
+    }
+    for (int i = 0; *package && path_folder(s, i, folder, sizeof folder);
+         i++) {
+        int n = snprintf(out, max, "%s/%s", folder, package);
+        if (n < (int)max && has_manifest(out))
+            return RB_OK;
+    }
+    return not_found(s, package, e);
+}
+
+static int read_manifest(rb_script *s, rb_package *p, rb_err *e)
+{
+    char path[PATH_MAX], file[256], real[PATH_MAX];
+    rb_buf b;
+    if (realpath(p->folder, real) == NULL)
+        return rb_fail(e, RB_EIO, "%s: %s", p->folder, strerror(errno));
+    const char *base = strrchr(real, '/');
+    snprintf(file, sizeof file, "%.200s/package.lua", base ? base + 1 : real);
+    snprintf(path, sizeof path, "%.4000s/package.lua", real);
+    rb_buf_init(&b, s->mem);
+    int code = rb_file_read(path, MANIFEST_MAX, &b, e);
+    if (code == RB_OK)
+        code = rb_manifest_parse(&p->m, &p->arena, file, b.p ? b.p : "", b.n,
+                                 e);
+    rb_buf_free(&b);
+    if (code == RB_OK) {
+        p->folder = rb_arena_str(&p->arena, real, strlen(real));
+        code = p->folder ? RB_OK : rb_nomem(e);
+    }
+    return code;
+}
+
+int rb_package_open(rb_script *s, const char *folder, rb_package **out,
+                    rb_err *e)
+{
+    rb_package *p = rb_calloc(s->mem, 1, sizeof *p);
+    *out = NULL;
+    if (p == NULL)
+        return rb_nomem(e);
+    rb_arena_init(&p->arena, s->mem);
+    p->folder = folder;
+    int code = read_manifest(s, p, e);
+    if (code != RB_OK) {
+        rb_package_free(s, p);
+        return code;
+    }
+    *out = p;
+    return RB_OK;
+}
+
+void rb_package_free(rb_script *s, rb_package *p)
+{
+    if (p == NULL)
+        return;
+    rb_state_free(p->state);
+    rb_arena_free(&p->arena);
+    rb_free(s->mem, p, sizeof *p);
+}
+
+rb_package *rb_package_used(const rb_script *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->pack.n; i++)
+        if (strcmp(s->pack.v[i]->m.name, name) == 0)
+            return s->pack.v[i];
+    return NULL;
+}
+
+/* ---- what reads what ---- */
+
+static int is_core_layer(const char *name)
+{
+    return strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0 ||
+           strcmp(name, "paragraph") == 0 || strcmp(name, "furniture") == 0;
+}
+
+static int is_written(const rb_script *s, const char *layer)
+{
+    for (uint32_t i = 0; i < s->pack.n; i++)
+        if (rb_names_has(&s->pack.v[i]->m.writes, layer))
+            return 1;
+    return 0;
+}
+
+static int use(rb_script *s, const char *package, int depth, rb_err *e);
+
+/* Use the first package of the path that writes the layer. */
+static int use_writer(rb_script *s, const rb_package *p, const char *layer,
+                      int depth, rb_err *e)
+{
+    int code = rb_package_list(s, e);
+    for (uint32_t i = 0; code == RB_OK && i < s->name.n; i++) {
+        char folder[PATH_MAX];
+        rb_package *q;
+        rb_err skip;
+        if (rb_package_find(s, s->name.v[i], folder, sizeof folder, &skip) ||
+            rb_package_open(s, folder, &q, &skip))
+            continue;
+        int writes = rb_names_has(&q->m.writes, layer) &&
+                     strcmp(q->m.name, p->m.name) != 0;
+        rb_package_free(s, q);
+        if (writes)
+            return use(s, s->name.v[i], depth + 1, e);
+    }
+    if (code != RB_OK)
+        return code;
+    return rb_fail(e, RB_ESCRIPT,
+                   "package '%s' reads the layer '%s', which no package "
+                   "writes",
+                   p->m.name, layer);
+}
+
+static int use_needs(rb_script *s, const rb_package *p, int depth, rb_err *e)
+{
+    for (uint32_t i = 0; i < p->m.nneed; i++) {
+        const rb_need *n = &p->m.need[i];
+        rb_package *q = rb_package_used(s, n->package);
+        if (q == NULL) {
+            int code = use(s, n->package, depth + 1, e);
+            if (code != RB_OK) {
+                rb_err_prefix(e, "package '%s' needs '%s'", p->m.name,
+                              n->package);
+                return code;
+            }
+            q = rb_package_used(s, n->package);
+        }
+        if (q != NULL && rb_version_in(q->m.version, n->range) != 1)
+            return rb_fail(e, RB_ESCRIPT,
+                           "package '%s' needs '%s' %s; the one in use is %s",
+                           p->m.name, n->package, n->range, q->m.version);
+    }
+    return RB_OK;
+}
+
+static int use_reads(rb_script *s, const rb_package *p, int depth, rb_err *e)
+{
+    for (uint32_t i = 0; i < p->m.reads.n; i++) {
+        const char *layer = p->m.reads.v[i];
+        if (is_core_layer(layer) || is_written(s, layer))
+            continue;
+        int code = use_writer(s, p, layer, depth, e);
+        if (code != RB_OK)
+            return code;
+    }
+    return RB_OK;
+}
+
+static int use(rb_script *s, const char *package, int depth, rb_err *e)
+{
+    char folder[PATH_MAX];
+    rb_package *p;
+    if (depth > DEPTH_MAX)
+        return rb_fail(e, RB_ESCRIPT,
+                       "packages need each other without end at '%s'",
+                       package);
+    int code = rb_package_find(s, package, folder, sizeof folder, e);
+    if (code == RB_OK)
+        code = rb_package_open(s, folder, &p, e);
+    if (code != RB_OK)
+        return code;
+    rb_package *q = rb_package_used(s, p->m.name);
+    if (q != NULL) {
+        int same = strcmp(q->folder, p->folder) == 0;
+        code = same ? RB_OK
+                    : rb_fail(e, RB_EUSAGE,
+                              "two packages are called '%s': %s and %s",
+                              p->m.name, q->folder, p->folder);
+        rb_package_free(s, p);
+        return code;
+    }
+    if (rb_vec_push(s->mem, &s->pack, p) != 0) {
+        rb_package_free(s, p);
+        return rb_nomem(e);
+    }
+    code = use_needs(s, p, depth, e);
+    return code == RB_OK ? use_reads(s, p, depth, e) : code;
+}
+
+/* ---- order ---- */
+
+/* Must b wait for a? */
+static int feeds(const rb_package *a, const rb_package *b)
+{
+    for (uint32_t i = 0; i < b->m.reads.n; i++)
+        if (rb_names_has(&a->m.writes, b->m.reads.v[i]))
+            return a != b;
+    return 0;
+}
+
+static int is_ordered(const rb_script *s, uint32_t i)
+{
+    for (uint32_t k = 0; k < s->order.n; k++)
+        if (s->order.v[k] == i)
+            return 1;
+    return 0;
+}
+
+/* Do all that feed package i stand in the order already? */
+static int is_ready(const rb_script *s, uint32_t i)
+{
+    for (uint32_t k = 0; k < s->pack.n; k++)
+        if (!is_ordered(s, k) && feeds(s->pack.v[k], s->pack.v[i]))
+            return 0;
+    return 1;
+}
+
+static int cycle(const rb_script *s, rb_err *e)
+{
+    char names[512];
+    size_t n = 0;
+    names[0] = '\0';
+    for (uint32_t i = 0; i < s->pack.n && n < sizeof names - 1; i++)
+        if (!is_ordered(s, i))
+            n += (size_t)snprintf(names + n, sizeof names - n, "%s'%s'",
+                                  n ? ", " : "", s->pack.v[i]->m.name);
+    return rb_fail(e, RB_ESCRIPT,
+                   "packages wait for each other's layers: %s", names);
+}
+
+static int put_in_order(rb_script *s, rb_err *e)
+{
+    s->order.n = 0;
+    while (s->order.n < s->pack.n) {
+        uint32_t i = 0;
+        while (i < s->pack.n && (is_ordered(s, i) || !is_ready(s, i)))
+            i++;
+        if (i == s->pack.n)
+            return cycle(s, e);
+        if (rb_vec_push(s->mem, &s->order, i) != 0)
+            return rb_nomem(e);
+    }
+    return RB_OK;
+}
+
+static int load_states(rb_script *s, rb_err *e)
+{
+    for (uint32_t i = 0; i < s->order.n; i++) {
+        rb_package *p = s->pack.v[s->order.v[i]];
+        int code = RB_OK;
+        if (p->state == NULL)
+            code = rb_state_new(&p->state, s, p, e);
+        if (code == RB_OK)
+            code = rb_state_load(p->state, e);
+        if (code != RB_OK)
+            return code;
+    }
+    return RB_OK;
+}
+
+int rb_package_use(rb_script *s, const char *package, rb_err *e)
+{
+    uint32_t before = s->pack.n;
+    int code = use(s, package, 0, e);
+    if (code == RB_OK)
+        code = put_in_order(s, e);
+    if (code == RB_OK)
+        code = load_states(s, e);
+    s->key[0] = '\0';
+    if (code == RB_OK)
+        return RB_OK;
+    while (s->pack.n > before)
+        rb_package_free(s, s->pack.v[--s->pack.n]);
+    put_in_order(s, NULL);
+    return code;
+}

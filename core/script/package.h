@@ -1,0 +1,54 @@
+/*
+** package.h - packages on disk, and those in use
+*/
+#ifndef RB_PACKAGE_H
+#define RB_PACKAGE_H
+
+#include "host.h"
+#include "manifest.h"
+
+typedef struct rb_package {
+    rb_manifest m;
+    const char *folder;
+    rb_arena arena; /* its own strings */
+    rb_state *state;
+    char hash[33]; /* of its files; "" until asked for */
+} rb_package;
+
+struct rb_script {
+    rb_script_env env; /* strings are copies in the arena */
+    rb_mem *mem;
+    rb_arena arena;
+    RB_VEC(rb_package *) pack; /* in the order of use */
+    RB_VEC(uint32_t) order;    /* in the order of work */
+    RB_VEC(const char *) name; /* of all packages in the path */
+    int listed;
+    char key[33]; /* "" when stale */
+    rb_buf json;
+};
+
+/* A whole file appended to *out; RB_EIO with the reason. */
+int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e);
+
+/* Folder of a package by name (in the path) or folder, into out[max]. */
+int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
+                    rb_err *e);
+/* Read its manifest. *out is owned: rb_package_free. */
+int rb_package_open(rb_script *s, const char *folder, rb_package **out,
+                    rb_err *e);
+void rb_package_free(rb_script *s, rb_package *p);
+
+/* Package in use with this name, or NULL. */
+rb_package *rb_package_used(const rb_script *s, const char *name);
+/* Use a package and, before it, those whose layers it reads. */
+int rb_package_use(rb_script *s, const char *package, rb_err *e);
+/* Names in the path, sorted, into s->name. */
+int rb_package_list(rb_script *s, rb_err *e);
+
+/* Does the manifest list this file (name, folder/ or glob)? */
+int rb_package_lists(const rb_package *p, const char *file);
+/* Fill p->hash and, over all packages in use, s->key and s->json. */
+int rb_package_hash(rb_script *s, rb_package *p, rb_err *e);
+int rb_package_keys(rb_script *s, rb_err *e);
+
+#endif
