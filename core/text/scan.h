@@ -34,6 +34,7 @@ typedef struct rb_scan {
     uint8_t item_mark;      /* list: what follows the number: . or ) */
     uint8_t types;          /* look words up in the vocabulary */
     uint8_t failed;
+    uint8_t seen_bits;               /* of the table that is in use */
     rb_seen seen[1 << RB_SEEN_BITS]; /* by hash; the last one wins */
 } rb_scan;
 

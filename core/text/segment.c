@@ -10,6 +10,8 @@
 #include <string.h>
 #include "scan.h"
 
+enum { SMALL = 8192 }; /* bytes */
+
 /* The bytes of a word of up to eight as a number; no two words share one. */
 static uint64_t packed(const char *w, size_t len)
 {
@@ -44,7 +46,7 @@ static uint32_t type_of(rb_scan *s, const char *w, size_t len, int readable)
         key = packed(w, len);
     }
     uint64_t h = key * 0x9E3779B97F4A7C15ULL;
-    rb_seen *c = &s->seen[h >> (64 - RB_SEEN_BITS)];
+    rb_seen *c = &s->seen[h >> (64 - s->seen_bits)];
     if (c->key != key) {
         uint32_t t = slow_type(v, w, len);
         if (t == 0)
@@ -80,12 +82,15 @@ static int segment(rb_doc *d, int types, rb_err *e)
 {
     if (d->segmented)
         return RB_OK;
-    rb_scan s = {.d = d,
-                 .text = (rb_at)d->text,
-                 .types = (uint8_t)types,
-                 .start = d->tok_start,
-                 .stop = d->tok_end,
-                 .cap = d->tok_cap};
+    rb_scan s;
+    memset(&s, 0, offsetof(rb_scan, seen));
+    s.d = d;
+    s.text = (rb_at)d->text;
+    s.types = (uint8_t)types;
+    /* a short document does not pay for clearing the whole table */
+    s.seen_bits = d->len < SMALL ? RB_SEEN_BITS - 2 : RB_SEEN_BITS;
+    if (types)
+        memset(s.seen, 0, sizeof *s.seen << s.seen_bits);
     uint32_t guess = d->len / 5 + 16; /* English has 5 bytes a token */
     if (rb_doc_reserve_tokens(d, guess) != RB_OK)
         return rb_nomem(e);

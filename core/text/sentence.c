@@ -7,11 +7,9 @@
 ** word in capitals ("The", "How") shows that something begins. Nothing looks
 ** further ahead than a few words.
 */
-#include "scan.h"
+#include "lex.h"
 
-#include <string.h>
 #include "reach.h"
-#include "words.h"
 
 enum { TYPE_BATCH = 256 }; /* tokens */
 
@@ -38,18 +36,6 @@ typedef struct stop {
     uint8_t paren; /* a bracket does */
     uint8_t wide;  /* a stop of a script without spaces */
 } stop;
-
-static uint32_t flags_of(rb_at p, rb_at q)
-{
-    return rb_word_flags((const char *)p, (size_t)(q - p));
-}
-
-static rb_at letters(rb_at p, rb_at end)
-{
-    while (p < end && rb_is(p, CH_LETTER))
-        p++;
-    return p;
-}
 
 /* ---- what comes next ---- */
 
