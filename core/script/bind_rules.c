@@ -8,6 +8,7 @@
 #include <string.h>
 #include "bind.h"
 #include "../lang/lang.h"
+#include "../match/value.h"
 
 typedef struct lruleset {
     rb_ruleset *set;
@@ -95,17 +96,23 @@ int rb_bind_ruleset_new(lua_State *L)
     rb_state *s = rb_state_of(L);
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
-    lruleset *x = lua_newuserdatauv(L, sizeof *x, 1);
+    lruleset *x = lua_newuserdatauv(L, sizeof *x, 2);
     memset(x, 0, sizeof *x);
     luaL_setmetatable(L, RB_META_RULESET);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, 3, 1);
+    /* The state's list moves when it grows: the set keeps a copy. */
+    uint32_t nlex = s->lexicon.n;
+    rb_lexicon **lex = lua_newuserdatauv(L, (nlex + 1) * sizeof *lex, 0);
+    if (nlex > 0)
+        memcpy(lex, s->lexicon.v, nlex * sizeof *lex);
+    lua_setiuservalue(L, 3, 2);
     x->env = (rb_match_env){.mem = s->mem,
                             .vocab = s->vocab,
                             .frequency = frequency,
                             .user = s,
-                            .lexicon = s->lexicon.v,
-                            .nlexicon = s->lexicon.n};
+                            .lexicon = lex,
+                            .nlexicon = nlex};
     read_macros(L, 2, &x->env);
     if (rb_ruleset_new(&x->set, &x->env, &s->err) != RB_OK)
         return rb_state_raise(L, &s->err, 1);
