@@ -1,0 +1,80 @@
+--- The library that every package has: require "rubric".
+
+local core = require "rubric.core"
+local pattern = require "rubric.pattern"
+local rules = require "rubric.rules"
+
+local M = {
+  args = core.args,
+  null = core.null,
+  log = core.log,
+  read = core.read,
+  lower = core.lower,
+  classes = core.classes,
+  nearest = core.nearest,
+  gazetteer = function(options)
+    return core.gazetteer(options and options.mode or "exact")
+  end,
+  pattern = pattern.new,
+  capture = pattern.capture,
+  any = pattern.any,
+  rules = rules.new,
+}
+
+--- A word list from a tab-separated file of the package, or from `text`.
+---@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
+---@return rubric.lexicon
+function M.lexicon(o)
+  return core.lexicon(o.name, o.text or core.read(o.file), o.key, o.pos)
+end
+
+local ESCAPE = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
+  ['"'] = "&quot;", ["'"] = "&#39;" }
+
+--- Text escaped for HTML, in element and attribute.
+function M.html(text)
+  return (tostring(text):gsub("[&<>\"']", ESCAPE))
+end
+
+--- Run what a package's init.lua returned. (For the host.)
+function M.run(value, doc)
+  if type(value) == "function" then
+    value(doc)
+  elseif rules.is_tagger(value) then
+    value:run(doc)
+  elseif type(value) == "table" and value.report == nil then
+    for _, part in ipairs(value) do
+      M.run(part, doc)
+    end
+  elseif type(value) ~= "table" then
+    error("init.lua must return rubric.rules { ... }, a function of the "
+      .. "document, or a list of these; it returned a " .. type(value), 0)
+  end
+end
+
+--- Write a report. (For the host.)
+function M.report(value, project, out)
+  if type(value) ~= "table" or type(value.report) ~= "function" then
+    error("this package writes no report: init.lua must return "
+      .. "{ report = function(project, out) ... end }", 0)
+  end
+  value.report(project, out)
+end
+
+--- How far a rule got. (For the host.)
+function M.why(value, doc, rule, offset)
+  if rules.is_tagger(value) then
+    return rules.why_not(value, doc, rule, offset)
+  end
+  if type(value) == "table" then
+    for _, part in ipairs(value) do
+      local text = M.why(part, doc, rule, offset)
+      if text then
+        return text
+      end
+    end
+  end
+  return nil
+end
+
+return M
