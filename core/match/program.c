@@ -249,7 +249,7 @@ static uint32_t gen_capture(compiler *c, const rb_node *n, uint32_t np,
     uint32_t end_np = op(c, RB_OP_SAVE, n, k * 3 + 1, np);
     uint32_t end_p = np == p ? end_np : op(c, RB_OP_SAVE, n, k * 3 + 1, p);
     uint32_t body = gen(c, n->a, end_np, end_p);
-    if (!c->failed && core_of(n->a)->kind == RB_N_LAYER)
+    if (!c->failed && c->r->cap_layer[k] != RB_NONE)
         c->r->op[body].b = k * 3 + 2;
     return op(c, RB_OP_SAVE, n, k * 3, body);
 }
@@ -399,24 +399,55 @@ static uint32_t gen(compiler *c, const rb_node *n, uint32_t np, uint32_t p)
 
 enum { MOST_CAPTURES = 64 };
 
-/* Enter the names of captures in order of writing. */
+/* Layer of a capture that is just {layer}, or RB_NONE. */
+static int captured_layer(compiler *c, const rb_node *n, uint32_t *layer)
+{
+    const rb_node *x = core_of(n->a);
+    *layer = RB_NONE;
+    return x->kind == RB_N_LAYER
+               ? rb_ruleset_layer_index(c->s, x->name, layer, c->e)
+               : RB_OK;
+}
+
+static int holds_capture(const rb_node *n, const char *name)
+{
+    if (n->kind == RB_N_CAP && strcmp(n->name, name) == 0)
+        return 1;
+    if (n->a != NULL && holds_capture(n->a, name))
+        return 1;
+    for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+        if (holds_capture(k, name))
+            return 1;
+    }
+    return 0;
+}
+
+/* Enter the names of captures in order of writing. A name that stands for
+** different things here and there carries no annotation. */
 static int enter_captures(compiler *c, const rb_node *n)
 {
     rb_rule *r = c->r;
-    if (n->kind == RB_N_CAP && capture_index(c, n) == RB_NONE) {
-        if (r->ncap == MOST_CAPTURES)
+    if (n->kind == RB_N_CAP) {
+        uint32_t layer, k = capture_index(c, n);
+        if (holds_capture(n->a, n->name))
+            return rb_pattern_fail(c->e, r->source, r->len, n->at,
+                                   "the capture '%s' holds another one of "
+                                   "its name",
+                                   n->name);
+        int rc = captured_layer(c, n, &layer);
+        if (rc != RB_OK)
+            return rc;
+        if (k != RB_NONE) {
+            if (r->cap_layer[k] != layer)
+                r->cap_layer[k] = RB_NONE;
+        } else if (r->ncap == MOST_CAPTURES) {
             return rb_pattern_fail(c->e, r->source, r->len, n->at,
                                    "a pattern has at most %d captures",
                                    MOST_CAPTURES);
-        uint32_t layer = RB_NONE;
-        const rb_node *x = core_of(n->a);
-        if (x->kind == RB_N_LAYER) {
-            int rc = rb_ruleset_layer_index(c->s, x->name, &layer, c->e);
-            if (rc != RB_OK)
-                return rc;
+        } else {
+            r->cap[r->ncap] = n->name;
+            r->cap_layer[r->ncap++] = layer;
         }
-        r->cap[r->ncap] = n->name;
-        r->cap_layer[r->ncap++] = layer;
     }
     int rc = n->a != NULL ? enter_captures(c, n->a) : RB_OK;
     for (const rb_node *k = n->kid; k != NULL && rc == RB_OK; k = k->next)

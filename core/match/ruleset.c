@@ -417,14 +417,33 @@ static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
     return RB_OK;
 }
 
-/* Rules within the annotations of a layer. */
+/* A rule has one match at a start: take out matches from `from` on whose
+** start one of [group, from) has. */
+static void drop_doubles(rb_matches *out, uint32_t group, uint32_t from)
+{
+    uint32_t n = from;
+    for (uint32_t i = from; i < out->m.n; i++) {
+        uint32_t k = group;
+        while (k < from && out->m.v[k].tok0 != out->m.v[i].tok0)
+            k++;
+        if (k == from)
+            out->m.v[n++] = out->m.v[i];
+    }
+    out->m.n = n;
+}
+
+/* Rules within the annotations of a layer, in its order: where several hold
+** a start, the first in which the rule matches counts. */
 static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
                       rb_err *e)
 {
     rb_rule *r = &s->rule.v[rule];
     const rb_layer *l = s->layer.v[r->within_layer].l;
+    uint32_t group = out->m.n, end = 0; /* matches and end of a group of
+                                           annotations that overlap */
     for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
         const rb_ann *a = &l->ann.v[j];
+        uint32_t from = out->m.n;
         r->tried = 0;
         if (a->tok0 >= a->tok1)
             continue;
@@ -432,6 +451,11 @@ static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
                            out, e);
         if (rc != RB_OK)
             return rc;
+        if (a->tok0 >= end)
+            group = from;
+        else
+            drop_doubles(out, group, from);
+        end = a->tok1 > end ? a->tok1 : end;
     }
     return RB_OK;
 }
@@ -573,26 +597,19 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
         return -rc;
     if (reach != NULL)
         *reach = (rb_reach){tok, 0, 0};
-    uint32_t w0 = 0, w1 = 0, end;
+    uint32_t w0, w1, end, sent;
+    rc = 0;
     if (r->tree.within == RB_W_LAYER) {
         const rb_layer *l = s->layer.v[r->within_layer].l;
-        for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
+        for (uint32_t j = 0; l != NULL && j < l->ann.n && rc == 0; j++) {
             const rb_ann *a = &l->ann.v[j];
-            if (a->tok0 <= tok && tok < a->tok1) {
-                w0 = a->tok0;
-                w1 = a->tok1;
-                break;
-            }
+            if (a->tok0 <= tok && tok < a->tok1)
+                rc = rb_vm_run(s, r, d, tok, a->tok0, a->tok1, &end, reach, e);
         }
-        if (w1 == 0)
-            return 0;
-    } else {
-        uint32_t sent = rb_doc_sent_of_token(d, tok);
-        if (sent == UINT32_MAX)
-            return 0;
+    } else if ((sent = rb_doc_sent_of_token(d, tok)) != UINT32_MAX) {
         window(d, r, sent, &w0, &w1);
+        rc = rb_vm_run(s, r, d, tok, w0, w1, &end, reach, e);
     }
-    rc = rb_vm_run(s, r, d, tok, w0, w1, &end, reach, e);
     if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
         return -RB_ENOMEM;
     return rc;

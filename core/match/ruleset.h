@@ -71,7 +71,8 @@ uint32_t rb_ruleset_rules(const rb_ruleset *s);
 uint32_t rb_rule_captures(const rb_ruleset *s, uint32_t rule);
 const char *rb_rule_capture_name(const rb_ruleset *s, uint32_t rule,
                                  uint32_t k);
-/* Layer of a capture that is just {layer ...}, or NULL. */
+/* Layer of a capture that is just {layer ...}, wherever its name stands in
+** the pattern, or NULL. */
 const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
                                   uint32_t k);
 const rb_tree *rb_rule_tree(const rb_ruleset *s, uint32_t rule);

@@ -195,9 +195,12 @@ static int look(run *u, const rb_op *o, uint32_t i)
     uint32_t words = (u->r->nsplit * (u->w1 - u->w0 + 1)) / 32 + 1;
     sub.visited0 = s->visited.n;
     sub.depth++;
+    uint32_t old = s->visited.cap;
     if (rb_vec_reserve(s->mem, &s->visited, words) != 0)
         return rb_nomem(u->e), -1;
-    memset(&s->visited.v[s->visited.n], 0, words * sizeof *s->visited.v);
+    if (s->visited.cap > old) /* all that is not in use is zero */
+        memset(&s->visited.v[old], 0,
+               (s->visited.cap - old) * sizeof *s->visited.v);
     s->visited.n += words;
     uint32_t touched = s->touched.n;
     int rc = run_from(&sub, o->alt, i - o->a, &end);
