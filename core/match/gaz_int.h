@@ -20,6 +20,11 @@
 #define GAZ_MAGIC "rb-gazet"
 #define GAZ_VERSION 1u
 
+/* In the column: 0 is "not looked up yet", GAZ_NONE "no word of ours". Both
+** tests of the scan (begins a name? known at all?) are then one comparison,
+** as what is greater than n_first can be passed over. */
+#define GAZ_NONE UINT32_MAX
+
 typedef struct gaz_head {
     char magic[8];
     uint32_t version, mode;
@@ -46,7 +51,7 @@ struct rb_gazetteer {
     void *own; /* the block when it is ours, else NULL */
     size_t own_len;
     const rb_vocab *vocab; /* that the column belongs to */
-    uint32_t *col;         /* [n_col] type (lexeme) -> word + 1; 0: not known */
+    uint32_t *col;         /* [n_col] type (for lemmas: lexeme) -> word */
     uint32_t n_col;
 };
 

@@ -183,13 +183,14 @@ static uint32_t fill(rb_gazetteer *g, uint32_t id)
     if (g->head->mode != RB_GAZ_EXACT)
         type = v->type[type].lower;
     const rb_type *t = &v->type[type];
-    return g->col[id] = find_word(g, t->s, t->len) + 1;
+    uint32_t w = find_word(g, t->s, t->len);
+    return g->col[id] = w != 0 ? w : GAZ_NONE;
 }
 
 static inline uint32_t word_at(rb_gazetteer *g, uint32_t id)
 {
     uint32_t w = g->col[id];
-    return (w != 0 ? w : fill(g, id)) - 1;
+    return w != 0 ? w : fill(g, id);
 }
 
 /* The column must reach every type that there is; what is new is 0. */
@@ -249,18 +250,28 @@ static uint32_t longest(rb_gazetteer *g, const uint32_t *ids, uint32_t n,
         if (i == n || k->mask == 0)
             return best;
         w = word_at(g, ids[i]);
-        if (w == 0 || (node = child(g, node, w)) == 0)
+        node = child(g, node, w);
+        if (node == 0)
             return best;
     }
+}
+
+/* The first token in i..end whose type begins a name or is not known yet. */
+static inline uint32_t skip(const uint32_t *col, const uint32_t *ids,
+                            uint32_t i, uint32_t end, uint32_t n_first)
+{
+    while (i < end && col[ids[i]] > n_first)
+        i++;
+    return i;
 }
 
 static int match_sentence(rb_gazetteer *g, const uint32_t *ids,
                           const rb_sent *s, rb_gaz_hits *hit)
 {
-    uint32_t n_first = g->head->n_first;
-    for (uint32_t i = s->tok0; i < s->tok1;) {
-        uint32_t w = word_at(g, ids[i]), len = 1, node = 0;
-        if (w - 1 < n_first) /* 0 wraps round */
+    uint32_t n_first = g->head->n_first, i = s->tok0;
+    while ((i = skip(g->col, ids, i, s->tok1, n_first)) < s->tok1) {
+        uint32_t w = word_at(g, ids[i]), len = 0, node = 0;
+        if (w <= n_first)
             node = longest(g, ids + i, s->tok1 - i, w, &len);
         if (node != 0) {
             const gaz_node *k = &g->v.node[node];
@@ -268,7 +279,7 @@ static int match_sentence(rb_gazetteer *g, const uint32_t *ids,
             if (rb_vec_push(g->mem, hit, h) != 0)
                 return -1;
         }
-        i += len;
+        i += node != 0 ? len : 1;
     }
     return 0;
 }
