@@ -40,11 +40,31 @@ typedef struct finder { /* a worker's part */
     rubric_pattern *p;
     worker *w;
     rubric_doc *d;
-    size_t matches, here; /* in all documents, in this one */
+    size_t matches, here;          /* in all documents, in this one */
+    size_t line, line_start, seen; /* newlines are counted up to `seen` */
     tally groups;
 } finder;
 
 /* ---- one match ---- */
+
+/* rubric_doc_line_col counts from the beginning each time; matches come from
+** left to right, so here each newline is counted once. */
+static size_t line_of(finder *x, size_t offset, size_t *column)
+{
+    size_t len;
+    const char *text = rubric_doc_text(x->d, &len), *nl;
+    if (offset < x->seen || x->line == 0) {
+        x->line = 1;
+        x->line_start = x->seen = 0;
+    }
+    while ((nl = memchr(text + x->seen, '\n', offset - x->seen)) != NULL) {
+        x->seen = x->line_start = (size_t)(nl - text) + 1;
+        x->line++;
+    }
+    x->seen = offset;
+    *column = offset - x->line_start + 1;
+    return x->line;
+}
 
 static void name_and_line(finder *x, const rubric_match *m, char mark)
 {
@@ -57,7 +77,7 @@ static void name_and_line(finder *x, const rubric_match *m, char mark)
         colour_put(o, COLOUR_MARK, &mark, 1);
     }
     if (x->f->lines) {
-        rubric_doc_line_col(x->d, m->start, &line, &column);
+        line = line_of(x, m->start, &column);
         colour_on(o, COLOUR_LINE);
         out_printf(o, "%zu", line);
         colour_off(o);
@@ -73,7 +93,7 @@ static void reference(finder *x, const rubric_match *m)
     out *o = &x->w->out, ref;
     size_t line, column, room = x->f->ref - 1;
     const char *id = doc_id(x->d), *slash = strrchr(id, '/');
-    rubric_doc_line_col(x->d, m->start, &line, &column);
+    line = line_of(x, m->start, &column);
     out_memory(&ref);
     if (x->f->names) {
         id = slash && slash[1] ? slash + 1 : id;
@@ -180,7 +200,7 @@ static void print_json(finder *x, const rubric_match *m)
     size_t len, line, column;
     const char *text = rubric_doc_text(x->d, &len);
     const char *id = doc_id(x->d), *comma = "";
-    rubric_doc_line_col(x->d, m->start, &line, &column);
+    line = line_of(x, m->start, &column);
     out_puts(o, "{\"id\":");
     json_str(o, id, strlen(id));
     out_putc(o, ',');
@@ -271,7 +291,7 @@ static int each(work *k, worker *w, rubric_doc *d)
     find *f = k->user;
     x->d = d;
     x->w = w;
-    x->here = 0;
+    x->here = x->line = 0;
     worker_to(w, d, f->step);
     if (rubric_find(w->s.r, x->p, d, on_match, x) != RUBRIC_OK &&
         rubric_errcode(w->s.r) != RUBRIC_OK)

@@ -55,15 +55,16 @@ static int is_number(const char *s)
 
 /* ---- table ---- */
 
-/* On a terminal a long value is cut; a pipe gets all of it. */
-static size_t limit(const table *t)
+/* A long value is cut so that the columns after it stay in sight; the last
+** one is whole in a pipe. tsv and jsonl never cut. */
+static size_t limit(const table *t, int column)
 {
-    return t->o->tty ? CELL : SIZE_MAX;
+    return t->o->tty || column + 1 < t->columns ? CELL : SIZE_MAX;
 }
 
 static void cell(table *t, int i, const char *s)
 {
-    size_t room = limit(t), w = s ? columns_of(s) : 0;
+    size_t room = limit(t, i), w = s ? columns_of(s) : 0;
     int last = i + 1 == t->columns;
     w = w > room ? room : w;
     if (t->number[i] && s)
@@ -86,7 +87,8 @@ static void table_head(table *t)
         out_puts(t->o, i + 1 < t->columns ? "  " : "\n");
     }
     for (int i = 0; i < t->columns; i++) {
-        out_repeat(t->o, '-', t->width[i]);
+        size_t w = t->width[i];
+        out_repeat(t->o, '-', w > CELL ? CELL : w);
         out_puts(t->o, i + 1 < t->columns ? "  " : "\n");
     }
 }
@@ -101,7 +103,7 @@ static void measure(table *t)
         for (int i = 0; i < t->columns; i++) {
             const char *s = t->cell[r * (size_t)t->columns + (size_t)i];
             size_t w = s ? columns_of(s) : 0;
-            w = w > limit(t) ? limit(t) : w;
+            w = w > limit(t, i) ? limit(t, i) : w;
             t->width[i] = w > t->width[i] ? w : t->width[i];
             if (s && !is_number(s))
                 t->number[i] = 0;
@@ -273,8 +275,8 @@ static int run(const args *a, out *o)
 
 static const opt options[] = {
     {0, "format", "table|tsv|jsonl",
-     "table: aligned (default); tsv: tabs, with \\t \\n \\\\\n"
-     "for such characters; jsonl: an object a row"},
+     "table: aligned, long values cut (default); tsv: tabs,\n"
+     "with \\t \\n \\\\ for such characters; jsonl: an object a row"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &general_group, NULL};

@@ -30,10 +30,30 @@ static const struct {
     {"$", "SYM"},    {"HYPH", "PUNCT"},  {"NFP", "PUNCT"},   {"ADD", "X"},
     {"AFX", "X"},    {"GW", "X"},        {"XX", "X"}};
 
+/* have, do: an auxiliary when a verb follows, adverbs left aside. */
+static int helps_a_verb(const rubric_doc *d, rubric_span tok, size_t i)
+{
+    while (++i < tok.end) {
+        rubric_token t = rubric_token_get(d, i);
+        if (strncmp(t.pos, "RB", 2) != 0)
+            return strcmp(t.pos, "VBN") == 0 || strcmp(t.pos, "VB") == 0;
+    }
+    return 0;
+}
+
+static int auxiliary(const rubric_doc *d, rubric_span tok, size_t i)
+{
+    rubric_token t = rubric_token_get(d, i);
+    if (t.pos[0] != 'V')
+        return 0;
+    if (strcmp(t.lemma, "be") == 0)
+        return 1;
+    return (strcmp(t.lemma, "have") == 0 || strcmp(t.lemma, "do") == 0) &&
+           helps_a_verb(d, tok, i);
+}
+
 static const char *universal(const rubric_token *t)
 {
-    if (t->pos[0] == 'V' && strcmp(t->lemma, "be") == 0)
-        return "AUX";
     if (strcmp(t->pos, "RB") == 0 &&
         (strcmp(t->lemma, "not") == 0 || strcmp(t->lemma, "n't") == 0))
         return "PART";
@@ -82,7 +102,8 @@ static void sentence(out *o, const rubric_doc *d, rubric_span tok)
         out_printf(o, "%zu\t", i - tok.start + 1);
         field(o, text + t.start, t.end - t.start);
         field(o, t.lemma, strlen(t.lemma));
-        out_printf(o, "%s\t%s\t_\t_\t_\t_\t%s\n", universal(&t),
+        out_printf(o, "%s\t%s\t_\t_\t_\t_\t%s\n",
+                   auxiliary(d, tok, i) ? "AUX" : universal(&t),
                    *t.pos ? t.pos : "_",
                    glued(d, tok, i) ? "SpaceAfter=No" : "_");
     }
