@@ -55,7 +55,8 @@ struct rb_state {
     int over_memory;    /* the limit refused a request */
     int refused;        /* the allocator below refused one */
     int loaded;         /* init.lua has run: its value is in the registry */
-    const void *loading; /* modules being loaded: guards against cycles */
+    double deadline;     /* of the clock, for work that steps do not see */
+    rb_buf scratch;      /* file on its way into Lua: freed by the state */
 };
 
 /* The state of a lua_State, from any of its coroutines. */
@@ -109,6 +110,12 @@ void rb_bind_doc(lua_State *L);
 */
 
 /* ---- for the rest of the room ---- */
+
+/* The library that scripts see (safe.c) and require (module.c); may raise. */
+void rb_safe_open(lua_State *L);
+void rb_module_open(lua_State *L);
+/* Budgeted find, match, gmatch, gsub into the string table at `t`. */
+void rb_strmatch_open(lua_State *L, int t);
 
 /* A state with the contained library; nothing of the package is run yet. */
 int rb_state_new(rb_state **out, rb_script *sc, const struct rb_package *p,

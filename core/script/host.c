@@ -1,0 +1,336 @@
+/*
+** host.c - states, their budgets, and the only way into them
+**
+** Memory: Lua's and the bindings' requests go through one limited allocator.
+** Steps: a hook counts instructions, the allocator and the bindings charge to
+** the same counter, and a clock stands behind it for work in C that nobody
+** counts. Once used up, the state is fatal until its next document: the hook
+** is armed with 1, so that a script that catches the error fails again.
+*/
+#include "package.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { HOOK_EVERY = 1000, OUTPUT_MAX = 1 << 20 };
+
+static const char value_key = 0; /* registry: what init.lua returned */
+
+/* ---- budgets ---- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+int rb_state_spend(rb_state *s, uint64_t n)
+{
+    if (s->lifted > 0)
+        return RB_OK;
+    if (n < s->steps && !s->fatal) {
+        s->steps -= n;
+        return RB_OK;
+    }
+    s->steps = 0;
+    s->fatal = RB_ELIMIT;
+    return RB_ELIMIT;
+}
+
+static void *limited(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+    rb_state *s = ud;
+    if (nsize > osize && s->lifted == 0) {
+        size_t grow = nsize - osize;
+        if (s->own.used + grow > s->limit) {
+            s->over_memory = 1;
+            rb_state_spend(s, s->own.used / 64);
+            return NULL;
+        }
+        if (rb_state_spend(s, grow / 16) != RB_OK && grow > 65536)
+            return NULL;
+    }
+    if (nsize == 0) {
+        rb_free(s->under, ptr, osize);
+        return NULL;
+    }
+    void *p = rb_realloc(s->under, ptr, osize, nsize);
+    if (p == NULL)
+        s->refused = 1;
+    return p;
+}
+
+/* As lua_Alloc: osize is a type when ptr is NULL. */
+static void *lua_memory(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+    rb_state *s = ud;
+    if (ptr == NULL)
+        return rb_alloc(&s->own, nsize);
+    if (nsize == 0) {
+        rb_free(&s->own, ptr, osize);
+        return NULL;
+    }
+    return rb_realloc(&s->own, ptr, osize, nsize);
+}
+
+static int out_of_steps(lua_State *L)
+{
+    return luaL_error(L, "stopped: the budget of steps for a document is "
+                         "used up (an endless loop?)");
+}
+
+static void on_count(lua_State *L, lua_Debug *ar)
+{
+    rb_state *s = rb_state_of(L);
+    (void)ar;
+    if (s->lifted > 0)
+        return;
+    if (now() > s->deadline)
+        s->fatal = RB_ELIMIT;
+    if (rb_state_spend(s, (uint64_t)lua_gethookcount(L)) != RB_OK) {
+        lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+        out_of_steps(L);
+    }
+}
+
+void rb_state_charge(lua_State *L, uint64_t n)
+{
+    if (rb_state_spend(rb_state_of(L), n) != RB_OK) {
+        lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+        out_of_steps(L);
+    }
+}
+
+void rb_state_begin(rb_state *s, rb_doc *d)
+{
+    s->doc = d;
+    s->epoch++;
+    s->steps = s->budget;
+    s->output = OUTPUT_MAX;
+    s->fatal = s->over_memory = s->refused = 0;
+    s->deadline = now() + 10 + (double)s->budget / 1e7;
+    lua_sethook(s->L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+}
+
+void rb_state_end(rb_state *s)
+{
+    s->doc = NULL;
+    s->epoch++;
+}
+
+/* ---- what the bindings ask ---- */
+
+int rb_state_may_write(const rb_state *s, const char *layer)
+{
+    return s->pack == NULL || rb_names_has(&s->pack->m.writes, layer);
+}
+
+int rb_state_may_read(const rb_state *s, const char *layer)
+{
+    return s->pack == NULL || rb_names_has(&s->pack->m.writes, layer) ||
+           rb_names_has(&s->pack->m.reads, layer) ||
+           strcmp(layer, "furniture") == 0;
+}
+
+void rb_state_log(rb_state *s, char level, const char *msg)
+{
+    size_t n = strlen(msg);
+    if (s->output == 0)
+        return;
+    if (n >= s->output) {
+        s->output = 0;
+        msg = "(a script prints more than a megabyte: the rest is left out)";
+        level = 'w';
+    } else {
+        s->output -= n + 1;
+    }
+    if (s->script->env.log != NULL)
+        s->script->env.log(s->script->env.user, level, msg);
+}
+
+int rb_state_raise(lua_State *L, const rb_err *e, int level)
+{
+    luaL_where(L, level);
+    lua_pushstring(L, e->msg);
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+/* ---- errors ---- */
+
+/* Does a message or source begin with "package/"? */
+static int is_own(const rb_state *s, const char *text)
+{
+    size_t n = strlen(s->package);
+    return strncmp(text, s->package, n) == 0 && text[n] == '/';
+}
+
+/* "stance/init.lua:12: " of the innermost place in the package, or "". */
+static void push_place(lua_State *L, const rb_state *s)
+{
+    lua_Debug ar;
+    for (int level = 1; level < 200 && lua_getstack(L, level, &ar); level++) {
+        lua_getinfo(L, "Sl", &ar);
+        if (is_own(s, ar.short_src) && ar.currentline > 0) {
+            lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
+            return;
+        }
+    }
+    lua_pushliteral(L, "");
+}
+
+/* Message handler; script values are not touched, only looked at. */
+static int on_error(lua_State *L)
+{
+    const rb_state *s = rb_state_of(L);
+    int type = lua_type(L, 1);
+    if (type == LUA_TSTRING && is_own(s, lua_tostring(L, 1)))
+        return 1;
+    push_place(L, s);
+    if (type == LUA_TSTRING || type == LUA_TNUMBER)
+        lua_pushvalue(L, 1);
+    else
+        lua_pushfstring(L, "an error that is no text (a %s)",
+                        lua_typename(L, type));
+    lua_concat(L, 2);
+    return 1;
+}
+
+static int limit_error(const rb_state *s, const char *msg, rb_err *e)
+{
+    return rb_fail(e, RB_ELIMIT,
+                   "package '%s': %s; the budget is %llu million steps%s",
+                   s->package, msg, (unsigned long long)(s->budget / 1000000),
+                   s->doc ? " a document" : "");
+}
+
+static int translate(rb_state *s, int status, rb_err *e)
+{
+    const char *msg = lua_type(s->L, -1) == LUA_TSTRING
+                          ? lua_tostring(s->L, -1)
+                          : "error";
+    if (s->fatal)
+        return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
+    if (status == LUA_ERRMEM && s->refused)
+        return rb_nomem(e);
+    if (status == LUA_ERRMEM || (s->over_memory && strstr(msg, "memory")))
+        return rb_fail(e, RB_ELIMIT,
+                       "package '%s' wants more than its %zu MiB of memory",
+                       s->package, s->limit >> 20);
+    return rb_fail(e, RB_ESCRIPT, "%s%s%s%s", is_own(s, msg) ? "" : "package '",
+                   is_own(s, msg) ? "" : s->package,
+                   is_own(s, msg) ? "" : "': ", msg);
+}
+
+int rb_state_call(rb_state *s, lua_CFunction f, void *ud, rb_err *e)
+{
+    lua_State *L = s->L;
+    int top = lua_gettop(L), code = RB_OK;
+    if (!lua_checkstack(L, 20))
+        return rb_nomem(e);
+    lua_pushcfunction(L, on_error);
+    lua_pushcfunction(L, f);
+    lua_pushlightuserdata(L, ud);
+    int status = lua_pcall(L, 1, 0, top + 1);
+    if (status != LUA_OK || s->fatal)
+        code = translate(s, status, e);
+    lua_settop(L, top);
+    return code;
+}
+
+/* ---- life ---- */
+
+static int set_up(lua_State *L)
+{
+    rb_safe_open(L);
+    rb_module_open(L);
+    return 0;
+}
+
+static void set_limits(rb_state *s, const rb_script *sc)
+{
+    s->limit = sc->env.memory;
+    s->budget = sc->env.steps;
+    if (s->pack == NULL)
+        return;
+    if (s->pack->m.memory > 0 && s->pack->m.memory < s->limit)
+        s->limit = s->pack->m.memory;
+    if (s->pack->m.steps > 0 && s->pack->m.steps < s->budget)
+        s->budget = s->pack->m.steps;
+}
+
+int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p,
+                 rb_err *e)
+{
+    rb_state *s = rb_calloc(sc->mem, 1, sizeof *s);
+    *out = NULL;
+    if (s == NULL)
+        return rb_nomem(e);
+    s->script = sc;
+    s->pack = p;
+    s->package = p ? p->m.name : "rubric";
+    s->version = p ? p->m.version : "";
+    s->folder = p ? p->folder : NULL;
+    s->under = sc->mem;
+    s->vocab = sc->env.vocab;
+    s->lang = sc->env.lang;
+    s->mem = &s->own;
+    rb_mem_init(&s->own, limited, s);
+    rb_buf_init(&s->scratch, sc->mem);
+    set_limits(s, sc);
+    s->lifted = 1;
+    s->L = lua_newstate(lua_memory, s);
+    if (s->L == NULL) {
+        rb_state_free(s);
+        return rb_nomem(e);
+    }
+    *(rb_state **)lua_getextraspace(s->L) = s;
+    int code = rb_state_call(s, set_up, NULL, e);
+    s->lifted = 0;
+    if (code != RB_OK) {
+        rb_state_free(s);
+        return code;
+    }
+    *out = s;
+    return RB_OK;
+}
+
+void rb_state_free(rb_state *s)
+{
+    if (s == NULL)
+        return;
+    if (s->L != NULL)
+        lua_close(s->L);
+    rb_mem *under = s->under;
+    rb_free(&s->own, s->lexicon.v, s->lexicon.cap * sizeof *s->lexicon.v);
+    rb_free(&s->own, s->macro.v, s->macro.cap * sizeof *s->macro.v);
+    rb_buf_free(&s->scratch);
+    rb_free(under, s, sizeof *s);
+}
+
+/* ---- the package's value ---- */
+
+static int run_init(lua_State *L)
+{
+    rb_state_require(L, "init");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &value_key);
+    return 0;
+}
+
+int rb_state_load(rb_state *s, rb_err *e)
+{
+    if (s->loaded)
+        return RB_OK;
+    rb_state_begin(s, NULL);
+    int code = rb_state_call(s, run_init, NULL, e);
+    rb_state_end(s);
+    s->loaded = code == RB_OK;
+    return code;
+}
+
+void rb_state_push_value(lua_State *L)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &value_key);
+}

@@ -1,0 +1,196 @@
+/*
+** report.c - report packages: rows of the project in, text out
+**
+** Rows are gathered in a buffer first: no Lua is called while the database
+** is at work, so that an error of a script cannot leave it half done.
+*/
+#include "package.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum { PATIENCE = 20 }; /* a report may cost as much as so many documents */
+
+typedef struct report {
+    rb_script_query query;
+    void *query_user;
+    rb_script_write write;
+    void *user;
+    int stopped; /* `write` asked to */
+} report;
+
+/* ---- rows, packed: for each cell its length + 1 (0: null) and bytes ---- */
+
+static void put_cell(rb_buf *b, const char *s)
+{
+    uint32_t n = s == NULL ? 0 : (uint32_t)strlen(s) + 1;
+    rb_buf_put(b, &n, sizeof n);
+    if (s != NULL)
+        rb_buf_put(b, s, n - 1);
+}
+
+static int on_row(void *user, int n, const char *const *name,
+                  const char *const *value)
+{
+    rb_buf *b = user;
+    uint32_t count = (uint32_t)n;
+    if (b->n == 0) {
+        rb_buf_put(b, &count, sizeof count);
+        for (int i = 0; i < n; i++)
+            put_cell(b, name[i]);
+    }
+    for (int i = 0; i < n; i++)
+        put_cell(b, value[i]);
+    return b->failed;
+}
+
+/* Push a cell; where the next one begins. */
+static const char *push_cell(lua_State *L, const char *p)
+{
+    uint32_t n;
+    memcpy(&n, p, sizeof n);
+    p += sizeof n;
+    if (n == 0)
+        lua_pushnil(L);
+    else
+        lua_pushlstring(L, p, n - 1);
+    return n == 0 ? p : p + n - 1;
+}
+
+/* Push the array of rows. */
+static void push_rows(lua_State *L, const rb_buf *b)
+{
+    const char *p = b->p, *end = b->p + b->n;
+    uint32_t n = 0;
+    lua_newtable(L);
+    if (b->n == 0)
+        return;
+    int rows = lua_gettop(L);
+    memcpy(&n, p, sizeof n);
+    p += sizeof n;
+    lua_createtable(L, (int)n, 0);
+    for (uint32_t i = 1; i <= n; i++) {
+        p = push_cell(L, p);
+        lua_rawseti(L, rows + 1, i);
+    }
+    for (lua_Integer r = 1; p < end; r++) {
+        lua_createtable(L, 0, (int)n);
+        for (uint32_t i = 1; i <= n; i++) {
+            lua_rawgeti(L, rows + 1, i);
+            p = push_cell(L, p);
+            lua_rawset(L, rows + 2);
+        }
+        lua_rawseti(L, rows, r);
+    }
+    lua_settop(L, rows);
+}
+
+/* Upvalues: rows, number of the last one given. */
+static int next_row(lua_State *L)
+{
+    lua_Integer i = lua_tointeger(L, lua_upvalueindex(2)) + 1;
+    lua_pushinteger(L, i);
+    lua_replace(L, lua_upvalueindex(2));
+    lua_rawgeti(L, lua_upvalueindex(1), i);
+    return 1;
+}
+
+static int project_rows(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const char *sql = luaL_checkstring(L, 2);
+    rb_buf_free(&s->scratch);
+    s->err.msg[0] = '\0';
+    int code = r->query(r->query_user, sql, on_row, &s->scratch, &s->err);
+    if (code == RB_OK && s->scratch.failed)
+        code = rb_nomem(&s->err);
+    if (code != RB_OK)
+        return rb_state_raise(L, &s->err, 1);
+    rb_state_charge(L, s->scratch.n / 64);
+    push_rows(L, &s->scratch);
+    rb_buf_free(&s->scratch);
+    lua_pushinteger(L, 0);
+    lua_pushcclosure(L, next_row, 2);
+    return 1;
+}
+
+/* ---- text ---- */
+
+static int out_write(lua_State *L)
+{
+    report *r = lua_touserdata(L, lua_upvalueindex(1));
+    int n = lua_gettop(L);
+    for (int i = 2; i <= n; i++) {
+        size_t len;
+        const char *text = luaL_checklstring(L, i, &len);
+        rb_state_charge(L, len / 64);
+        if (!r->stopped && len > 0 && r->write(r->user, text, len) != 0)
+            r->stopped = 1;
+        if (r->stopped)
+            return luaL_error(L, "the report cannot be written");
+    }
+    lua_settop(L, 1);
+    return 1;
+}
+
+static void push_object(lua_State *L, const char *method, lua_CFunction f,
+                        report *r)
+{
+    lua_newtable(L);
+    lua_pushlightuserdata(L, r);
+    lua_pushcclosure(L, f, 1);
+    lua_setfield(L, -2, method);
+}
+
+static int run_report(lua_State *L)
+{
+    report *r = lua_touserdata(L, 1);
+    lua_settop(L, 0);
+    rb_state_require(L, "rubric");
+    lua_getfield(L, 1, "report");
+    rb_state_push_value(L);
+    push_object(L, "rows", project_rows, r);
+    push_object(L, "write", out_write, r);
+    lua_call(L, 3, 0);
+    return 0;
+}
+
+/* ---- the package ---- */
+
+static int run_state(rb_script *s, rb_package *p, report *r, rb_err *e)
+{
+    int code = rb_state_new(&p->state, s, p, e);
+    if (code == RB_OK)
+        code = rb_state_load(p->state, e);
+    if (code != RB_OK)
+        return code;
+    p->state->budget *= PATIENCE;
+    rb_state_begin(p->state, NULL);
+    code = rb_state_call(p->state, run_report, r, e);
+    rb_state_end(p->state);
+    if (code != RB_OK && r->stopped)
+        return rb_fail(e, RB_EIO, "the report cannot be written");
+    return code;
+}
+
+int rb_script_report(rb_script *s, const char *package, rb_script_query query,
+                     void *query_user, rb_script_write write, void *user,
+                     rb_err *e)
+{
+    char folder[PATH_MAX];
+    report r = {query, query_user, write, user, 0};
+    rb_package *p = NULL;
+    int code = rb_package_find(s, package, folder, sizeof folder, e);
+    if (code == RB_OK)
+        code = rb_package_open(s, folder, &p, e);
+    if (code == RB_OK && strcmp(p->m.kind, "report") != 0)
+        code = rb_fail(e, RB_EUSAGE,
+                       "package '%s' writes no report; its manifest would "
+                       "say kind = \"report\"",
+                       p->m.name);
+    if (code == RB_OK)
+        code = run_state(s, p, &r, e);
+    rb_package_free(s, p);
+    return code;
+}

@@ -1,0 +1,213 @@
+/*
+** run.c - the script host's own functions: open, arguments, a document
+*/
+#include "package.h"
+
+#include <string.h>
+
+/* ---- life ---- */
+
+static int copy_env(rb_script *s)
+{
+    const char *data = s->env.data_dir, *path = s->env.package_path;
+    if (data != NULL &&
+        (s->env.data_dir = rb_arena_str(&s->arena, data, strlen(data))) == NULL)
+        return RB_ENOMEM;
+    if (path != NULL && (s->env.package_path = rb_arena_str(
+                             &s->arena, path, strlen(path))) == NULL)
+        return RB_ENOMEM;
+    if (s->env.memory == 0)
+        s->env.memory = (size_t)256 << 20;
+    if (s->env.steps == 0)
+        s->env.steps = 200000000;
+    return RB_OK;
+}
+
+int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e)
+{
+    rb_script *s = rb_calloc(env->mem, 1, sizeof *s);
+    *out = NULL;
+    if (s == NULL)
+        return rb_nomem(e);
+    s->env = *env;
+    s->mem = env->mem;
+    rb_arena_init(&s->arena, s->mem);
+    rb_buf_init(&s->json, s->mem);
+    if (copy_env(s) != RB_OK) {
+        rb_script_close(s);
+        return rb_nomem(e);
+    }
+    *out = s;
+    return RB_OK;
+}
+
+void rb_script_close(rb_script *s)
+{
+    if (s == NULL)
+        return;
+    while (s->pack.n > 0)
+        rb_package_free(s, s->pack.v[--s->pack.n]);
+    rb_vec_free(s->mem, &s->pack);
+    rb_vec_free(s->mem, &s->order);
+    rb_vec_free(s->mem, &s->name);
+    rb_buf_free(&s->json);
+    rb_arena_free(&s->arena);
+    rb_free(s->mem, s, sizeof *s);
+}
+
+/* ---- packages ---- */
+
+int rb_script_use(rb_script *s, const char *package, rb_err *e)
+{
+    return rb_package_use(s, package, e);
+}
+
+const char *rb_script_package_name(rb_script *s, size_t i)
+{
+    rb_err e;
+    if (rb_package_list(s, &e) != RB_OK || i >= s->name.n)
+        return NULL;
+    return s->name.v[i];
+}
+
+const char *rb_script_run_key(rb_script *s)
+{
+    rb_err e;
+    return rb_package_keys(s, &e) == RB_OK ? s->key : "";
+}
+
+const char *rb_script_packages_json(rb_script *s)
+{
+    rb_err e;
+    return rb_package_keys(s, &e) == RB_OK ? s->json.p : "[]";
+}
+
+/* ---- arguments ---- */
+
+static rb_marg *find_arg(rb_package *p, const char *name)
+{
+    for (uint32_t i = 0; i < p->m.narg; i++)
+        if (strcmp(p->m.arg[i].name, name) == 0)
+            return &p->m.arg[i];
+    return NULL;
+}
+
+/* The package that declares the argument; `package` may be NULL. */
+static rb_package *declarer(rb_script *s, const char *package,
+                            const char *name)
+{
+    for (uint32_t i = 0; i < s->pack.n; i++) {
+        rb_package *p = s->pack.v[i];
+        if ((package == NULL || strcmp(p->m.name, package) == 0) &&
+            find_arg(p, name) != NULL)
+            return p;
+    }
+    return NULL;
+}
+
+static const char *nearest_arg(const rb_script *s, const char *package,
+                               const char *name)
+{
+    const char *known[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->pack.n; i++) {
+        const rb_manifest *m = &s->pack.v[i]->m;
+        if (package != NULL && strcmp(m->name, package) != 0)
+            continue;
+        for (uint32_t k = 0; k < m->narg && n < 64; k++)
+            known[n++] = m->arg[k].name;
+    }
+    const char *near = rb_nearest(known, n, name);
+    return near ? near : n == 1 ? known[0] : NULL;
+}
+
+static int no_arg(const rb_script *s, const char *package, const char *name,
+                  rb_err *e)
+{
+    const char *near = nearest_arg(s, package, name);
+    if (package != NULL && rb_package_used(s, package) == NULL)
+        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+    return rb_fail(e, RB_EUSAGE, "%s%s%s has no argument '%s'%s%s%s",
+                   package ? "package '" : "no package in use",
+                   package ? package : "", package ? "'" : "", name,
+                   near ? "; did you mean '" : "", near ? near : "",
+                   near ? "'?" : "");
+}
+
+/* A state has read its arguments while loading: make it anew. */
+static int reload(rb_script *s, rb_package *p, rb_err *e)
+{
+    rb_state *fresh;
+    int code = rb_state_new(&fresh, s, p, e);
+    if (code == RB_OK && (code = rb_state_load(fresh, e)) != RB_OK)
+        rb_state_free(fresh);
+    if (code != RB_OK)
+        return code;
+    rb_state_free(p->state);
+    p->state = fresh;
+    return RB_OK;
+}
+
+int rb_script_set_arg(rb_script *s, const char *package, const char *name,
+                      const char *value, rb_err *e)
+{
+    rb_package *p = declarer(s, package, name);
+    if (p == NULL)
+        return no_arg(s, package, name, e);
+    rb_marg *g = find_arg(p, name);
+    const char *before = g->value;
+    int code = rb_marg_set(g, &p->arena, p->m.name, value, e);
+    if (code == RB_OK)
+        code = reload(s, p, e);
+    if (code != RB_OK)
+        g->value = before;
+    s->key[0] = '\0';
+    return code;
+}
+
+/* ---- a document ---- */
+
+static int run_document(lua_State *L)
+{
+    lua_settop(L, 0);
+    rb_state_require(L, "rubric");
+    lua_getfield(L, 1, "run");
+    rb_state_push_value(L);
+    rb_bind_doc(L);
+    lua_call(L, 2, 0);
+    return 0;
+}
+
+static void drop_all(rb_doc *d, const char *package)
+{
+    for (uint32_t i = 0; i < d->layer.n; i++)
+        rb_layer_drop(d, d->layer.v[i], package);
+}
+
+static int run_package(rb_package *p, rb_doc *d, rb_err *e)
+{
+    rb_state_begin(p->state, d);
+    int code = rb_state_call(p->state, run_document, NULL, e);
+    rb_state_end(p->state);
+    if (code != RB_OK)
+        drop_all(d, p->m.name);
+    return code;
+}
+
+int rb_script_run(rb_script *s, rb_doc *d, rb_err *e)
+{
+    int first = RB_OK;
+    for (uint32_t i = 0; i < s->order.n; i++) {
+        rb_package *p = s->pack.v[s->order.v[i]];
+        rb_err own;
+        if (strcmp(p->m.kind, "tagger") != 0)
+            continue;
+        int code = run_package(p, d, &own);
+        if (code != RB_OK && first == RB_OK) {
+            first = code;
+            if (e != NULL)
+                *e = own;
+        }
+    }
+    return first;
+}
