@@ -620,6 +620,39 @@ int rb_ruleset_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
     return prepare(s, d, NULL) == RB_OK && rb_expr_test(s, d, x, tok);
 }
 
+static int code_of(rb_ruleset *s, rb_doc *d, uint32_t tok, uint32_t sent,
+                   uint8_t *code, rb_err *e)
+{
+    for (uint32_t i = 0; i < s->rule.n; i++) {
+        const rb_rule *r = &s->rule.v[i];
+        uint32_t w0, w1, end;
+        if (!may_begin(s, r, tok))
+            continue;
+        window(d, r, sent, &w0, &w1);
+        int rc = rb_vm_run(s, r, d, tok, w0, w1, &end, NULL, e);
+        if (rc < 0)
+            return -rc;
+        if (rc > 0)
+            code[i / 8] |= (uint8_t)(1u << (i % 8));
+    }
+    return RB_OK;
+}
+
+int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e)
+{
+    rb_err local;
+    e = e != NULL ? e : &local;
+    size_t width = (s->rule.n + 7) / 8;
+    int rc = prepare(s, d, e);
+    memset(code, 0, d->n_tok * width);
+    for (uint32_t k = 0; k < d->sent.n; k++) {
+        const rb_sent *x = &d->sent.v[k];
+        for (uint32_t i = x->tok0; i < x->tok1 && rc == RB_OK; i++)
+            rc = code_of(s, d, i, k, code + i * width, e);
+    }
+    return rc;
+}
+
 /* ---- matches ---- */
 
 void rb_matches_init(rb_matches *m, rb_mem *mem)

@@ -98,6 +98,11 @@ typedef struct rb_reach {
 int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
                      rb_matches *out, rb_reach *reach, rb_err *e);
 
+/* A bit per rule and token: rule r matches at token t when bit r % 8 of
+** code[t * width + r / 8] is set; width = (rules + 7) / 8. `code` has room
+** for n_tok * width bytes. The alphabet of LPeg patterns over tokens. */
+int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e);
+
 void rb_matches_init(rb_matches *m, rb_mem *mem);
 void rb_matches_clear(rb_matches *m); /* memory kept */
 void rb_matches_free(rb_matches *m);

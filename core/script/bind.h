@@ -72,5 +72,6 @@ void rb_bind_open_gazetteer(lua_State *L);
 int rb_bind_ruleset_new(lua_State *L);
 int rb_bind_lexicon_new(lua_State *L);
 int rb_bind_gazetteer_new(lua_State *L);
+int rb_bind_tree(lua_State *L);
 
 #endif

@@ -102,6 +102,8 @@ static const rb_binding core_rows[] = {
     {"gazetteer", rb_bind_gazetteer_new,
      "(mode?: \"exact\"|\"lower\"|\"lemma\"): rubric.gazetteer", "0.1.0",
      "An empty gazetteer."},
+    {"tree", rb_bind_tree, "(pattern: string): table", "0.1.0",
+     "A token pattern as a tree of tables, to translate it."},
     {"hash", hash, "(text: string): integer", "0.1.0",
      "A 64-bit hash, the same on every machine."},
     {"lower", lower, "(text: string): string", "0.1.0",

@@ -264,6 +264,22 @@ static int reach(lua_State *L)
     return 3;
 }
 
+/* set:codes(doc): a string of (rules + 7) // 8 bytes a token */
+static int codes(lua_State *L)
+{
+    lruleset *x = check_set(L, 1);
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    luaL_checkudata(L, 2, RB_META_DOC);
+    size_t n = (size_t)d->n_tok * ((x->nrule + 7) / 8);
+    rb_state_charge(L, n);
+    uint8_t *code = lua_newuserdatauv(L, n + 1, 0);
+    if (rb_ruleset_codes(x->set, d, code, &s->err) != RB_OK)
+        return rb_state_raise(L, &s->err, 1);
+    lua_pushlstring(L, (const char *)code, n);
+    return 1;
+}
+
 /* ---- the match ---- */
 
 static const lmatch *check_match(lua_State *L)
@@ -357,6 +373,9 @@ const rb_binding rb_bind_ruleset_rows[] = {
     {"layers", layers, "(self): string[]", "0.1.0", "Layers that it reads."},
     {"captures", captures, "(self, rule: integer): string[]", "0.1.0",
      "Names of a rule's captures."},
+    {"codes", codes, "(self, doc: rubric.doc): string", "0.1.0",
+     "A bit per rule and token, rules + 7 // 8 bytes a token: the text that "
+     "LPeg patterns over tokens match."},
     {"reach", reach,
      "(self, doc: rubric.doc, rule: integer, token: integer): boolean, "
      "integer, string",

@@ -21,6 +21,16 @@ local M = {
   rules = rules.new,
 }
 
+--- LPeg over tokens; loaded when first asked for.
+function M.alphabet(names)
+  return require("rubric.alphabet").new(names)
+end
+
+--- All matches of an LPeg pattern over characters; see rubric.search.
+function M.search(p, first)
+  return require("rubric.search").all(p, first)
+end
+
 --- A word list from a tab-separated file of the package, or from `text`.
 ---@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
 ---@return rubric.lexicon
