@@ -108,6 +108,28 @@ mk_word *mk_word_at(mk_lang *k, const char *s, size_t len)
     return &k->word[i];
 }
 
+const char *const mk_tag_text[LT_COUNT] = {
+#define X(name, text) text,
+    LF_TAGS(X)
+#undef X
+};
+
+int mk_tag_find(const char *s, size_t len)
+{
+    for (int t = 0; t < LT_COUNT; t++)
+        if (strlen(mk_tag_text[t]) == len && !memcmp(mk_tag_text[t], s, len))
+            return t;
+    return -1;
+}
+
+int mk_tag(const char *s, size_t len)
+{
+    int t = mk_tag_find(s, len);
+    if (t < 0)
+        mk_die(NULL, 0, "no such tag in the project's own tables: %.9s", s);
+    return t;
+}
+
 uint16_t mk_cost(double p)
 {
     double c = p > 0 ? -log(p) * LF_ONE : 65535;

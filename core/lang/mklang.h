@@ -57,6 +57,10 @@ uint32_t mk_word_add(mk_lang *k, const char *s, size_t len);
 /* The same as a pointer, which the next addition may move. */
 mk_word *mk_word_at(mk_lang *k, const char *s, size_t len);
 
+extern const char *const mk_tag_text[LT_COUNT];
+int mk_tag_find(const char *s, size_t len); /* LT_*, or -1 */
+int mk_tag(const char *s, size_t len);      /* ends the program when unknown */
+
 int mk_poslex(mk_lang *k, const char *dir); /* 0: the package is missing */
 void mk_fallback(mk_lang *k);               /* after mk_wordnet */
 /* Count the word as seen n times under the tag. */

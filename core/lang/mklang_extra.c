@@ -170,19 +170,6 @@ static const char *const extra[] = {
     "tsp nn 3",
 };
 
-static int tag_of(const char *s, size_t len)
-{
-    static const char *const text[LT_COUNT] = {
-#define X(name, text) text,
-        LF_TAGS(X)
-#undef X
-    };
-    for (int t = 0; t < LT_COUNT; t++)
-        if (strlen(text[t]) == len && memcmp(text[t], s, len) == 0)
-            return t;
-    mk_die("mklang_extra.c", 0, "no such tag: %s", s);
-}
-
 void mk_see(mk_lang *k, mk_word *w, int tag, double n)
 {
     if (w->seen >> tag & 1)
@@ -201,7 +188,7 @@ void mk_see_line(mk_lang *k, const char *line)
         size_t n = strcspn(s, " ");
         char *end;
         double count = strtod(s + n, &end);
-        mk_see(k, w, tag_of(s, n), count);
+        mk_see(k, w, mk_tag(s, n), count);
         s = end;
     }
 }

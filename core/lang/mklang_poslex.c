@@ -16,20 +16,6 @@ static const char lexicon[] = "wsj.wp39.poslexR";
 static const char ngrams[] = "wsj.wp39.tri.ngrambin";
 static const char cure[] = "reinstall festlex-poslex";
 
-static const char *const tag_text[LT_COUNT] = {
-#define X(name, text) text,
-    LF_TAGS(X)
-#undef X
-};
-
-static int tag_find(const char *s, size_t len)
-{
-    for (int t = 0; t < LT_COUNT; t++)
-        if (strlen(tag_text[t]) == len && memcmp(tag_text[t], s, len) == 0)
-            return t;
-    return -1;
-}
-
 /* The lexicon is Latin-1: every byte above 127 becomes two. */
 static size_t to_utf8(const char *s, size_t n, char *out)
 {
@@ -60,7 +46,7 @@ static void entry(mk_lang *k, char *s, long line)
     mk_word *w = &k->word[at];
     for (s = end + 3; *s == '('; s++) {
         char *tag = s + 1, *sp = strchr(tag, ' '), *stop = NULL;
-        int t = sp ? tag_find(tag, (size_t)(sp - tag)) : -1;
+        int t = sp ? mk_tag_find(tag, (size_t)(sp - tag)) : -1;
         double lp = sp ? strtod(sp + 1, &stop) : 0;
         if (t < 0 || stop == sp + 1 || *stop != ')' || lp > 0.0005)
             mk_die(lexicon, line, "expected (tag -logprob) at `%.20s`: %s", s,
@@ -113,11 +99,11 @@ static double big_double(const unsigned char *p)
 static char *tag_line(char *s, char *end, long line)
 {
     for (int t = 0; t < LT_COUNT; t++) {
-        size_t n = strlen(tag_text[t]);
-        if ((size_t)(end - s) <= n || memcmp(s, tag_text[t], n) != 0 ||
+        size_t n = strlen(mk_tag_text[t]);
+        if ((size_t)(end - s) <= n || memcmp(s, mk_tag_text[t], n) != 0 ||
             s[n] != ' ')
             mk_die(ngrams, line, "expected the tag `%s` as number %d: %s",
-                   tag_text[t], t + 1, cure);
+                   mk_tag_text[t], t + 1, cure);
         s += n + 1;
     }
     if (s < end && *s == '\n')
