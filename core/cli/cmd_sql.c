@@ -275,8 +275,8 @@ static int run(const args *a, out *o)
 
 static const opt options[] = {
     {0, "format", "table|tsv|jsonl",
-     "table: aligned, long values cut (default); tsv: tabs,\n"
-     "with \\t \\n \\\\ for such characters; jsonl: an object a row"},
+     "table: aligned, long values cut\n(default); tsv: tabs, and "
+     "\\t \\n \\\\\nfor such characters; jsonl: an object\na row"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &general_group, NULL};
