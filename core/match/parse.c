@@ -23,6 +23,8 @@ typedef struct parser {
     size_t len, i;
     int flags;
     int depth, macro_depth;
+    const struct parser *caller; /* of a macro's parser */
+    const rb_macro *in;          /* the macro that is parsed, or NULL */
     const rb_macro *macro;
     uint32_t nmacro;
     rb_err *e;
@@ -67,46 +69,6 @@ int rb_pattern_fail(rb_err *e, const char *src, size_t len, size_t at,
     return rb_fail(e, RB_EPATTERN, "%s\n  %s%s%s\n  %s%s^", what,
                    from > 0 ? "..." : "", shown, to < len ? "..." : "",
                    from > 0 ? "   " : "", caret);
-}
-
-/* Edit distance of two short words, cut off at 3. */
-static int distance(const char *a, size_t n, const char *b, size_t m)
-{
-    int row[34];
-    if (n > 32 || m > 32)
-        return 3;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = (int)j;
-    for (size_t i = 1; i <= n; i++) {
-        int diag = row[0];
-        row[0] = (int)i;
-        for (size_t j = 1; j <= m; j++) {
-            int cost = diag + (tolower((unsigned char)a[i - 1]) !=
-                               tolower((unsigned char)b[j - 1]));
-            diag = row[j];
-            if (row[j] + 1 < cost)
-                cost = row[j] + 1;
-            if (row[j - 1] + 1 < cost)
-                cost = row[j - 1] + 1;
-            row[j] = cost;
-        }
-    }
-    return row[m];
-}
-
-const char *rb_nearest(const char *s, size_t len, const char *const *name,
-                       uint32_t n)
-{
-    const char *best = NULL;
-    int least = 3;
-    for (uint32_t i = 0; i < n; i++) {
-        int d = distance(s, len, name[i], strlen(name[i]));
-        if (d < least) {
-            least = d;
-            best = name[i];
-        }
-    }
-    return best;
 }
 
 static void *fail_at(parser *p, size_t at, const char *msg)
@@ -240,14 +202,16 @@ static const char *parse_string(parser *p, uint32_t *len, uint32_t *at,
     return s;
 }
 
-/* A string without a letter or digit means itself: "?" "--" "(" */
+/* A string without a letter or digit means itself: "?" "--" "(". Not so
+** ",|;" "\." "[.,]", which are meant as expressions, and ".*" ".+". */
 static int only_signs(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (isalnum((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
             return 0;
     }
-    return n > 0 && strcmp(s, ".*") != 0 && strcmp(s, ".+") != 0;
+    return n == 1 || (n > 1 && strpbrk(s, "|\\[") == NULL &&
+                      strcmp(s, ".*") != 0 && strcmp(s, ".+") != 0);
 }
 
 /* ---- [ ... ] ---- */
@@ -296,6 +260,7 @@ static rb_expr *parse_test(parser *p)
         return NULL;
     int flags = attr <= RB_A_LEMMA ? p->flags : 0;
     x->attr = (uint8_t)attr;
+    x->macro = p->in;
     x->value = parse_string(p, &x->len, &x->at, &flags);
     if (x->value == NULL)
         return NULL;
@@ -373,6 +338,7 @@ static rb_ftest *parse_feature(parser *p)
     if (f == NULL)
         return out_of_memory(p);
     memset(f, 0, sizeof *f);
+    f->macro = p->in;
     f->name = parse_name(p, "expected a feature's name or } here");
     if (f->name == NULL)
         return NULL;
@@ -422,6 +388,7 @@ static rb_node *word_node(parser *p, const char *s, size_t n, size_t at,
     x->value = rb_arena_str(p->arena, s, n);
     x->len = (uint32_t)n;
     x->at = (uint32_t)at;
+    x->macro = p->in;
     if (x->value == NULL)
         return out_of_memory(p);
     if (only_signs(x->value, n))
@@ -471,6 +438,26 @@ static rb_node *parse_words(parser *p)
 
 /* ---- macros ---- */
 
+/* What a macro stands for has the place of its call, for messages. */
+static void put_at(rb_node *n, uint32_t at, uint32_t to)
+{
+    n->at = at;
+    n->to = to;
+    if (n->a != NULL)
+        put_at(n->a, at, to);
+    for (rb_node *k = n->kid; k != NULL; k = k->next)
+        put_at(k, at, to);
+}
+
+static int is_in_macro(const parser *p, const rb_macro *m)
+{
+    for (; p != NULL; p = p->caller) {
+        if (p->in == m)
+            return 1;
+    }
+    return 0;
+}
+
 static rb_node *parse_macro(parser *p)
 {
     size_t at = p->i++, n = name_length(p, p->i);
@@ -485,13 +472,17 @@ static rb_node *parse_macro(parser *p)
         if (strlen(m->name) != n || memcmp(m->name, p->src + p->i, n) != 0)
             continue;
         p->i += n;
-        if (p->macro_depth >= DEEPEST_MACRO)
+        if (is_in_macro(p, m))
             return fail_at(p, at, "this macro calls itself");
+        if (p->macro_depth >= DEEPEST_MACRO)
+            return fail_at(p, at, "macros call each other too deeply here");
         parser q = *p;
         q.src = m->source;
         q.len = strlen(m->source);
         q.i = 0;
         q.macro_depth++;
+        q.caller = p;
+        q.in = m;
         rb_node *node = parse_choice(&q);
         if (node != NULL && peek(&q) >= 0)
             node = fail_at(&q, q.i, "expected the end of the macro here");
@@ -503,7 +494,7 @@ static rb_node *parse_macro(parser *p)
         if (box == NULL)
             return NULL;
         add_kid(box, node);
-        box->to = (uint32_t)p->i;
+        put_at(box, (uint32_t)at, (uint32_t)p->i);
         return box;
     }
     const char *near = rb_nearest(p->src + p->i, n, known, nknown);
@@ -770,12 +761,38 @@ static int parse_within(parser *p, rb_tree *out)
     return RB_OK;
 }
 
+/* Nothing but [], in whatever groups, counts and choices. */
+static int is_any(const rb_node *n)
+{
+    switch (n->kind) {
+    case RB_N_TOKEN:
+        return n->expr->kind == RB_E_TRUE;
+    case RB_N_SEQ:
+        for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+            if (!is_any(k))
+                return 0;
+        }
+        return 1;
+    case RB_N_ALT:
+        for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+            if (is_any(k))
+                return 1;
+        }
+        return 0;
+    case RB_N_REP:
+        return n->max > 0 && is_any(n->a);
+    case RB_N_CAP:
+        return is_any(n->a);
+    default:
+        return 0;
+    }
+}
+
 /* Unbounded repetition of anything is fine in a sentence, where it ends soon;
 ** across sentences it hides a scan of the document in every match. */
 static int endless(const rb_node *n, const rb_node **where)
 {
-    if (n->kind == RB_N_REP && n->max == UINT32_MAX &&
-        n->a->kind == RB_N_TOKEN && n->a->expr->kind == RB_E_TRUE) {
+    if (n->kind == RB_N_REP && n->max == UINT32_MAX && is_any(n->a)) {
         *where = n;
         return 1;
     }
@@ -783,6 +800,23 @@ static int endless(const rb_node *n, const rb_node **where)
         return 1;
     for (const rb_node *k = n->kid; k != NULL; k = k->next) {
         if (endless(k, where))
+            return 1;
+    }
+    return 0;
+}
+
+/* A match has at least one token; is there any that it could take? */
+static int takes_token(const rb_node *n)
+{
+    if (n->kind == RB_N_TOKEN || n->kind == RB_N_LAYER)
+        return 1;
+    if (n->kind == RB_N_AHEAD || n->kind == RB_N_BEHIND ||
+        (n->kind == RB_N_REP && n->max == 0))
+        return 0;
+    if (n->a != NULL)
+        return takes_token(n->a);
+    for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+        if (takes_token(k))
             return 1;
     }
     return 0;
@@ -819,6 +853,10 @@ int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
     if (peek(&p) >= 0)
         return rb_pattern_fail(e, src, len, p.i,
                                "expected the end of the pattern here");
+    if (!takes_token(root))
+        return rb_pattern_fail(e, src, len, 0,
+                               "this pattern takes no token: look-around, <s> "
+                               "and () only test a place");
     const rb_node *where;
     if ((out->within == RB_W_PARAGRAPH || out->within == RB_W_DOCUMENT) &&
         endless(root, &where))

@@ -20,6 +20,7 @@
 
 #include "../base/err.h"
 #include "../base/mem.h"
+#include "../base/near.h"
 
 enum { /* rb_expr.attr */
        RB_A_WORD,
@@ -41,8 +42,10 @@ typedef struct rb_expr { /* what a token must be */
     uint8_t kind;        /* RB_E_* */
     uint8_t attr;        /* RB_A_*, of a test */
     uint8_t flags;       /* RB_VT_*, of a test */
-    uint32_t at;         /* offset of the value in the pattern */
-    const char *value;   /* of a test, NUL-terminated */
+    uint32_t at;         /* offset of the value in the pattern or macro */
+    const struct rb_macro *macro; /* that it stands in, or NULL; borrowed
+                                     while rules are added */
+    const char *value;            /* of a test, NUL-terminated */
     uint32_t len;
     struct rb_expr *a, *b;
 } rb_expr;
@@ -50,6 +53,7 @@ typedef struct rb_expr { /* what a token must be */
 typedef struct rb_ftest { /* feature="regex" in {layer ...} */
     const char *name, *value;
     uint32_t len, at;
+    const struct rb_macro *macro; /* as in rb_expr */
     uint8_t flags, negated;
     struct rb_ftest *next;
 } rb_ftest;
@@ -70,7 +74,8 @@ enum { /* rb_node.kind */
 
 typedef struct rb_node {
     uint8_t kind, lazy, negated;
-    uint32_t at, to;   /* its place in the pattern's text */
+    uint32_t at, to;   /* its place in the pattern's text; of what a macro
+                          stands for: the macro's call */
     uint32_t min, max; /* of a repetition */
     const char *name;  /* of a layer or capture */
     rb_expr *expr;
@@ -102,9 +107,5 @@ int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
 /* Format `msg` with the pattern and a caret under byte `at`. */
 int rb_pattern_fail(rb_err *e, const char *src, size_t len, size_t at,
                     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-
-/* The nearest of n names by edit distance, or NULL when none is near. */
-const char *rb_nearest(const char *s, size_t len, const char *const *name,
-                       uint32_t n);
 
 #endif

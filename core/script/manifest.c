@@ -30,44 +30,6 @@ int rb_names_has(const rb_names *n, const char *name)
     return 0;
 }
 
-/* Edits between two short words (transposition counts as two). */
-static unsigned distance(const char *a, const char *b)
-{
-    unsigned row[64], la = (unsigned)strlen(a), lb = (unsigned)strlen(b);
-    if (la > 60 || lb > 60)
-        return 99;
-    for (unsigned j = 0; j <= lb; j++)
-        row[j] = j;
-    for (unsigned i = 1; i <= la; i++) {
-        unsigned diagonal = row[0];
-        row[0] = i;
-        for (unsigned j = 1; j <= lb; j++) {
-            unsigned up = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
-            if (up + 1 < best)
-                best = up + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            diagonal = up;
-            row[j] = best;
-        }
-    }
-    return row[lb];
-}
-
-const char *rb_nearest(const char *const *v, uint32_t n, const char *name)
-{
-    const char *best = NULL;
-    unsigned least = (unsigned)strlen(name) / 2 + 1;
-    for (uint32_t i = 0; i < n; i++) {
-        unsigned d = distance(v[i], name);
-        if (d < least) {
-            least = d;
-            best = v[i];
-        }
-    }
-    return best;
-}
-
 static int read_version(const char **p, long v[3])
 {
     int n = 0;
@@ -143,14 +105,14 @@ int rb_version_in(const char *version, const char *range)
 
 static int wrong(read_state *r, const rb_lit *v, const char *what)
 {
-    return rb_fail(r->e, RB_ESCRIPT, "%s:%d: '%s' must be %s", r->file,
-                   v->line, v->key ? v->key : "each entry", what);
+    return rb_fail(r->e, RB_ESCRIPT, "%s:%d: '%s' must be %s", r->file, v->line,
+                   v->key ? v->key : "each entry", what);
 }
 
 static int unknown(read_state *r, const rb_lit *v, const char *what,
                    const char *name, const char *const *known, uint32_t n)
 {
-    const char *near = rb_nearest(known, n, name);
+    const char *near = rb_nearest(name, strlen(name), known, n);
     return rb_fail(r->e, RB_ESCRIPT, "%s:%d: unknown %s '%s'%s%s%s", r->file,
                    v->line, what, name, near ? "; did you mean '" : "",
                    near ? near : "", near ? "'?" : "");
@@ -204,9 +166,9 @@ static int get_layers(read_state *r, const rb_lit *t, rb_names *out)
     int code = get_names(r, t, out);
     for (uint32_t i = 0; code == RB_OK && i < out->n; i++)
         if (!is_identifier(out->v[i], "_-."))
-            code = rb_fail(r->e, RB_ESCRIPT,
-                           "%s:%d: '%s' is no name of a layer", r->file,
-                           t->line, out->v[i]);
+            code =
+                rb_fail(r->e, RB_ESCRIPT, "%s:%d: '%s' is no name of a layer",
+                        r->file, t->line, out->v[i]);
     return code;
 }
 
@@ -342,13 +304,14 @@ static int get_limits(read_state *r, const rb_lit *t)
 static const char *const type_name[] = {"string", "number", "integer",
                                         "boolean"};
 
-int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
-                const char *value, rb_err *e)
+int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
+                rb_err *e)
 {
     char *stop = NULL;
     int good = 1;
     if (g->choice.n > 0 && !rb_names_has(&g->choice, value)) {
-        const char *near = rb_nearest(g->choice.v, g->choice.n, value);
+        const char *near =
+            rb_nearest(value, strlen(value), g->choice.v, g->choice.n);
         return rb_fail(e, RB_EUSAGE,
                        "argument '%s' of package '%s' cannot be '%s'; try "
                        "'%s'",
@@ -364,7 +327,7 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
         return rb_fail(e, RB_EUSAGE,
                        "argument '%s' of package '%s' must be %s, not '%s'",
                        g->name, package,
-                       g->type == RB_ARG_BOOLEAN ? "true or false"
+                       g->type == RB_ARG_BOOLEAN   ? "true or false"
                        : g->type == RB_ARG_INTEGER ? "a whole number"
                                                    : "a number",
                        value);
@@ -411,8 +374,7 @@ static int arg_member(read_state *r, const rb_lit *v, rb_marg *g)
 
 static int get_arg(read_state *r, const rb_lit *t, rb_marg *g)
 {
-    static const int type_of[] = {RB_ARG_STRING, RB_ARG_NUMBER,
-                                  RB_ARG_BOOLEAN};
+    static const int type_of[] = {RB_ARG_STRING, RB_ARG_NUMBER, RB_ARG_BOOLEAN};
     int code = RB_OK;
     g->name = t->key;
     if (t->key == NULL)
@@ -465,12 +427,12 @@ static int get_files(read_state *r, const rb_lit *v)
 /* ---- the manifest ---- */
 
 static const char *const known_key[] = {
-    "name",   "version", "api",   "kind",        "summary", "license", "authors",
-    "reads",  "writes",  "needs", "permissions", "limits",  "args",    "files"};
+    "name",  "version", "api",   "kind",        "summary", "license", "authors",
+    "reads", "writes",  "needs", "permissions", "limits",  "args",    "files"};
 static int (*const reader[])(read_state *, const rb_lit *) = {
-    get_name,   get_version, get_api,   get_kind,        get_summary,
-    get_license, get_authors, get_reads, get_writes,      get_needs,
-    get_permissions, get_limits, get_args, get_files};
+    get_name,        get_version, get_api,   get_kind,   get_summary,
+    get_license,     get_authors, get_reads, get_writes, get_needs,
+    get_permissions, get_limits,  get_args,  get_files};
 enum { KEYS = sizeof known_key / sizeof known_key[0] };
 
 static int member(read_state *r, const rb_lit *v)
@@ -488,7 +450,7 @@ static int member(read_state *r, const rb_lit *v)
 static int check(read_state *r)
 {
     const rb_manifest *m = r->m;
-    const char *missing = m->name == NULL ? "name"
+    const char *missing = m->name == NULL      ? "name"
                           : m->version == NULL ? "version"
                                                : NULL;
     if (missing != NULL)

@@ -18,6 +18,7 @@
 
 #include "../base/buf.h"
 #include "../base/err.h"
+#include "../base/near.h"
 
 typedef struct rb_names {
     const char **v;
@@ -59,8 +60,6 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
                 const char *value, rb_err *e);
 
 int rb_names_has(const rb_names *n, const char *name);
-/* The name of `n` most like `name`, or NULL when none is near. */
-const char *rb_nearest(const char *const *v, uint32_t n, const char *name);
 /* Does version satisfy a range: ">=1.2 <2", "^1.2", "~1.2", "1.2", "*"?
 ** -1 when the range cannot be read. */
 int rb_version_in(const char *version, const char *range);

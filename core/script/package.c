@@ -55,9 +55,9 @@ int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e)
     int bad = read_all(fd, max, out), why = errno;
     close(fd);
     if (bad)
-        return why == ENOMEM ? rb_nomem(e)
-                             : rb_fail(e, RB_EIO, "%s: %s", path,
-                                       strerror(why));
+        return why == ENOMEM
+                   ? rb_nomem(e)
+                   : rb_fail(e, RB_EIO, "%s: %s", path, strerror(why));
     return RB_OK;
 }
 
@@ -148,16 +148,15 @@ static int not_found(rb_script *s, const char *package, rb_err *e)
     rb_err e2;
     const char *near = NULL;
     if (rb_package_list(s, &e2) == RB_OK)
-        near = rb_nearest(s->name.v, s->name.n, package);
+        near = rb_nearest(package, strlen(package), s->name.v, s->name.n);
     if (near != NULL)
         return rb_fail(e, RB_EUSAGE,
-                       "there is no package '%s'; did you mean '%s'?",
-                       package, near);
+                       "there is no package '%s'; did you mean '%s'?", package,
+                       near);
     return rb_fail(e, RB_EUSAGE,
                    "there is no package '%s' in %s/scripts%s%s; a folder "
                    "is named with a slash: ./%s",
-                   package, s->env.data_dir,
-                   s->env.package_path ? " or " : "",
+                   package, s->env.data_dir, s->env.package_path ? " or " : "",
                    s->env.package_path ? s->env.package_path : "", package);
 }
 
@@ -168,15 +167,13 @@ int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
     if (strchr(package, '/') || strcmp(package, ".") == 0 ||
         strcmp(package, "..") == 0) {
         if (!has_manifest(package))
-            return rb_fail(e, RB_EUSAGE,
-                           "%s: the folder holds no package.lua", package);
+            return rb_fail(e, RB_EUSAGE, "%s: the folder holds no package.lua",
+                           package);
         return (int)max > snprintf(out, max, "%s", package)
                    ? RB_OK
-                   : rb_fail(e, RB_EUSAGE, "%s: the name is too long",
-                             package);
+                   : rb_fail(e, RB_EUSAGE, "%s: the name is too long", package);
     }
-    for (int i = 0; *package && path_folder(s, i, folder, sizeof folder);
-         i++) {
+    for (int i = 0; *package && path_folder(s, i, folder, sizeof folder); i++) {
         int n = snprintf(out, max, "%s/%s", folder, package);
         if (n < (int)max && has_manifest(out))
             return RB_OK;
@@ -196,8 +193,8 @@ static int read_manifest(rb_script *s, rb_package *p, rb_err *e)
     rb_buf_init(&b, s->mem);
     int code = rb_file_read(path, MANIFEST_MAX, &b, e);
     if (code == RB_OK)
-        code = rb_manifest_parse(&p->m, &p->arena, file, b.p ? b.p : "", b.n,
-                                 e);
+        code =
+            rb_manifest_parse(&p->m, &p->arena, file, b.p ? b.p : "", b.n, e);
     rb_buf_free(&b);
     if (code == RB_OK) {
         p->folder = rb_arena_str(&p->arena, real, strlen(real));
@@ -326,8 +323,7 @@ static int use(rb_script *s, const char *package, int depth, rb_err *e)
     rb_package *p;
     if (depth > DEPTH_MAX)
         return rb_fail(e, RB_ESCRIPT,
-                       "packages need each other without end at '%s'",
-                       package);
+                       "packages need each other without end at '%s'", package);
     int code = rb_package_find(s, package, folder, sizeof folder, e);
     if (code == RB_OK)
         code = rb_package_open(s, folder, &p, e);
@@ -388,8 +384,8 @@ static int cycle(const rb_script *s, rb_err *e)
         if (!is_ordered(s, i))
             n += (size_t)snprintf(names + n, sizeof names - n, "%s'%s'",
                                   n ? ", " : "", s->pack.v[i]->m.name);
-    return rb_fail(e, RB_ESCRIPT,
-                   "packages wait for each other's layers: %s", names);
+    return rb_fail(e, RB_ESCRIPT, "packages wait for each other's layers: %s",
+                   names);
 }
 
 static int put_in_order(rb_script *s, rb_err *e)

@@ -93,8 +93,7 @@ static rb_marg *find_arg(rb_package *p, const char *name)
 }
 
 /* The package that declares the argument; `package` may be NULL. */
-static rb_package *declarer(rb_script *s, const char *package,
-                            const char *name)
+static rb_package *declarer(rb_script *s, const char *package, const char *name)
 {
     for (uint32_t i = 0; i < s->pack.n; i++) {
         rb_package *p = s->pack.v[i];
@@ -108,7 +107,7 @@ static rb_package *declarer(rb_script *s, const char *package,
 static const char *nearest_arg(const rb_script *s, const char *package,
                                const char *name)
 {
-    const char *known[64];
+    const char *known[64] = {0};
     uint32_t n = 0;
     for (uint32_t i = 0; i < s->pack.n; i++) {
         const rb_manifest *m = &s->pack.v[i]->m;
@@ -117,7 +116,7 @@ static const char *nearest_arg(const rb_script *s, const char *package,
         for (uint32_t k = 0; k < m->narg && n < 64; k++)
             known[n++] = m->arg[k].name;
     }
-    const char *near = rb_nearest(known, n, name);
+    const char *near = rb_nearest(name, strlen(name), known, n);
     return near ? near : n == 1 ? known[0] : NULL;
 }
 
