@@ -9,7 +9,10 @@
 #include <limits.h>
 #include <string.h>
 
-enum { PATIENCE = 20 }; /* a report may cost as much as so many documents */
+enum {
+    PATIENCE = 20,     /* a report may cost as much as so many documents */
+    ROWS_MAX = 1 << 28 /* bytes of one answer */
+};
 
 typedef struct report {
     rb_script_query query;
@@ -41,6 +44,8 @@ static int on_row(void *user, int n, const char *const *name,
     }
     for (int i = 0; i < n; i++)
         put_cell(b, value[i]);
+    if (b->n > ROWS_MAX)
+        b->failed = 1;
     return b->failed;
 }
 

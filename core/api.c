@@ -1,0 +1,310 @@
+/*
+** api.c - the handle of include/rubric.h: options, data, packages, errors
+**
+** The language file and the script host are opened when first needed, so
+** that a program which only cuts text into sentences pays for neither.
+*/
+#include "api.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+_Static_assert((int)RUBRIC_OK == (int)RB_OK, "codes");
+_Static_assert((int)RUBRIC_ENOMEM == (int)RB_ENOMEM, "codes");
+_Static_assert((int)RUBRIC_EIO == (int)RB_EIO, "codes");
+_Static_assert((int)RUBRIC_EINPUT == (int)RB_EINPUT, "codes");
+_Static_assert((int)RUBRIC_EPATTERN == (int)RB_EPATTERN, "codes");
+_Static_assert((int)RUBRIC_ESCRIPT == (int)RB_ESCRIPT, "codes");
+_Static_assert((int)RUBRIC_ELIMIT == (int)RB_ELIMIT, "codes");
+_Static_assert((int)RUBRIC_ESTORE == (int)RB_ESTORE, "codes");
+_Static_assert((int)RUBRIC_EUSAGE == (int)RB_EUSAGE, "codes");
+_Static_assert((int)RUBRIC_DONE == (int)RB_EDONE, "codes");
+
+#ifndef RUBRIC_PREFIX
+#define RUBRIC_PREFIX "/usr/local"
+#endif
+
+/* ---- errors ---- */
+
+void rb_api_begin(rubric *r)
+{
+    r->err.code = RB_OK;
+    r->err.msg[0] = '\0';
+}
+
+int rb_api_usage(rubric *r, const char *msg)
+{
+    return rb_fail(&r->err, RB_EUSAGE, "%s", msg);
+}
+
+const char *rubric_errmsg(const rubric *r)
+{
+    return r == NULL ? "out of memory" : r->err.msg;
+}
+
+int rubric_errcode(const rubric *r)
+{
+    return r == NULL ? RUBRIC_ENOMEM : r->err.code;
+}
+
+const char *rubric_version(void) { return RUBRIC_VERSION; }
+
+int rubric_abi(void) { return RUBRIC_ABI; }
+
+const char *rubric_features(void)
+{
+    return "rubric " RUBRIC_VERSION "\nlua 5.4\nlpeg 1\nsqlite 3\n"
+           "utf8proc 2\npcre2 10\n";
+}
+
+double rb_api_clock(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* ---- where the data is ---- */
+
+static int exists(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    return n < (int)sizeof path && stat(path, &st) == 0;
+}
+
+static int is_data(const char *folder)
+{
+    return exists(folder, "lua") && exists(folder, "scripts");
+}
+
+/* The folder `up` steps above the program's own. */
+static int above_program(int up, char out[PATH_MAX])
+{
+    ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
+    if (n <= 0)
+        return 0;
+    out[n] = '\0';
+    for (int i = 0; i <= up; i++) {
+        char *slash = strrchr(out, '/');
+        if (slash == NULL || slash == out)
+            return 0;
+        *slash = '\0';
+    }
+    return 1;
+}
+
+static int find_data(const rubric *r, char out[PATH_MAX])
+{
+    const char *env = getenv("RUBRIC_DATA");
+    const char *given = r->o.data_dir ? r->o.data_dir : env && *env ? env : NULL;
+    if (given != NULL) {
+        snprintf(out, PATH_MAX, "%s", given);
+        return is_data(out);
+    }
+    for (int up = 0; up < 4; up++)
+        if (above_program(up, out) && is_data(out))
+            return 1;
+    snprintf(out, PATH_MAX, "%s", RUBRIC_PREFIX "/share/rubric");
+    return is_data(out);
+}
+
+static char *join(rubric *r, const char *folder, const char *name)
+{
+    size_t n = strlen(folder), m = strlen(name);
+    char *p = rb_arena_alloc(&r->arena, n + m + 2);
+    if (p != NULL)
+        snprintf(p, n + m + 2, "%s/%s", folder, name);
+    return p;
+}
+
+/* rubric.lang: in the data, in its build folder, or beside the program. */
+static int find_lang(rubric *r, const char *data)
+{
+    static const char *const place[] = {"rubric.lang", "build/rubric.lang"};
+    char folder[PATH_MAX];
+    for (int i = 0; i < 2; i++)
+        if (exists(data, place[i]))
+            return (r->lang_file = join(r, data, place[i])) ? RB_OK
+                                                            : RB_ENOMEM;
+    for (int up = 0; up < 3; up++)
+        if (above_program(up, folder) && exists(folder, place[0]))
+            return (r->lang_file = join(r, folder, place[0])) ? RB_OK
+                                                              : RB_ENOMEM;
+    return RB_OK;
+}
+
+int rb_api_paths(rubric *r)
+{
+    char data[PATH_MAX];
+    if (r->data_dir == NULL) {
+        if (!find_data(r, data))
+            return rb_fail(&r->err, RB_EIO,
+                           "the data of rubric (lua/, scripts/) is not in "
+                           "%s; set RUBRIC_DATA to its folder",
+                           data);
+        r->data_dir = rb_arena_str(&r->arena, data, strlen(data));
+    }
+    if (r->data_dir == NULL ||
+        (r->lang_file == NULL && find_lang(r, r->data_dir) != RB_OK))
+        return rb_nomem(&r->err);
+    return RB_OK;
+}
+
+int rb_api_lang(rubric *r)
+{
+    if (r->lang != NULL)
+        return RB_OK;
+    int code = rb_api_paths(r);
+    if (code != RB_OK)
+        return code;
+    if (r->lang_file == NULL)
+        return rb_fail(&r->err, RB_EIO,
+                       "there is no language file rubric.lang in %s; `make` "
+                       "builds it",
+                       r->data_dir);
+    return rb_lang_open(&r->lang, &r->mem, &r->vocab, r->lang_file, &r->err);
+}
+
+static void on_log(void *user, char level, const char *message)
+{
+    rubric *r = user;
+    if (r->o.log != NULL)
+        r->o.log(r->o.user, level, message);
+}
+
+int rb_api_script(rubric *r)
+{
+    rb_script_env env = {.mem = &r->mem,
+                         .vocab = &r->vocab,
+                         .package_path = r->o.package_path,
+                         .memory = r->o.script_memory,
+                         .steps = r->o.script_steps,
+                         .log = on_log,
+                         .user = r};
+    if (r->script != NULL)
+        return RB_OK;
+    int code = rb_api_lang(r);
+    if (code != RB_OK)
+        return code;
+    env.lang = r->lang;
+    env.data_dir = r->data_dir;
+    return rb_script_open(&r->script, &env, &r->err);
+}
+
+/* ---- life ---- */
+
+static int copy_string(rubric *r, const char **s)
+{
+    if (*s != NULL && (*s = rb_arena_str(&r->arena, *s, strlen(*s))) == NULL)
+        return RB_ENOMEM;
+    return RB_OK;
+}
+
+static rubric *make(const rubric_options *o)
+{
+    rb_mem mem;
+    rb_mem_init(&mem, o->alloc, o->user);
+    rubric *r = rb_calloc(&mem, 1, sizeof *r);
+    if (r == NULL)
+        return NULL;
+    r->mem = mem;
+    r->o = *o;
+    rb_arena_init(&r->arena, &r->mem);
+    if (rb_vocab_init(&r->vocab, &r->mem) != RB_OK) {
+        rb_free(&mem, r, sizeof *r);
+        return NULL;
+    }
+    if (copy_string(r, &r->o.data_dir) || copy_string(r, &r->o.package_path)) {
+        rubric_close(r);
+        return NULL;
+    }
+    return r;
+}
+
+int rubric_open(rubric **out, const rubric_options *options)
+{
+    rubric_options o = {.size = sizeof o};
+    *out = NULL;
+    if (options != NULL) {
+        if (options->size == 0)
+            return RUBRIC_EUSAGE;
+        size_t n = options->size < sizeof o ? options->size : sizeof o;
+        memcpy(&o, options, n);
+    }
+    *out = make(&o);
+    return *out == NULL ? RUBRIC_ENOMEM : RUBRIC_OK;
+}
+
+void rubric_close(rubric *r)
+{
+    if (r == NULL)
+        return;
+    rb_script_close(r->script);
+    if (r->lang != NULL)
+        rb_lang_close(r->lang);
+    rb_vocab_free(&r->vocab);
+    rb_arena_free(&r->arena);
+    rb_mem mem = r->mem;
+    rb_free(&mem, r, sizeof *r);
+}
+
+/* ---- packages ---- */
+
+int rubric_use(rubric *r, const char *package)
+{
+    rb_api_begin(r);
+    if (package == NULL || *package == '\0')
+        return rb_api_usage(r, "a package needs a name");
+    int code = rb_api_script(r);
+    return code == RB_OK ? rb_script_use(r->script, package, &r->err) : code;
+}
+
+int rubric_set_arg(rubric *r, const char *package, const char *name,
+                   const char *value)
+{
+    rb_api_begin(r);
+    if (name == NULL || value == NULL)
+        return rb_api_usage(r, "an argument needs a name and a value");
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    return rb_script_set_arg(r->script, package, name, value, &r->err);
+}
+
+const char *rubric_package_name(rubric *r, size_t i)
+{
+    rb_api_begin(r);
+    return rb_api_script(r) == RB_OK ? rb_script_package_name(r->script, i)
+                                     : NULL;
+}
+
+const char *rubric_run_key(rubric *r)
+{
+    rb_api_begin(r);
+    return rb_api_script(r) == RB_OK ? rb_script_run_key(r->script) : "";
+}
+
+void rubric_get_stats(const rubric *r, rubric_stats *out)
+{
+    rubric_stats s = r->stats;
+    size_t n = out->size < sizeof s ? out->size : sizeof s;
+    s.size = n;
+    s.memory = r->mem.used;
+    s.memory_peak = r->mem.peak;
+    s.types = r->vocab.n;
+    s.lexemes = r->vocab.nlex;
+    memcpy(out, &s, n);
+}
+
+void rubric_free(rubric *r, char *s, size_t len)
+{
+    if (s != NULL)
+        rb_free(&r->mem, s, len + 1);
+}

@@ -1,0 +1,65 @@
+/*
+** api.h - what the handles of include/rubric.h hold; for api*.c alone
+*/
+#ifndef RB_API_H
+#define RB_API_H
+
+#include "rubric.h"
+
+#include "base/buf.h"
+#include "doc/doc.h"
+#include "lang/lang.h"
+#include "load/load.h"
+#include "match/ruleset.h"
+#include "match/value.h"
+#include "script/script.h"
+#include "store/store.h"
+
+struct rubric {
+    rb_mem mem;
+    rb_vocab vocab;
+    rb_lang *lang;     /* NULL until something needs it */
+    rb_script *script; /* the same */
+    rubric_options o;  /* strings in the arena */
+    rb_arena arena;
+    char *data_dir, *lang_file; /* in the arena; NULL: not found */
+    rb_err err;
+    rubric_stats stats;
+};
+
+struct rubric_doc {
+    rb_doc *d;
+    rb_mem *mem; /* the handle's */
+    int step;    /* reached */
+};
+
+struct rubric_source {
+    rb_mem mem; /* its own: workers of several handles share it */
+    rb_source *s;
+};
+
+struct rubric_pattern {
+    rb_mem *mem;
+    rb_ruleset *set;
+    rb_matches found;
+    RB_VEC(rubric_capture) capture;
+};
+
+struct rubric_store {
+    rb_store *s;
+    char key[33]; /* of the run that was set */
+};
+
+/* Find data_dir and lang_file. */
+int rb_api_paths(rubric *r);
+/* Open what is opened late; codes go to r->err. */
+int rb_api_lang(rubric *r);
+int rb_api_script(rubric *r);
+/* Begin a call: forget the last error. */
+void rb_api_begin(rubric *r);
+int rb_api_usage(rubric *r, const char *msg);
+/* Wrap a document (owned from now on; freed when this fails). */
+int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out);
+double rb_api_clock(void);
+
+#endif

@@ -1,0 +1,406 @@
+/*
+** api_doc.c - include/rubric.h: documents and how far they are brought
+*/
+#include "api.h"
+
+#include <string.h>
+#include "export.h"
+#include "text/text.h"
+
+/* ---- life ---- */
+
+int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out)
+{
+    rubric_doc *w = rb_calloc(&r->mem, 1, sizeof *w);
+    *out = w;
+    if (w == NULL) {
+        rb_doc_free(d);
+        return rb_nomem(&r->err);
+    }
+    w->d = d;
+    w->mem = &r->mem;
+    w->step = RUBRIC_LOADED;
+    return RB_OK;
+}
+
+void rubric_doc_free(rubric_doc *d)
+{
+    if (d == NULL)
+        return;
+    rb_doc_free(d->d);
+    rb_free(d->mem, d, sizeof *d);
+}
+
+static int set_meta(rubric *r, rb_doc *d, const rubric_meta *given)
+{
+    rubric_meta m = {0};
+    if (given == NULL)
+        return RB_OK;
+    memcpy(&m, given, given->size < sizeof m ? given->size : sizeof m);
+    const char *const value[] = {m.id,  m.title, m.author, m.date, m.source,
+                                 m.url, m.site,  m.lang};
+    for (int i = 0; i < 8; i++)
+        if (value[i] != NULL && rb_doc_set_meta(d, i, value[i]) != RB_OK)
+            return rb_nomem(&r->err);
+    return RB_OK;
+}
+
+int rubric_doc_new(rubric *r, const char *text, size_t len,
+                   const rubric_meta *meta, rubric_doc **out)
+{
+    rb_doc *d = NULL;
+    double t = rb_api_clock();
+    *out = NULL;
+    rb_api_begin(r);
+    if (text == NULL && len > 0)
+        return rb_api_usage(r, "a document without text");
+    int code = rb_load_memory(&r->mem, &r->vocab, text ? text : "", len,
+                              "UTF-8", &d, &r->err);
+    if (code != RB_OK)
+        return code;
+    code = set_meta(r, d, meta);
+    if (code != RB_OK) {
+        rb_doc_free(d);
+        return code;
+    }
+    r->stats.seconds_load += rb_api_clock() - t;
+    return rb_api_wrap(r, d, out);
+}
+
+/* ---- steps ---- */
+
+static int index_layers(rubric *r, rb_doc *d)
+{
+    for (uint32_t i = 0; i < d->layer.n; i++)
+        if (rb_layer_index(d, d->layer.v[i]) != RB_OK)
+            return rb_nomem(&r->err);
+    return RB_OK;
+}
+
+static int segment(rubric *r, rb_doc *d)
+{
+    double t = rb_api_clock();
+    int code = rb_segment(d, &r->err);
+    r->stats.seconds_segment += rb_api_clock() - t;
+    if (code != RB_OK)
+        return code;
+    r->stats.documents++;
+    r->stats.bytes += d->len;
+    r->stats.tokens += d->n_tok;
+    r->stats.sentences += d->sent.n;
+    return index_layers(r, d);
+}
+
+static int tag(rubric *r, rb_doc *d)
+{
+    int code = rb_api_lang(r);
+    double t = rb_api_clock();
+    if (code == RB_OK)
+        code = rb_lang_tag(r->lang, d, &r->err);
+    r->stats.seconds_tag += rb_api_clock() - t;
+    return code;
+}
+
+/* The code of a failing package comes after all others have worked. */
+static int run_packages(rubric *r, rb_doc *d)
+{
+    double t = rb_api_clock();
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    code = rb_script_run(r->script, d, &r->err);
+    int indexed = index_layers(r, d);
+    r->stats.seconds_packages += rb_api_clock() - t;
+    return code != RB_OK ? code : indexed;
+}
+
+static int next_step(rubric *r, rubric_doc *d)
+{
+    int code;
+    if (d->step == RUBRIC_LOADED) {
+        code = segment(r, d->d);
+    } else if (d->step == RUBRIC_SEGMENTED) {
+        code = tag(r, d->d);
+    } else {
+        d->step++; /* packages run once, whatever they say */
+        return run_packages(r, d->d);
+    }
+    if (code == RB_OK)
+        d->step++;
+    return code;
+}
+
+int rubric_doc_to(rubric *r, rubric_doc *d, int step)
+{
+    int code = RB_OK;
+    rb_api_begin(r);
+    if (step < RUBRIC_LOADED || step > RUBRIC_ANALYZED)
+        return rb_api_usage(r, "there is no such step of a document");
+    if (d->mem != &r->mem)
+        return rb_api_usage(r, "the document belongs to another handle");
+    while (code == RB_OK && d->step < step)
+        code = next_step(r, d);
+    return code;
+}
+
+int rubric_analyze(rubric *r, const char *text, size_t len,
+                   const rubric_meta *meta, rubric_doc **out)
+{
+    int code = rubric_doc_new(r, text, len, meta, out);
+    if (code == RB_OK)
+        code = rubric_doc_to(r, *out, RUBRIC_ANALYZED);
+    if (code != RB_OK) {
+        rubric_doc_free(*out);
+        *out = NULL;
+    }
+    return code;
+}
+
+/* ---- text and metadata ---- */
+
+const char *rubric_doc_text(const rubric_doc *d, size_t *len)
+{
+    if (len != NULL)
+        *len = d->d->len;
+    return d->d->text;
+}
+
+const char *rubric_doc_meta(const rubric_doc *d, const char *name)
+{
+    for (int i = 0; i < RB_META_COUNT; i++)
+        if (strcmp(rb_meta_name[i], name) == 0)
+            return d->d->meta[i];
+    return NULL;
+}
+
+const char *rubric_doc_note(const rubric_doc *d, size_t i)
+{
+    return i < d->d->note.n ? d->d->note.v[i].msg : NULL;
+}
+
+void rubric_doc_line_col(const rubric_doc *d, size_t offset, size_t *line,
+                         size_t *column)
+{
+    uint32_t l = 1, c = 1;
+    uint32_t at = offset > d->d->len ? d->d->len : (uint32_t)offset;
+    rb_doc_line_col(d->d, at, &l, &c);
+    if (line != NULL)
+        *line = l;
+    if (column != NULL)
+        *column = c;
+}
+
+/* ---- paragraphs, sentences, tokens ---- */
+
+size_t rubric_paragraph_count(const rubric_doc *d) { return d->d->par.n; }
+
+rubric_span rubric_paragraph(const rubric_doc *d, size_t i)
+{
+    if (i >= d->d->par.n)
+        return (rubric_span){0, 0};
+    return (rubric_span){d->d->par.v[i].start, d->d->par.v[i].end};
+}
+
+size_t rubric_sentence_count(const rubric_doc *d) { return d->d->sent.n; }
+
+rubric_span rubric_sentence(const rubric_doc *d, size_t i)
+{
+    if (i >= d->d->sent.n)
+        return (rubric_span){0, 0};
+    return (rubric_span){d->d->sent.v[i].start, d->d->sent.v[i].end};
+}
+
+rubric_span rubric_sentence_tokens(const rubric_doc *d, size_t i)
+{
+    if (i >= d->d->sent.n)
+        return (rubric_span){0, 0};
+    return (rubric_span){d->d->sent.v[i].tok0, d->d->sent.v[i].tok1};
+}
+
+size_t rubric_sentence_at(const rubric_doc *d, size_t offset)
+{
+    if (offset > d->d->len)
+        return SIZE_MAX;
+    uint32_t i = rb_doc_sent_at(d->d, (uint32_t)offset);
+    return i == UINT32_MAX ? SIZE_MAX : i;
+}
+
+size_t rubric_token_count(const rubric_doc *d) { return d->d->n_tok; }
+
+rubric_token rubric_token_get(const rubric_doc *w, size_t i)
+{
+    const rb_doc *d = w->d;
+    rubric_token t = {0, 0, "", ""};
+    if (i >= d->n_tok)
+        return t;
+    t.start = d->tok_start[i];
+    t.end = d->tok_end[i];
+    if (d->tagged) {
+        const rb_lexeme *x = &d->vocab->lex[d->tok_lex[i]];
+        t.lemma = d->vocab->type[x->lemma].s;
+        t.pos = rb_tag_name(d->tok_tag[i]);
+    }
+    return t;
+}
+
+/* ---- layers: the public names are the core's own structs ---- */
+
+static const rb_layer *layer_of(const rubric_layer *l)
+{
+    return (const rb_layer *)(const void *)l;
+}
+
+static const rb_ann *ann_of(const rubric_ann *a)
+{
+    return (const rb_ann *)(const void *)a;
+}
+
+const rubric_layer *rubric_layer_get(const rubric_doc *d, size_t i)
+{
+    if (i >= d->d->layer.n)
+        return NULL;
+    return (const rubric_layer *)(const void *)d->d->layer.v[i];
+}
+
+const rubric_layer *rubric_layer_named(const rubric_doc *d, const char *name)
+{
+    return (const rubric_layer *)(const void *)rb_layer_find(d->d, name);
+}
+
+const char *rubric_layer_name(const rubric_layer *l)
+{
+    return layer_of(l)->name;
+}
+
+size_t rubric_ann_count(const rubric_layer *l) { return layer_of(l)->ann.n; }
+
+const rubric_ann *rubric_ann_get(const rubric_layer *l, size_t i)
+{
+    if (i >= layer_of(l)->ann.n)
+        return NULL;
+    return (const rubric_ann *)(const void *)&layer_of(l)->ann.v[i];
+}
+
+rubric_span rubric_ann_span(const rubric_ann *a)
+{
+    return (rubric_span){ann_of(a)->start, ann_of(a)->end};
+}
+
+size_t rubric_ann_id(const rubric_ann *a) { return ann_of(a)->id; }
+
+static const char *text_or_empty(const char *s) { return s ? s : ""; }
+
+const char *rubric_ann_rule(const rubric_doc *d, const rubric_ann *a)
+{
+    return text_or_empty(d->d->prov.v[ann_of(a)->prov].rule);
+}
+
+const char *rubric_ann_package(const rubric_doc *d, const rubric_ann *a)
+{
+    return text_or_empty(d->d->prov.v[ann_of(a)->prov].package);
+}
+
+const char *rubric_ann_version(const rubric_doc *d, const rubric_ann *a)
+{
+    return text_or_empty(d->d->prov.v[ann_of(a)->prov].version);
+}
+
+_Static_assert((int)RUBRIC_NULL == (int)RB_F_NULL &&
+                   (int)RUBRIC_BOOL == (int)RB_F_BOOL &&
+                   (int)RUBRIC_INT == (int)RB_F_INT &&
+                   (int)RUBRIC_NUMBER == (int)RB_F_NUM &&
+                   (int)RUBRIC_STRING == (int)RB_F_STR &&
+                   (int)RUBRIC_SPANS == (int)RB_F_SPANS,
+               "kinds of features");
+
+rubric_value rubric_ann_feature(const rubric_ann *a, const char *name)
+{
+    const rb_feat *f = rb_ann_feat(ann_of(a), name);
+    rubric_value v = {0};
+    if (f == NULL)
+        return v;
+    v.kind = f->kind;
+    if (f->kind == RB_F_BOOL || f->kind == RB_F_INT) {
+        v.integer = f->u.i;
+        v.number = (double)f->u.i;
+    } else if (f->kind == RB_F_NUM) {
+        v.number = f->u.d;
+    } else if (f->kind == RB_F_STR) {
+        v.string = f->u.s;
+        v.count = f->len;
+    } else if (f->kind == RB_F_SPANS) {
+        v.spans = f->u.span;
+        v.count = f->len;
+    }
+    return v;
+}
+
+const char *rubric_ann_str(const rubric_ann *a, const char *name)
+{
+    return rubric_ann_feature(a, name).string;
+}
+
+const char *rubric_ann_feature_name(const rubric_ann *a, size_t i)
+{
+    return i < ann_of(a)->nfeat ? ann_of(a)->feat[i].key : NULL;
+}
+
+/* ---- machine formats ---- */
+
+/* The buffer's text as a string of exactly n + 1 bytes: owned. */
+static int give(rubric *r, rb_buf *b, char **out, size_t *len)
+{
+    char *p = b->failed ? NULL : rb_strndup(&r->mem, b->p ? b->p : "", b->n);
+    if (p != NULL) {
+        *out = p;
+        if (len != NULL)
+            *len = b->n;
+    }
+    rb_buf_free(b);
+    return p == NULL ? rb_nomem(&r->err) : RB_OK;
+}
+
+int rubric_json(rubric *r, const rubric_doc *d, int what, const char *layers,
+                char **out, size_t *len)
+{
+    rb_buf b;
+    *out = NULL;
+    if (len != NULL)
+        *len = 0;
+    rb_api_begin(r);
+    rb_buf_init(&b, &r->mem);
+    int code = rb_export_json(d->d, what, layers, &b, &r->err);
+    if (code == RB_OK)
+        return give(r, &b, out, len);
+    rb_buf_free(&b);
+    return code;
+}
+
+static int to_buffer(void *user, const char *text, size_t len)
+{
+    rb_buf_put(user, text, len);
+    return 0;
+}
+
+int rubric_why(rubric *r, rubric_doc *d, size_t offset, const char *rule,
+               char **out, size_t *len)
+{
+    rb_buf b;
+    *out = NULL;
+    if (len != NULL)
+        *len = 0;
+    int code = rubric_doc_to(r, d, RUBRIC_ANALYZED);
+    if (code == RB_OK)
+        code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    if (offset > d->d->len)
+        return rb_api_usage(r, "the place is behind the end of the text");
+    rb_buf_init(&b, &r->mem);
+    code = rb_script_why(r->script, d->d, (uint32_t)offset, rule, to_buffer,
+                         &b, &r->err);
+    if (code == RB_OK)
+        return give(r, &b, out, len);
+    rb_buf_free(&b);
+    return code;
+}

@@ -1,0 +1,365 @@
+/*
+** api_work.c - include/rubric.h: sources, patterns, projects, reports, tests
+*/
+#include "api.h"
+
+#include <string.h>
+
+/* ---- sources ---- */
+
+int rubric_source_open(rubric *r, const rubric_source_options *o,
+                       rubric_source **out)
+{
+    rubric_source_options g = {0};
+    rb_mem mem;
+    *out = NULL;
+    rb_api_begin(r);
+    if (o != NULL)
+        memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
+    rb_source_options so = {
+        g.format,       g.text_field,   g.id_field,  g.title_field,
+        g.author_field, g.date_field,   g.source_field, g.url_field,
+        g.lang_field,   g.encoding,     g.include,   g.exclude,
+        g.max_bytes};
+    rb_mem_init(&mem, r->mem.fn, r->mem.ud);
+    rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
+    if (s == NULL)
+        return rb_nomem(&r->err);
+    s->mem = mem;
+    int code = rb_source_open(&s->s, &s->mem, &so, &r->err);
+    if (code == RB_OK)
+        *out = s;
+    else
+        rb_free(&mem, s, sizeof *s);
+    return code;
+}
+
+int rubric_source_add(rubric *r, rubric_source *s, const char *path)
+{
+    rb_api_begin(r);
+    return rb_source_add(s->s, path, &r->err);
+}
+
+int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
+{
+    rb_doc *d = NULL;
+    double t = rb_api_clock();
+    *out = NULL;
+    rb_api_begin(r);
+    int code = rb_source_next(s->s, &r->mem, &r->vocab, &d, &r->err);
+    r->stats.seconds_load += rb_api_clock() - t;
+    return code == RB_OK ? rb_api_wrap(r, d, out) : code;
+}
+
+void rubric_source_close(rubric_source *s)
+{
+    if (s == NULL)
+        return;
+    rb_source_close(s->s);
+    rb_mem mem = s->mem;
+    rb_free(&mem, s, sizeof *s);
+}
+
+/* ---- patterns ---- */
+
+static double frequency(void *user, const char *word, size_t len)
+{
+    return rb_lang_frequency(user, word, len);
+}
+
+_Static_assert(RUBRIC_IGNORE_CASE == 1, "flags");
+
+static int compile(rubric *r, const char *pattern, int flags,
+                   rubric_pattern *p)
+{
+    rb_match_env env = {.mem = &r->mem, .vocab = &r->vocab};
+    rb_err ignored = r->err;
+    uint32_t rule;
+    if (rb_api_lang(r) == RB_OK) {
+        env.frequency = frequency;
+        env.user = r->lang;
+    } else {
+        r->err = ignored; /* only rarity is not known */
+    }
+    int code = rb_ruleset_new(&p->set, &env, &r->err);
+    if (code == RB_OK)
+        code = rb_ruleset_add(p->set, pattern, strlen(pattern),
+                              flags & RUBRIC_IGNORE_CASE ? RB_VT_NOCASE : 0,
+                              0, &rule, &r->err);
+    return code;
+}
+
+int rubric_pattern_new(rubric *r, const char *pattern, int flags,
+                       rubric_pattern **out)
+{
+    *out = NULL;
+    rb_api_begin(r);
+    if (pattern == NULL)
+        return rb_api_usage(r, "a pattern is missing");
+    rubric_pattern *p = rb_calloc(&r->mem, 1, sizeof *p);
+    if (p == NULL)
+        return rb_nomem(&r->err);
+    p->mem = &r->mem;
+    rb_matches_init(&p->found, &r->mem);
+    int code = compile(r, pattern, flags, p);
+    if (code == RB_OK)
+        *out = p;
+    else
+        rubric_pattern_free(p);
+    return code;
+}
+
+void rubric_pattern_free(rubric_pattern *p)
+{
+    if (p == NULL)
+        return;
+    rb_matches_free(&p->found);
+    rb_vec_free(p->mem, &p->capture);
+    if (p->set != NULL)
+        rb_ruleset_free(p->set);
+    rb_free(p->mem, p, sizeof *p);
+}
+
+const char *rubric_pattern_layer(const rubric_pattern *p, size_t i)
+{
+    return i > UINT32_MAX ? NULL : rb_ruleset_layer(p->set, (uint32_t)i);
+}
+
+int rubric_pattern_step(const rubric_pattern *p)
+{
+    return rb_ruleset_needs_tags(p->set) ? RUBRIC_TAGGED : RUBRIC_SEGMENTED;
+}
+
+static size_t token_start(const rb_doc *d, uint32_t tok)
+{
+    return tok < d->n_tok ? d->tok_start[tok] : d->len;
+}
+
+/* Captures that were taken, into p->capture. */
+static int captures(rubric_pattern *p, const rb_doc *d, const rb_match *m)
+{
+    uint32_t n = rb_rule_captures(p->set, m->rule);
+    p->capture.n = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const rb_capture *c = &p->found.cap.v[m->cap + k];
+        if (c->tok0 == UINT32_MAX)
+            continue;
+        rubric_capture g = {rb_rule_capture_name(p->set, m->rule, k),
+                            token_start(d, c->tok0),
+                            c->tok1 > c->tok0 ? d->tok_end[c->tok1 - 1]
+                                              : token_start(d, c->tok0),
+                            c->tok0, c->tok1};
+        if (rb_vec_push(p->mem, &p->capture, g) != 0)
+            return RB_ENOMEM;
+    }
+    return RB_OK;
+}
+
+int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *w,
+                int (*each)(void *user, const rubric_match *m), void *user)
+{
+    rb_doc *d = w->d;
+    rb_api_begin(r);
+    if (w->step < rubric_pattern_step(p))
+        return rb_api_usage(r, "the document is not far enough for this "
+                               "pattern: rubric_doc_to comes first");
+    rb_matches_clear(&p->found);
+    int code = rb_ruleset_run(p->set, d, RB_FIRST, &p->found, &r->err);
+    for (uint32_t i = 0; code == RB_OK && i < p->found.m.n; i++) {
+        const rb_match *m = &p->found.m.v[i];
+        if (captures(p, d, m) != RB_OK)
+            return rb_nomem(&r->err);
+        rubric_match g = {d->tok_start[m->tok0],
+                          d->tok_end[m->tok1 - 1],
+                          m->tok0,
+                          m->tok1,
+                          p->capture.v,
+                          p->capture.n};
+        if (each(user, &g) != 0)
+            break;
+    }
+    return code;
+}
+
+/* ---- the project file ---- */
+
+int rubric_store_open(rubric *r, const char *path, int flags,
+                      rubric_store **out)
+{
+    *out = NULL;
+    rb_api_begin(r);
+    rubric_store *s = rb_calloc(&r->mem, 1, sizeof *s);
+    if (s == NULL)
+        return rb_nomem(&r->err);
+    int code = rb_store_open(
+        &s->s, &r->mem, path,
+        flags & RUBRIC_STORE_READ ? RB_STORE_READ : 0, &r->err);
+    if (code == RB_OK)
+        *out = s;
+    else
+        rb_free(&r->mem, s, sizeof *s);
+    return code;
+}
+
+int rubric_store_close(rubric *r, rubric_store *s)
+{
+    rb_api_begin(r);
+    if (s == NULL)
+        return RUBRIC_OK;
+    int code = rb_store_close(s->s, &r->err);
+    rb_free(&r->mem, s, sizeof *s);
+    return code;
+}
+
+/* Tell the store which run this is, when it changed. */
+static int set_run(rubric *r, rubric_store *s)
+{
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    const char *key = rb_script_run_key(r->script);
+    if (*key == '\0')
+        return rb_fail(&r->err, RB_EIO,
+                       "the files of the packages in use cannot be read");
+    if (strcmp(key, s->key) == 0)
+        return RB_OK;
+    code = rb_store_set_run(s->s, key, rb_script_packages_json(r->script),
+                            RUBRIC_VERSION, &r->err);
+    if (code == RB_OK)
+        memcpy(s->key, key, strlen(key) + 1);
+    return code;
+}
+
+int rubric_store_has(rubric *r, rubric_store *s, const rubric_doc *d)
+{
+    int has = 0;
+    rb_api_begin(r);
+    int code = set_run(r, s);
+    if (code == RB_OK)
+        code = rb_store_has(s->s, d->d, &has, &r->err);
+    return code == RB_OK ? has : -code;
+}
+
+int rubric_store_put(rubric *r, rubric_store *s, const rubric_doc *d)
+{
+    rb_api_begin(r);
+    int code = set_run(r, s);
+    return code == RB_OK ? rb_store_put(s->s, d->d, &r->err) : code;
+}
+
+int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
+                     int (*row)(void *user, int n, const char *const *name,
+                                const char *const *value),
+                     void *user)
+{
+    rb_api_begin(r);
+    return rb_store_sql(s->s, sql, row, user, &r->err);
+}
+
+/* ---- reports ---- */
+
+static int query(void *user, const char *sql,
+                 int (*row)(void *u, int n, const char *const *name,
+                            const char *const *value),
+                 void *u, rb_err *e)
+{
+    return rb_store_sql(user, sql, row, u, e);
+}
+
+int rubric_report(rubric *r, rubric_store *s, const char *package,
+                  int (*write)(void *user, const char *text, size_t len),
+                  void *user)
+{
+    rb_api_begin(r);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    return rb_script_report(r->script, package ? package : "report", query,
+                            s->s, write, user, &r->err);
+}
+
+/* ---- tests ---- */
+
+typedef struct test_docs {
+    rubric *r;
+    rubric_doc *last;
+} test_docs;
+
+static int finish(test_docs *t, int code, rb_doc **out, rb_err *e)
+{
+    if (code != RB_OK && e != &t->r->err)
+        *e = t->r->err;
+    *out = code == RB_OK ? t->last->d : NULL;
+    return code;
+}
+
+static void done(void *user, rb_doc *d)
+{
+    test_docs *t = user;
+    (void)d;
+    rubric_doc_free(t->last);
+    t->last = NULL;
+}
+
+static int analyze(void *user, const char *text, size_t len, rb_doc **out,
+                   rb_err *e)
+{
+    test_docs *t = user;
+    done(t, NULL);
+    return finish(t, rubric_analyze(t->r, text, len, NULL, &t->last), out, e);
+}
+
+/* The document `id` out of a source; NULL: the first one. */
+static int pick(test_docs *t, rubric_source *s, const char *id)
+{
+    for (;;) {
+        done(t, NULL);
+        int code = rubric_source_next(t->r, s, &t->last);
+        if (code == RUBRIC_DONE)
+            return rb_fail(&t->r->err, RB_EINPUT, "there is no document '%s'",
+                           id ? id : "");
+        if (code != RB_OK)
+            return code;
+        const char *own = rubric_doc_meta(t->last, "id");
+        if (id == NULL || (own != NULL && strcmp(own, id) == 0))
+            return RB_OK;
+    }
+}
+
+static int load(void *user, const char *path, const char *id, rb_doc **out,
+                rb_err *e)
+{
+    test_docs *t = user;
+    rubric_source *s = NULL;
+    int code = rubric_source_open(t->r, NULL, &s);
+    if (code == RB_OK)
+        code = rubric_source_add(t->r, s, path);
+    if (code == RB_OK)
+        code = pick(t, s, id);
+    rubric_source_close(s);
+    if (code == RB_OK)
+        code = rubric_doc_to(t->r, t->last, RUBRIC_ANALYZED);
+    return finish(t, code, out, e);
+}
+
+int rubric_test(rubric *r, const char *package, const char *gold,
+                const char *format,
+                int (*write)(void *user, const char *text, size_t len),
+                void *user, size_t *passed, size_t *failed)
+{
+    test_docs t = {r, NULL};
+    rb_script_docs docs = {&t, analyze, load, done};
+    rb_err e = {0, ""};
+    *passed = *failed = 0;
+    rb_api_begin(r);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    code = rb_script_test(r->script, package, gold, format ? format : "text",
+                          &docs, write, user, passed, failed, &e);
+    done(&t, NULL);
+    rb_api_begin(r);
+    if (code != RB_OK)
+        r->err = e;
+    return code;
+}

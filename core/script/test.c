@@ -1,0 +1,460 @@
+/*
+** test.c - rubric test: what lua/rubric/test.lua needs of the host
+**
+** The runner has a state of its own, which the host trusts: documents come to
+** it as plain tables, the rules of the tested package as JSON, so that no
+** value crosses from one state into another.
+*/
+#include "package.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "../base/utf8.h"
+
+enum { GOLD_MAX = 64 << 20 };
+
+typedef struct test {
+    rb_script *s;
+    const rb_package *p;
+    const char *gold, *format;
+    const rb_script_docs *docs;
+    rb_script_write write;
+    void *user;
+    size_t *passed, *failed;
+    rb_buf rules; /* JSON */
+    int stopped;
+} test;
+
+/* ---- the rules of the package, in its own state ---- */
+
+static void put_string(rb_buf *b, lua_State *L, int at)
+{
+    size_t n;
+    const char *s = lua_type(L, at) == LUA_TSTRING ? lua_tolstring(L, at, &n)
+                                                   : NULL;
+    if (s == NULL || rb_utf8_check(s, n) != n)
+        rb_buf_puts(b, "null");
+    else
+        rb_buf_json(b, s, n);
+}
+
+static void put_field(rb_buf *b, lua_State *L, const char *key)
+{
+    lua_getfield(L, -1, key);
+    rb_buf_printf(b, "\"%s\":", key);
+    put_string(b, L, -1);
+    rb_buf_putc(b, ',');
+    lua_pop(L, 1);
+}
+
+static void put_list(rb_buf *b, lua_State *L, const char *key)
+{
+    int n = 0;
+    rb_buf_printf(b, "\"%s\":[", key);
+    if (lua_getfield(L, -1, key) == LUA_TTABLE) {
+        for (lua_Integer i = 1;
+             lua_rawgeti(L, -1, i) == LUA_TSTRING && i < 10000; i++) {
+            if (n++ > 0)
+                rb_buf_putc(b, ',');
+            put_string(b, L, -1);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    rb_buf_putc(b, ']');
+    lua_pop(L, 1);
+}
+
+/* The rules of the tagger on top of the stack, and of its members. */
+static void put_rules(rb_buf *b, lua_State *L, int depth)
+{
+    if (!lua_istable(L, -1) || depth > 4)
+        return;
+    luaL_checkstack(L, 10, NULL);
+    if (lua_getfield(L, -1, "rules") == LUA_TTABLE) {
+        for (lua_Integer i = 1; lua_rawgeti(L, -1, i) == LUA_TTABLE; i++) {
+            rb_buf_putc(b, b->n > 1 ? ',' : ' ');
+            rb_buf_putc(b, '{');
+            put_field(b, L, "name");
+            put_field(b, L, "layer");
+            put_list(b, L, "examples");
+            rb_buf_putc(b, ',');
+            put_list(b, L, "never");
+            rb_buf_putc(b, '}');
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    for (lua_Integer i = 1; i < 1000; i++) {
+        int more = lua_rawgeti(L, -1, i) != LUA_TNIL;
+        put_rules(b, L, depth + 1);
+        lua_pop(L, 1);
+        if (!more)
+            break;
+    }
+}
+
+static int collect_rules(lua_State *L)
+{
+    test *t = lua_touserdata(L, 1);
+    rb_buf_putc(&t->rules, '[');
+    rb_state_push_value(L);
+    put_rules(&t->rules, L, 0);
+    rb_buf_putc(&t->rules, ']');
+    return 0;
+}
+
+/* ---- documents as tables ---- */
+
+static void push_spans(lua_State *L, const rb_feat *f)
+{
+    lua_createtable(L, (int)f->len, 0);
+    for (uint32_t i = 0; i < f->len; i++) {
+        lua_createtable(L, 2, 0);
+        lua_pushinteger(L, f->u.span[2 * i]);
+        lua_rawseti(L, -2, 1);
+        lua_pushinteger(L, f->u.span[2 * i + 1]);
+        lua_rawseti(L, -2, 2);
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
+static void push_feature(lua_State *L, const rb_feat *f)
+{
+    if (f->kind == RB_F_BOOL)
+        lua_pushboolean(L, f->u.i != 0);
+    else if (f->kind == RB_F_INT)
+        lua_pushinteger(L, f->u.i);
+    else if (f->kind == RB_F_NUM)
+        lua_pushnumber(L, f->u.d);
+    else if (f->kind == RB_F_STR)
+        lua_pushlstring(L, f->u.s, f->len);
+    else if (f->kind == RB_F_SPANS)
+        push_spans(L, f);
+    else
+        lua_pushnil(L);
+}
+
+static void set_string(lua_State *L, const char *key, const char *value)
+{
+    lua_pushstring(L, value);
+    lua_setfield(L, -2, key);
+}
+
+static void push_bounds(lua_State *L, uint32_t start, uint32_t end)
+{
+    lua_newtable(L);
+    lua_pushinteger(L, start);
+    lua_setfield(L, -2, "start");
+    lua_pushinteger(L, end);
+    lua_setfield(L, -2, "stop");
+}
+
+/* Features first: `rule` and `package` are not theirs to say. */
+static void push_ann(lua_State *L, const rb_doc *d, const rb_ann *a)
+{
+    const rb_prov *p = &d->prov.v[a->prov];
+    push_bounds(L, a->start, a->end);
+    lua_newtable(L);
+    for (uint32_t i = 0; i < a->nfeat; i++) {
+        push_feature(L, &a->feat[i]);
+        lua_setfield(L, -2, a->feat[i].key);
+    }
+    lua_setfield(L, -2, "f");
+    lua_pushinteger(L, a->id);
+    lua_setfield(L, -2, "id");
+    set_string(L, "rule", p->rule ? p->rule : "");
+    set_string(L, "package", p->package ? p->package : "");
+}
+
+static void push_layers(lua_State *L, const rb_doc *d)
+{
+    lua_newtable(L);
+    for (uint32_t i = 0; i < d->layer.n; i++) {
+        const rb_layer *l = d->layer.v[i];
+        lua_createtable(L, (int)l->ann.n, 0);
+        for (uint32_t k = 0; k < l->ann.n; k++) {
+            push_ann(L, d, &l->ann.v[k]);
+            lua_rawseti(L, -2, k + 1);
+        }
+        lua_setfield(L, -2, l->name);
+    }
+}
+
+static void push_doc(lua_State *L, const rb_doc *d)
+{
+    luaL_checkstack(L, 20, NULL);
+    lua_newtable(L);
+    lua_pushlstring(L, d->text, d->len);
+    lua_setfield(L, -2, "text");
+    lua_createtable(L, (int)d->sent.n, 0);
+    for (uint32_t i = 0; i < d->sent.n; i++) {
+        push_bounds(L, d->sent.v[i].start, d->sent.v[i].end);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_setfield(L, -2, "sentences");
+    push_layers(L, d);
+    lua_setfield(L, -2, "layers");
+}
+
+/* ---- functions of the host table ---- */
+
+static test *test_of(lua_State *L)
+{
+    return lua_touserdata(L, lua_upvalueindex(1));
+}
+
+/* The document (owned by the host until the next one), or nil, message. */
+static int give_doc(lua_State *L, int code, const rb_doc *d, const rb_err *e)
+{
+    if (code == RB_OK && d != NULL) {
+        push_doc(L, d);
+        return 1;
+    }
+    lua_pushnil(L);
+    lua_pushstring(L, e->msg);
+    return 2;
+}
+
+static int host_analyze(lua_State *L)
+{
+    test *t = test_of(L);
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = NULL;
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    int code = t->docs->analyze(t->docs->user, text, len, &d, &s->err);
+    return give_doc(L, code, d, &s->err);
+}
+
+static int host_load(lua_State *L)
+{
+    test *t = test_of(L);
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = NULL;
+    const char *path = luaL_checkstring(L, 1);
+    const char *id = luaL_optstring(L, 2, NULL);
+    int code = t->docs->load(t->docs->user, path, id, &d, &s->err);
+    return give_doc(L, code, d, &s->err);
+}
+
+static int host_write(lua_State *L)
+{
+    test *t = test_of(L);
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    if (!t->stopped && t->write(t->user, text, len) != 0)
+        t->stopped = 1;
+    if (t->stopped)
+        return luaL_error(L, "the results cannot be written");
+    return 0;
+}
+
+static int host_count(lua_State *L)
+{
+    test *t = test_of(L);
+    if (lua_toboolean(L, 1))
+        ++*t->passed;
+    else
+        ++*t->failed;
+    return 0;
+}
+
+/* ---- gold ---- */
+
+/* Text of a file, or nil. */
+static void push_file(lua_State *L, const char *path)
+{
+    rb_state *s = rb_state_of(L);
+    rb_buf_free(&s->scratch);
+    if (rb_file_read(path, GOLD_MAX, &s->scratch, &s->err) == RB_OK)
+        lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
+    else
+        lua_pushnil(L);
+    rb_buf_free(&s->scratch);
+}
+
+static int is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Names of the .json files of a folder, each ended by NUL. */
+static void list_json(const char *folder, rb_buf *out)
+{
+    struct dirent *d;
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return;
+    while ((d = readdir(dir)) != NULL) {
+        size_t n = strlen(d->d_name);
+        if (d->d_name[0] != '.' && n > 5 &&
+            strcmp(d->d_name + n - 5, ".json") == 0)
+            rb_buf_put(out, d->d_name, n + 1);
+    }
+    closedir(dir);
+}
+
+/* Append { file, text, base } of each gold file to the array on top. */
+static void push_gold(lua_State *L, const char *folder, const char *base)
+{
+    rb_state *s = rb_state_of(L);
+    size_t len;
+    rb_buf_free(&s->scratch);
+    list_json(folder, &s->scratch);
+    lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
+    rb_buf_free(&s->scratch);
+    const char *names = lua_tolstring(L, -1, &len);
+    for (const char *p = names; p < names + len; p += strlen(p) + 1) {
+        lua_newtable(L);
+        set_string(L, "file", p);
+        set_string(L, "base", base);
+        const char *path = lua_pushfstring(L, "%s/%s", folder, p);
+        push_file(L, path);
+        lua_setfield(L, -3, "text");
+        lua_pop(L, 1);
+        lua_rawseti(L, -3, (lua_Integer)lua_rawlen(L, -3) + 1);
+    }
+    lua_pop(L, 1);
+}
+
+/* A folder of documents with gold/ inside, or the gold folder itself. */
+static void push_gold_of(lua_State *L, const char *folder)
+{
+    char gold[PATH_MAX];
+    snprintf(gold, sizeof gold, "%.4000s/gold", folder);
+    if (is_folder(gold)) {
+        push_gold(L, gold, folder);
+        return;
+    }
+    snprintf(gold, sizeof gold, "%.4000s/..", folder);
+    push_gold(L, folder, gold);
+}
+
+static void push_all_gold(lua_State *L, const test *t)
+{
+    char folder[PATH_MAX];
+    lua_newtable(L);
+    if (t->gold != NULL) {
+        push_gold_of(L, t->gold);
+        return;
+    }
+    snprintf(folder, sizeof folder, "%.4000s/gold", t->p->folder);
+    if (is_folder(folder))
+        push_gold(L, folder, t->p->folder);
+    snprintf(folder, sizeof folder, "%.4000s/seeds", t->s->env.data_dir);
+    if (is_folder(folder))
+        push_gold_of(L, folder);
+}
+
+/* ---- the run ---- */
+
+static void set_function(lua_State *L, const char *name, lua_CFunction f,
+                         test *t)
+{
+    lua_pushlightuserdata(L, t);
+    lua_pushcclosure(L, f, 1);
+    lua_setfield(L, -2, name);
+}
+
+static void push_names(lua_State *L, const rb_names *n)
+{
+    lua_newtable(L);
+    for (uint32_t i = 0; i < n->n; i++) {
+        lua_pushstring(L, n->v[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+}
+
+static int run_tests(lua_State *L)
+{
+    test *t = lua_touserdata(L, 1);
+    lua_settop(L, 0);
+    rb_state_require(L, "rubric.test");
+    lua_getfield(L, 1, "run");
+    lua_newtable(L);
+    set_string(L, "package", t->p->m.name);
+    set_string(L, "format", t->format);
+    push_names(L, &t->p->m.writes);
+    lua_setfield(L, -2, "writes");
+    lua_pushlstring(L, t->rules.p, t->rules.n);
+    lua_setfield(L, -2, "rules");
+    push_all_gold(L, t);
+    lua_setfield(L, -2, "gold");
+    set_function(L, "analyze", host_analyze, t);
+    set_function(L, "load", host_load, t);
+    set_function(L, "write", host_write, t);
+    set_function(L, "count", host_count, t);
+    lua_call(L, 1, 0);
+    return 0;
+}
+
+/* The package in use that this name or folder means. */
+static const rb_package *find_used(rb_script *s, const char *package)
+{
+    char folder[PATH_MAX], real[PATH_MAX];
+    rb_err e;
+    if (rb_package_find(s, package, folder, sizeof folder, &e) != RB_OK ||
+        realpath(folder, real) == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < s->pack.n; i++)
+        if (strcmp(s->pack.v[i]->folder, real) == 0)
+            return s->pack.v[i];
+    return NULL;
+}
+
+static int run_in_state(test *t, rb_err *e)
+{
+    rb_state *own;
+    rb_state *pack = t->p->state;
+    rb_state_begin(pack, NULL);
+    int code = rb_state_call(pack, collect_rules, t, e);
+    rb_state_end(pack);
+    if (code == RB_OK && t->rules.failed)
+        code = rb_nomem(e);
+    if (code == RB_OK)
+        code = rb_state_new(&own, t->s, NULL, e);
+    if (code != RB_OK)
+        return code;
+    own->lifted = 1;
+    code = rb_state_call(own, run_tests, t, e);
+    rb_state_free(own);
+    if (code != RB_OK && t->stopped)
+        code = rb_fail(e, RB_EIO, "the results cannot be written");
+    return code;
+}
+
+int rb_script_test(rb_script *s, const char *package, const char *gold,
+                   const char *format, const rb_script_docs *docs,
+                   rb_script_write write, void *user, size_t *passed,
+                   size_t *failed, rb_err *e)
+{
+    test t = {.s = s,
+              .gold = gold,
+              .format = format,
+              .docs = docs,
+              .write = write,
+              .user = user,
+              .passed = passed,
+              .failed = failed};
+    if (strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
+        strcmp(format, "tap") != 0)
+        return rb_fail(e, RB_EUSAGE,
+                       "unknown format '%s': text, jsonl or tap", format);
+    int code = rb_script_use(s, package, e);
+    if (code != RB_OK)
+        return code;
+    t.p = find_used(s, package);
+    if (t.p == NULL)
+        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+    rb_buf_init(&t.rules, s->mem);
+    code = run_in_state(&t, e);
+    rb_buf_free(&t.rules);
+    return code;
+}
