@@ -400,11 +400,36 @@ void grow_make_macros(grower *g, grow_macros *m)
     }
 }
 
-/* []* is refused across sentences. */
+static int is_any(const rb_node *n)
+{
+    switch (n->kind) {
+    case RB_N_TOKEN:
+        return n->expr->kind == RB_E_TRUE;
+    case RB_N_SEQ:
+        for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+            if (!is_any(k))
+                return 0;
+        }
+        return 1;
+    case RB_N_ALT:
+        for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+            if (is_any(k))
+                return 1;
+        }
+        return 0;
+    case RB_N_REP:
+        return n->max > 0 && is_any(n->a);
+    case RB_N_CAP:
+        return is_any(n->a);
+    default:
+        return 0;
+    }
+}
+
+/* []* is refused across sentences, and ([] x:[]?)* too. */
 static int has_endless(const rb_node *n)
 {
-    if (n->kind == RB_N_REP && n->max == UINT32_MAX &&
-        n->a->kind == RB_N_TOKEN && n->a->expr->kind == RB_E_TRUE)
+    if (n->kind == RB_N_REP && n->max == UINT32_MAX && is_any(n->a))
         return 1;
     if (n->a != NULL && has_endless(n->a))
         return 1;
@@ -415,12 +440,31 @@ static int has_endless(const rb_node *n)
     return 0;
 }
 
+/* A pattern that can only match nothing is refused. */
+static int takes_token(const rb_node *n)
+{
+    if (n->kind == RB_N_TOKEN || n->kind == RB_N_LAYER)
+        return 1;
+    if (n->kind == RB_N_AHEAD || n->kind == RB_N_BEHIND ||
+        (n->kind == RB_N_REP && n->max == 0))
+        return 0;
+    if (n->a != NULL)
+        return takes_token(n->a);
+    for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+        if (takes_token(k))
+            return 1;
+    }
+    return 0;
+}
+
 void grow_pattern(grower *g, const grow_macros *m, rb_tree *out)
 {
     plan p = {.g = g, .macros = m, .nmacro = GROW_MACROS};
     memset(out, 0, sizeof *out);
-    out->root = grow_kids(&p, 1 + (int)grow_random(g, 4),
-                          chance(g, 80) ? RB_N_SEQ : RB_N_ALT);
+    do {
+        out->root = grow_kids(&p, 1 + (int)grow_random(g, 4),
+                              chance(g, 80) ? RB_N_SEQ : RB_N_ALT);
+    } while (!takes_token(out->root));
     uint32_t k = grow_random(g, 10);
     out->within = k < 6    ? RB_W_SENTENCE
                   : k == 6 ? RB_W_PARAGRAPH

@@ -594,7 +594,7 @@ int main(int argc, char **argv)
 {
     static world w;
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-    long rounds = argc > 2 ? atol(argv[2]) : 600;
+    long rounds = argc > 2 ? atol(argv[2]) : 3000;
     rb_mem_init(&w.mem, NULL, NULL);
     rb_arena_init(&w.arena, &w.mem);
     if (rb_vocab_init(&w.vocab, &w.mem) != RB_OK)
