@@ -78,22 +78,35 @@ static int asks_layers(const rb_expr *x)
            (x->b != NULL && asks_layers(x->b));
 }
 
+/* Value errors show the text that the value stands in. */
+static int in_macro(const rb_macro *m, int rc, rb_err *e)
+{
+    if (m != NULL && rc == RB_EPATTERN)
+        rb_err_prefix(e, "in macro @%s", m->name);
+    return rc;
+}
+
+static int enter_test(rb_ruleset *s, rb_rule *r, const rb_expr *x, rb_err *e)
+{
+    uint32_t ignored;
+    const char *src = x->macro != NULL ? x->macro->source : r->source;
+    size_t len = x->macro != NULL ? strlen(src) : r->len;
+    if (!asks_layers(x))
+        return rb_classes_leaf(s, x, src, len, &ignored, e);
+    if (strpbrk(x->value, "*+?.[](){}|\\") != NULL)
+        return rb_pattern_fail(e, src, len, x->at,
+                               "expected one layer's name here; write "
+                               "[%s=\"a\" | %s=\"b\"] for two",
+                               rb_attr_name[x->attr], rb_attr_name[x->attr]);
+    return rb_ruleset_layer_index(s, x->value, &ignored, e);
+}
+
 /* Enter all tests: lexeme tests get bits, layer tests name their layers. */
 static int enter_tests(rb_ruleset *s, rb_rule *r, const rb_expr *x, rb_err *e)
 {
-    uint32_t ignored;
     int rc = RB_OK;
-    if (x->kind == RB_E_TEST) {
-        if (!asks_layers(x))
-            return rb_classes_leaf(s, x, r->source, r->len, &ignored, e);
-        if (strpbrk(x->value, "*+?.[](){}|\\") != NULL)
-            return rb_pattern_fail(e, r->source, r->len, x->at,
-                                   "expected one layer's name here; write "
-                                   "[%s=\"a\" | %s=\"b\"] for two",
-                                   rb_attr_name[x->attr],
-                                   rb_attr_name[x->attr]);
-        return rb_ruleset_layer_index(s, x->value, &ignored, e);
-    }
+    if (x->kind == RB_E_TEST)
+        return in_macro(x->macro, enter_test(s, r, x, e), e);
     if (x->a != NULL)
         rc = enter_tests(s, r, x->a, e);
     if (rc == RB_OK && x->b != NULL)
@@ -164,8 +177,10 @@ static int compile_features(compiler *c, const rb_node *n, rb_spantest *t)
             char why[160];
             memcpy(why, c->e->msg, sizeof why - 1);
             why[sizeof why - 1] = '\0';
-            rb_pattern_fail(c->e, c->r->source, c->r->len, f->at + at,
-                            "bad regular expression: %s", why);
+            const char *src = f->macro ? f->macro->source : c->r->source;
+            rb_pattern_fail(c->e, src, f->macro ? strlen(src) : c->r->len,
+                            f->at + at, "bad regular expression: %s", why);
+            in_macro(f->macro, rc, c->e);
         }
         if (rc != RB_OK)
             return rc;
