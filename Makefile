@@ -8,8 +8,8 @@ CFLAGS ?= -O2 -g
 SAN ?=
 
 LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
-LPEG_A := $(shell pkg-config --variable=libdir lua5.4-lpeg 2>/dev/null)/liblua5.4-lpeg.a
-LIBS := $(shell pkg-config --libs lua5.4 sqlite3 libutf8proc jansson libpcre2-8 2>/dev/null) -lm -lpthread
+LPEG_A := $(firstword $(wildcard /usr/lib/*/liblua5.4-lpeg.a))
+LIBS := $(shell pkg-config --libs lua5.4 sqlite3 libutf8proc libpcre2-8 2>/dev/null) -lm -lpthread
 
 WARN := -std=c11 -Wall -Wextra -Werror
 ALL_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisibility=hidden -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS) \
@@ -20,11 +20,17 @@ CLI_SRC := $(wildcard core/cli/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/obj/%.o)
 
-all: $(B)/librubric.a $(B)/rubric.lang
+all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang
 
 $(B)/librubric.a: $(LIB_OBJ)
 	rm -f $@
 	ar rcs $@ $^
+
+$(B)/librubric.so: $(LIB_OBJ)
+	$(CC) -shared $(SAN) -Wl,-soname,librubric.so.0 $^ -llua5.4-lpeg $(LIBS) -o $@
+
+$(B)/rubric: $(CLI_OBJ) $(B)/librubric.a
+	$(CC) $(SAN) $(CLI_OBJ) $(B)/librubric.a $(LPEG_A) $(LIBS) -o $@
 
 MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c core/doc/tags.c))
 $(B)/mklang: $(MKLANG_OBJ)

@@ -1,0 +1,110 @@
+-- Print what is derived from the table of bindings.
+--   meta       the LuaCATS file for editors (lua/meta/rubric.lua)
+--   reference  the API reference (lua/REFERENCE.md)
+-- luacheck: globals bindings arg
+
+local function classes()
+  local names = {}
+  for name in pairs(bindings) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names
+end
+
+--- "(self, i: integer): string" -> parameters and what is returned.
+local function split(signature)
+  local params, returns = signature:match("^(%b())%s*:?%s*(.*)$")
+  return params:sub(2, -2), returns
+end
+
+--- Parameters at top level: commas inside brackets do not separate.
+local function parameters(text)
+  local out, depth, from = {}, 0, 1
+  for i = 1, #text do
+    local c = text:sub(i, i)
+    if c:find("[%(<{%[]") then
+      depth = depth + 1
+    elseif c:find("[%)>}%]]") then
+      depth = depth - 1
+    elseif c == "," and depth == 0 then
+      out[#out + 1] = text:sub(from, i - 1)
+      from = i + 1
+    end
+  end
+  if text:find("%S") then
+    out[#out + 1] = text:sub(from)
+  end
+  for i, p in ipairs(out) do
+    out[i] = p:match("^%s*(.-)%s*$")
+  end
+  return out
+end
+
+local function print_method(class, b)
+  local params, returns = split(b.signature)
+  local names = {}
+  print("")
+  print("---" .. b.text)
+  for _, p in ipairs(parameters(params)) do
+    local name, kind = p:match("^([%w_]+%??):%s*(.+)$")
+    if name then
+      print(("---@param %s %s"):format(name, kind))
+    end
+    if p ~= "self" then
+      names[#names + 1] = (name or p):gsub("%?", "")
+    end
+  end
+  if returns ~= "" then
+    print("---@return " .. returns)
+  end
+  local call = params:find("^self") and ":" or "."
+  print(("function %s%s%s(%s) end"):format(class:match("[^.]+$"), call,
+    b.name, table.concat(names, ", ")))
+end
+
+local function meta()
+  print("---@meta")
+  print("-- Generated from the table of bindings: make meta. Do not edit.")
+  print("-- luacheck: ignore")
+  for _, class in ipairs(classes()) do
+    print("")
+    print("---@class " .. class)
+    for _, b in ipairs(bindings[class]) do
+      if b.field then
+        print(("---@field %s %s %s"):format(b.name, b.signature, b.text))
+      end
+    end
+    print(("local %s = {}"):format(class:match("[^.]+$")))
+    for _, b in ipairs(bindings[class]) do
+      if not b.field then
+        print_method(class, b)
+      end
+    end
+  end
+end
+
+local function reference()
+  print("# Reference of the bindings")
+  print("")
+  print("Generated from the table of bindings: `make meta`.")
+  for _, class in ipairs(classes()) do
+    print("")
+    print("## " .. class)
+    print("")
+    print("| name | signature | since | |")
+    print("|---|---|---|---|")
+    for _, b in ipairs(bindings[class]) do
+      print(("| `%s` | `%s` | %s | %s |"):format(b.name,
+        b.signature:gsub("|", "\\|"), b.since, b.text))
+    end
+  end
+end
+
+if arg[1] == "meta" then
+  meta()
+elseif arg[1] == "reference" then
+  reference()
+else
+  error("usage: bindings bindings.lua meta|reference")
+end
