@@ -26,14 +26,17 @@
     X(NNP, "nnp")                                                              \
     X(DT, "dt")                                                                \
     X(IN, "in")                                                                \
-    X(JJ, "jj") X(NNS, "nns") X(CD, "cd") X(RB, "rb") X(VBD, "vbd")            \
-        X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of") X(TO, "to")          \
-            X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg") X(VBP, "vbp")            \
-                X(MD, "md") X(POS, "pos") X(WDT, "wdt") X(JJR, "jjr")          \
-                    X(WP, "wp") X(NNPS, "nnps") X(WRB, "wrb") X(JJS, "jjs")    \
-                        X(RBR, "rbr") X(RP, "rp") X(EX, "ex") X(RBS, "rbs")    \
-                            X(PDT, "pdt") X(FW, "fw") X(LRB, "1") X(UH, "uh")  \
-                                X(SYM, "sym") X(LS, "ls") X(RRB, "2")
+    X(JJ, "jj")                                                                \
+    X(NNS, "nns")                                                              \
+    X(CD, "cd")                                                                \
+    X(RB, "rb")                                                                \
+    X(VBD, "vbd") X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of")            \
+        X(TO, "to") X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg") X(VBP, "vbp")    \
+            X(MD, "md") X(POS, "pos") X(WDT, "wdt") X(JJR, "jjr") X(WP, "wp")  \
+                X(NNPS, "nnps") X(WRB, "wrb") X(JJS, "jjs") X(RBR, "rbr")      \
+                    X(RP, "rp") X(EX, "ex") X(RBS, "rbs") X(PDT, "pdt")        \
+                        X(FW, "fw") X(LRB, "1") X(UH, "uh") X(SYM, "sym")      \
+                            X(LS, "ls") X(RRB, "2")
 
 enum {
 #define X(name, text) LT_##name,

@@ -294,6 +294,50 @@ static void there(const ctx *c, uint32_t i)
         set(c, i, RB_TAG_RB);
 }
 
+/* "Figure 2": a capital before a number makes a name. */
+static void numbered(const ctx *c, uint32_t i)
+{
+    if (tag(c, i + 1) == RB_TAG_CD && tag(c, i + 2) == RB_TAG_NONE &&
+        (word(c, i)->kind & RB_WK_CAP))
+        set(c, i, RB_TAG_NNP);
+}
+
+/* "5 AM": NN after a number. */
+static void hour(const ctx *c, uint32_t i)
+{
+    if (tag(c, i - 1) == RB_TAG_CD)
+        set(c, i, RB_TAG_NN);
+}
+
+/* "a man called Horse": VBN. */
+static void called(const ctx *c, uint32_t i)
+{
+    if (is_common(tag(c, i - 1)))
+        set(c, i, RB_TAG_VBN);
+}
+
+/* "going on": RP. */
+static void on(const ctx *c, uint32_t i)
+{
+    if (fw(c, i - 1) == W_GOING && is_end(tag(c, i + 1)))
+        set(c, i, RB_TAG_RP);
+}
+
+/* "So , what now?": UH. */
+static void so_start(const ctx *c, uint32_t i)
+{
+    if (is_start(tag(c, i - 1)) || is_start(tag(c, i - 2)))
+        set(c, i, RB_TAG_UH);
+}
+
+/* "Do n't go": VB. */
+static void do_not(const ctx *c, uint32_t i)
+{
+    if (is_start(tag(c, i - 1)) && fw(c, i + 1) == W_NT &&
+        tag(c, i + 2) != RB_TAG_PRP)
+        set(c, i, RB_TAG_VB);
+}
+
 /* "little hope": JJ before a noun. */
 static void little(const ctx *c, uint32_t i)
 {
@@ -469,6 +513,12 @@ static const struct repair {
     {W_ONE, RB_TAG_CD, one},
     {W_HOME, RB_TAG_NN, home},
     {W_OUT, RB_TAG_RP, out_of},
+    {W_AM, 0, hour},
+    {W_CALLED, RB_TAG_VBD, called},
+    {W_ON, RB_TAG_IN, on},
+    {W_SO, RB_TAG_IN, so_start},
+    {W_DO, RB_TAG_VBP, do_not},
+    {0, RB_TAG_NN, numbered},
     {0, RB_TAG_IN, place},
     {0, RB_TAG_VBD, participle},
     {0, RB_TAG_VBN, past},
