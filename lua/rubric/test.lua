@@ -1,0 +1,365 @@
+--- The test runner: examples of rules, then gold documents.
+--
+-- `host` is made by core/script/test.c: package, writes, rules (JSON), gold
+-- ({ file, base, text }), format, and the functions analyze(text), load(path,
+-- id), write(text), count(ok).
+
+local json = require "rubric.json"
+
+local M = {}
+
+-- ---- output ----
+
+local function say(t, text)
+  t.host.write(text .. "\n")
+end
+
+local function record(t, values)
+  say(t, json.encode(values))
+end
+
+--- One example: a test that passes or fails.
+local function result(t, ok, rule, kind, text, why)
+  local host = t.host
+  host.count(ok)
+  t.number = t.number + 1
+  t.passed = t.passed + (ok and 1 or 0)
+  if host.format == "jsonl" then
+    record(t, { type = kind, package = host.package, rule = rule, text = text,
+      ok = ok, why = why })
+  elseif host.format == "tap" then
+    say(t, ("%s %d - %s: %s: %s"):format(ok and "ok" or "not ok", t.number,
+      rule, kind, (text:gsub("[\n#]", " "))))
+    if not ok then
+      say(t, "# " .. why)
+    end
+  elseif not ok then
+    say(t, ("  FAIL %s (%s)\n    %s\n    %s"):format(rule, kind, text, why))
+  end
+end
+
+-- ---- examples ----
+
+--- The text without its brackets, and their spans { from, to }.
+local function unbracket(text)
+  local out, spans, at, from = {}, {}, 0, nil
+  for plain, mark in (text .. "\0"):gmatch("([^%[%]%z]*)(.)") do
+    out[#out + 1] = plain
+    at = at + #plain
+    if mark == "[" then
+      from = at
+    elseif mark == "]" and from then
+      spans[#spans + 1] = { from, at }
+      from = nil
+    end
+  end
+  return table.concat(out), spans
+end
+
+local function overlap(a, b, c, d)
+  return a < d and c < b
+end
+
+local function sentence_at(doc, at)
+  for i, s in ipairs(doc.sentences) do
+    if at >= s.start and at < s.stop then
+      return i
+    end
+  end
+end
+
+--- Annotations of the package by this rule, in any layer.
+local function made_by(doc, package, rule)
+  local out = {}
+  for _, layer in pairs(doc.layers) do
+    for _, a in ipairs(layer) do
+      if a.package == package and a.rule == rule then
+        out[#out + 1] = a
+      end
+    end
+  end
+  table.sort(out, function(a, b) return a.id < b.id end)
+  return out
+end
+
+--- Does an annotation concern a bracketed place? It covers it, or stands in
+--- the same sentence, whose parts are its captures.
+local function concerns(doc, a, span)
+  if overlap(a.start, a.stop, span[1], span[2]) then
+    return true
+  end
+  local s = sentence_at(doc, span[1])
+  return s ~= nil and s == sentence_at(doc, a.start)
+end
+
+--- What the layers of the package hold instead, for the message.
+local function instead(t, doc)
+  local out = {}
+  for _, layer in ipairs(t.host.writes) do
+    for _, a in ipairs(doc.layers[layer] or {}) do
+      out[#out + 1] = ("%s \"%s\" by '%s'"):format(layer,
+        doc.text:sub(a.start + 1, a.stop), a.rule)
+    end
+  end
+  if #out == 0 then
+    return "nothing was found"
+  end
+  return "found only " .. table.concat(out, ", ", 1, math.min(#out, 4))
+end
+
+local function example(t, rule, text)
+  local plain, spans = unbracket(text)
+  local doc, message = t.host.analyze(plain)
+  if not doc then
+    return result(t, false, rule.name, "example", text, message)
+  end
+  local found = made_by(doc, t.host.package, rule.name)
+  local ok = #found > 0
+  if ok and #spans > 0 then
+    ok = false
+    for _, a in ipairs(found) do
+      ok = ok or concerns(doc, a, spans[1])
+    end
+  end
+  result(t, ok, rule.name, "example", text, ok and "" or instead(t, doc))
+end
+
+local function never(t, rule, text)
+  local plain = unbracket(text)
+  local doc, message = t.host.analyze(plain)
+  if not doc then
+    return result(t, false, rule.name, "never", text, message)
+  end
+  local a = made_by(doc, t.host.package, rule.name)[1]
+  result(t, a == nil, rule.name, "never", text, a and ("the rule found \"%s\"")
+    :format(doc.text:sub(a.start + 1, a.stop)) or "")
+end
+
+local function examples(t)
+  for _, rule in ipairs(json.decode(t.host.rules)) do
+    for _, text in ipairs(rule.examples) do
+      example(t, rule, text)
+    end
+    for _, text in ipairs(rule.never) do
+      never(t, rule, text)
+    end
+  end
+end
+
+-- ---- gold: when is an annotation right? ----
+
+local function str(x)
+  return type(x) == "string" and x or nil
+end
+
+local function lower(s)
+  return s and s:lower()
+end
+
+local function last_word(s)
+  return s:match("(%S+)%s*$") or s
+end
+
+--- The same name, loosely: equal, one inside the other, or the last word.
+local function like(a, b)
+  a, b = lower(str(a)), lower(str(b))
+  if a == nil or b == nil then
+    return a == b
+  end
+  return a == b or a:find(b, 1, true) ~= nil or b:find(a, 1, true) ~= nil
+    or last_word(a) == last_word(b)
+end
+
+local function iou(g, a)
+  local inter = math.min(g["end"], a.stop) - math.max(g.start, a.start)
+  local union = math.max(g["end"], a.stop) - math.min(g.start, a.start)
+  return union > 0 and inter > 0 and inter / union or 0
+end
+
+local right = {}
+
+function right.actor(_, g, a)
+  return g.start == a.start and g["end"] == a.stop and g.kind == a.f.kind
+end
+
+function right.quote(_, g, a)
+  return iou(g, a) >= 0.5 and like(g.speaker, a.f.speaker)
+end
+
+right["quote, span only"] = function(_, g, a)
+  return iou(g, a) >= 0.5
+end
+
+function right.stance(doc, g, a)
+  local near = overlap(g.start, g["end"], a.start, a.stop)
+  if not near then
+    local s = sentence_at(doc, g.start)
+    near = s ~= nil and s == sentence_at(doc, a.start)
+  end
+  return near and g.polarity == a.f.polarity and like(g.holder, a.f.holder)
+    and like(g.target, a.f.target)
+end
+
+--- Any other layer: the exact span.
+local function exact(_, g, a)
+  return g.start == a.start and g["end"] == a.stop
+end
+
+-- ---- gold: counting ----
+
+local function tally(t, name)
+  if not t.layer[name] then
+    t.layer[name] = { gold = 0, found = 0, right = 0 }
+    t.names[#t.names + 1] = name
+  end
+  return t.layer[name]
+end
+
+local function rule_tally(t, layer, rule)
+  local key = layer .. "\0" .. rule
+  if not t.rule[key] then
+    t.rule[key] = { layer = layer, rule = rule, found = 0, right = 0 }
+    t.rules[#t.rules + 1] = t.rule[key]
+  end
+  return t.rule[key]
+end
+
+--- Pair gold with found, each at most once, the nearest by overlap first.
+local function compare(t, doc, name, gold, found, test, by_rule)
+  local n, taken = tally(t, name), {}
+  n.gold = n.gold + #gold
+  n.found = n.found + #found
+  for _, g in ipairs(gold) do
+    local best, score
+    for i, a in ipairs(found) do
+      local s = not taken[i] and test(doc, g, a) and iou(g, a)
+      if s and (not score or s > score) then
+        best, score = i, s
+      end
+    end
+    if best then
+      taken[best] = true
+      n.right = n.right + 1
+    end
+  end
+  if by_rule then
+    for i, a in ipairs(found) do
+      local r = rule_tally(t, name, a.rule)
+      r.found = r.found + 1
+      r.right = r.right + (taken[i] and 1 or 0)
+    end
+  end
+end
+
+local function compare_layer(t, doc, layer, gold)
+  local found = doc.layers[layer] or {}
+  compare(t, doc, layer, gold, found, right[layer] or exact, true)
+  if layer == "quote" then
+    local name = "quote, span only"
+    compare(t, doc, name, gold, found, right[name], false)
+  end
+end
+
+local function gold_document(t, file)
+  local ok, gold = pcall(json.decode, file.text or "")
+  if not ok or type(gold.layers) ~= "table" then
+    return result(t, false, "gold", file.file, file.file,
+      ok and "the file has no layers" or gold)
+  end
+  local path = str(gold.path) or file.file
+  local id = path:find("%.jsonl?$") and str(gold.id) or nil
+  local doc, message = t.host.load(file.base .. "/" .. path, id)
+  if not doc then
+    return result(t, false, "gold", file.file, path, message)
+  end
+  t.documents = t.documents + 1
+  for _, layer in ipairs(t.host.writes) do
+    if gold.layers[layer] then
+      compare_layer(t, doc, layer, gold.layers[layer])
+    end
+  end
+end
+
+-- ---- summary ----
+
+local function ratio(a, b)
+  return b > 0 and a / b or 0
+end
+
+local function figures(n)
+  local p, r = ratio(n.right, n.found), ratio(n.right, n.gold)
+  return p, r, p + r > 0 and 2 * p * r / (p + r) or 0
+end
+
+local function layer_line(t, name)
+  local n = t.layer[name]
+  local p, r, f = figures(n)
+  if t.host.format == "jsonl" then
+    record(t, { type = "layer", package = t.host.package, layer = name,
+      gold = n.gold, found = n.found, right = n.right, precision = p,
+      recall = r, f1 = f })
+  else
+    say(t, ("%s  %-18s P %.3f  R %.3f  F1 %.3f   %d right of %d found, %d "
+      .. "gold"):format(t.mark, name, p, r, f, n.right, n.found, n.gold))
+  end
+end
+
+local function rule_line(t, r)
+  local p = ratio(r.right, r.found)
+  if t.host.format == "jsonl" then
+    record(t, { type = "rule", package = t.host.package, layer = r.layer,
+      rule = r.rule, found = r.found, right = r.right, precision = p })
+  else
+    say(t, ("%s    %-32s P %.3f   %d of %d"):format(t.mark, r.rule, p, r.right,
+      r.found))
+  end
+end
+
+local function summary(t)
+  if t.documents > 0 and t.host.format ~= "jsonl" then
+    say(t, ("%sgold: %d documents"):format(t.mark, t.documents))
+  end
+  table.sort(t.rules, function(a, b)
+    if a.found ~= b.found then
+      return a.found > b.found
+    end
+    return a.layer .. "\0" .. a.rule < b.layer .. "\0" .. b.rule
+  end)
+  for _, name in ipairs(t.names) do
+    layer_line(t, name)
+    for _, r in ipairs(t.rules) do
+      if r.layer == name then
+        rule_line(t, r)
+      end
+    end
+  end
+end
+
+local function finish(t)
+  local failed = t.number - t.passed
+  if t.host.format == "jsonl" then
+    record(t, { type = "total", package = t.host.package, passed = t.passed,
+      failed = failed })
+  elseif t.host.format == "tap" then
+    say(t, "1.." .. t.number)
+  else
+    say(t, ("%s: %d passed, %d failed"):format(t.host.package, t.passed,
+      failed))
+  end
+end
+
+--- Run everything. (For the host.)
+function M.run(host)
+  local t = { host = host, number = 0, passed = 0, documents = 0, layer = {},
+    names = {}, rule = {}, rules = {}, mark = host.format == "tap" and "# "
+    or "" }
+  table.sort(host.gold, function(a, b) return a.file < b.file end)
+  examples(t)
+  for _, file in ipairs(host.gold) do
+    gold_document(t, file)
+  end
+  summary(t)
+  finish(t)
+end
+
+return M
