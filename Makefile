@@ -49,7 +49,7 @@ deps:
 
 test: deps
 	$(MAKE) all
-	sh tests/tools/units.sh $(B)
+	sh tests/tools/runall.sh $(B)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
