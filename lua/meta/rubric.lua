@@ -1,0 +1,281 @@
+---@meta
+-- Generated from the table of bindings: make meta. Do not edit.
+-- luacheck: ignore
+
+---@class rubric.core
+local core = {}
+
+---Compile rules { name=, pattern=, priority=, icase= } into one set.
+---@param rules table
+---@param options? table
+---@return rubric.ruleset
+function core.ruleset(rules, options) end
+
+---A word list from tab-separated text.
+---@param name string
+---@param text string
+---@param key? string
+---@param pos? string
+---@return rubric.lexicon
+function core.lexicon(name, text, key, pos) end
+
+---An empty gazetteer.
+---@param mode? "exact"|"lower"|"lemma"
+---@return rubric.gazetteer
+function core.gazetteer(mode) end
+
+---A token pattern as a tree of tables, to translate it.
+---@param pattern string
+---@return table
+function core.tree(pattern) end
+
+---A 64-bit hash, the same on every machine.
+---@param text string
+---@return integer
+function core.hash(text) end
+
+---Lower case by Unicode, one code point to one.
+---@param text string
+---@return string
+function core.lower(text) end
+
+---Classes of a lemma by WordNet: noun verb adjective adverb communication cognition person.
+---@param lemma string
+---@return table<string, true>
+function core.classes(lemma) end
+
+---The nearest of the known names, for messages.
+---@param name string
+---@param known string[]
+---@return string?
+function core.nearest(name, known) end
+
+---The table that this reference is printed from.
+---@return table
+function core.bindings() end
+
+---@class rubric.doc
+---@field text string The whole text.
+---@field sentences integer Number of sentences.
+---@field paragraphs integer Number of paragraphs.
+---@field id string? Path, or the record's own id.
+---@field title string? Title.
+---@field author string? Author or authors.
+---@field date string? Date, ISO 8601 where it was read.
+---@field source string? Publication.
+---@field url string? Address.
+---@field site string? Site.
+---@field lang string? Language, BCP 47.
+---@field path string? File that it came from.
+local doc = {}
+
+---Token i as it stands.
+---@param i integer
+---@return string
+function doc:word(i) end
+
+---Token i in lower case.
+---@param i integer
+---@return string
+function doc:lower(i) end
+
+---Lemma of token i.
+---@param i integer
+---@return string
+function doc:lemma(i) end
+
+---Part of speech of token i, a Penn tag.
+---@param i integer
+---@return string
+function doc:pos(i) end
+
+---Shape of token i: alpha digit cap allcap mixed lower punct hyphen abbr.
+---@param i integer
+---@param shape string
+---@return boolean
+function doc:is(i, shape) end
+
+---Token i as a span.
+---@param i integer
+---@return rubric.span?
+function doc:token(i) end
+
+---Several tokens as a span.
+---@param first integer
+---@param last integer
+---@return rubric.span?
+function doc:span(first, last) end
+
+---A span from byte offsets.
+---@param start integer
+---@param stop integer
+---@return rubric.span
+function doc:bytes(start, stop) end
+
+---Text between byte offsets.
+---@param start integer
+---@param stop integer
+---@return string
+function doc:sub(start, stop) end
+
+---The i-th sentence.
+---@param i integer
+---@return rubric.span?
+function doc:sentence(i) end
+
+---Number of the sentence of a token.
+---@param token integer
+---@return integer?
+function doc:sentence_of(token) end
+
+---The i-th paragraph.
+---@param i integer
+---@return rubric.span?
+function doc:paragraph(i) end
+
+---Number of the paragraph of a token.
+---@param token integer
+---@return integer?
+function doc:paragraph_of(token) end
+
+---All annotations of a layer, in order.
+---@param name string
+---@return rubric.span[]
+function doc:layer(name) end
+
+---The longest annotation that begins at a token.
+---@param layer string
+---@param token integer
+---@return rubric.span?
+function doc:at(layer, token) end
+
+---An annotation that covers a token.
+---@param layer string
+---@param token integer
+---@return rubric.span?
+function doc:over(layer, token) end
+
+---A new annotation; its number.
+---@param layer string
+---@param where rubric.span|integer[]
+---@param features? table
+---@param rule? string
+---@return integer
+function doc:add(layer, where, features, rule) end
+
+---A further field of the record, as JSON text.
+---@param name string
+---@return string?
+function doc:raw_field(name) end
+
+---@class rubric.gazetteer
+local gazetteer = {}
+
+---Add a name; its value is the name itself when none is given.
+---@param name string
+---@param value? any
+function gazetteer:add(name, value) end
+
+---All names in the document, leftmost-longest.
+---@param doc rubric.doc
+---@return { span: rubric.span, values: any[] }[]
+function gazetteer:find(doc) end
+
+---@class rubric.lexicon
+local lexicon = {}
+
+---First row of a word: column to text.
+---@param word string
+---@param pos? string
+---@return table?
+function lexicon:get(word, pos) end
+
+---Is the word in the list?
+---@param word string
+---@param pos? string
+---@return boolean
+function lexicon:has(word, pos) end
+
+---All rows of a word.
+---@param word string
+---@param pos? string
+---@return table[]
+function lexicon:all(word, pos) end
+
+---Iterate over all rows.
+---@return fun(): integer, table
+function lexicon:rows() end
+
+---@class rubric.match
+---@field text string The words matched.
+---@field start integer First byte, from 0.
+---@field stop integer The byte after its last.
+---@field first integer First token.
+---@field last integer Last token.
+---@field rule string Name of the rule.
+---@field number integer Number of the rule in its set.
+---@field span rubric.span The match as a span.
+local match = {}
+
+---@class rubric.ruleset
+local ruleset = {}
+
+---Call f with every match, in order.
+---@param doc rubric.doc
+---@param policy string?
+---@param f fun(m: rubric.match)
+---@return integer
+function ruleset:each(doc, policy, f) end
+
+---All matches, in order.
+---@param doc rubric.doc
+---@param policy? string
+---@return rubric.match[]
+function ruleset:find(doc, policy) end
+
+---Layers that it reads.
+---@return string[]
+function ruleset:layers() end
+
+---Names of a rule's captures.
+---@param rule integer
+---@return string[]
+function ruleset:captures(rule) end
+
+---A bit per rule and token, rules + 7 // 8 bytes a token: the text that LPeg patterns over tokens match.
+---@param doc rubric.doc
+---@return string
+function ruleset:codes(doc) end
+
+---Whether a rule matches at a token, how far it got, and the element that failed there.
+---@param doc rubric.doc
+---@param rule integer
+---@param token integer
+---@return boolean, integer, string
+function ruleset:reach(doc, rule, token) end
+
+---@class rubric.span
+---@field text string Its words, as they stand.
+---@field start integer First byte, from 0.
+---@field stop integer The byte after its last.
+---@field first integer First token.
+---@field last integer Last token.
+---@field id integer? Number of the annotation.
+---@field layer string? Layer of the annotation.
+---@field rule string? Rule that made it.
+---@field package string? Package that made it.
+local span = {}
+
+---All its features.
+---@return table
+function span:features() end
+
+---Does it hold the other one whole?
+---@param other rubric.span
+---@return boolean
+function span:covers(other) end
+
+---Do they share a byte?
+---@param other rubric.span
+---@return boolean
+function span:overlaps(other) end
