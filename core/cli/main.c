@@ -43,8 +43,9 @@ static void overview(out *o)
 
 static void version(out *o)
 {
-    out_printf(o, "rubric %s\n", rubric_version());
     const char *f = rubric_features();
+    if (strncmp(f, "rubric ", 7) != 0)
+        out_printf(o, "rubric %s\n", rubric_version());
     out_puts(o, f);
     if (*f && f[strlen(f) - 1] != '\n')
         out_putc(o, '\n');
@@ -132,6 +133,7 @@ int main(int argc, char **argv)
 {
     out o;
     signal(SIGPIPE, SIG_IGN); /* head and less may leave early */
+    signal(SIGXFSZ, SIG_IGN); /* ulimit -f: told as a failed write */
     out_open(&o, STDOUT_FILENO, "standard output");
     int code = dispatch(argc, argv, &o);
     if (out_finish(&o))

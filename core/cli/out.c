@@ -7,6 +7,7 @@
 */
 #include "out.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,6 +116,7 @@ void out_printf(out *o, const char *fmt, ...)
 {
     char small[256];
     va_list ap, again;
+    assert(fmt != NULL);
     va_start(ap, fmt);
     va_copy(again, ap);
     int n = vsnprintf(small, sizeof small, fmt, ap);
