@@ -20,23 +20,17 @@
 #define LF_ONE 256 /* cost units of one nat */
 
 /* The tag set of the transition table: the lexicon's, in its own order. */
+/* clang-format off */
 #define LF_TAGS(X)                                                             \
-    X(NN, "nn")                                                                \
-    X(PUNC, "punc")                                                            \
-    X(NNP, "nnp")                                                              \
-    X(DT, "dt")                                                                \
-    X(IN, "in")                                                                \
-    X(JJ, "jj")                                                                \
-    X(NNS, "nns")                                                              \
-    X(CD, "cd")                                                                \
-    X(RB, "rb")                                                                \
-    X(VBD, "vbd") X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of")            \
-        X(TO, "to") X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg") X(VBP, "vbp")    \
-            X(MD, "md") X(POS, "pos") X(WDT, "wdt") X(JJR, "jjr") X(WP, "wp")  \
-                X(NNPS, "nnps") X(WRB, "wrb") X(JJS, "jjs") X(RBR, "rbr")      \
-                    X(RP, "rp") X(EX, "ex") X(RBS, "rbs") X(PDT, "pdt")        \
-                        X(FW, "fw") X(LRB, "1") X(UH, "uh") X(SYM, "sym")      \
-                            X(LS, "ls") X(RRB, "2")
+    X(NN, "nn") X(PUNC, "punc") X(NNP, "nnp") X(DT, "dt") X(IN, "in")          \
+    X(JJ, "jj") X(NNS, "nns") X(CD, "cd") X(RB, "rb") X(VBD, "vbd")            \
+    X(VB, "vb") X(PRP, "prp") X(CC, "cc") X(OF, "of") X(TO, "to")              \
+    X(VBZ, "vbz") X(VBN, "vbn") X(VBG, "vbg") X(VBP, "vbp") X(MD, "md")        \
+    X(POS, "pos") X(WDT, "wdt") X(JJR, "jjr") X(WP, "wp") X(NNPS, "nnps")      \
+    X(WRB, "wrb") X(JJS, "jjs") X(RBR, "rbr") X(RP, "rp") X(EX, "ex")          \
+    X(RBS, "rbs") X(PDT, "pdt") X(FW, "fw") X(LRB, "1") X(UH, "uh")            \
+    X(SYM, "sym") X(LS, "ls") X(RRB, "2")
+/* clang-format on */
 
 enum {
 #define X(name, text) LT_##name,

@@ -34,18 +34,27 @@ static const closed closed_list[] = {
     {"'ve", "have", RB_TAG_VB},
     {"'ve", "have", RB_TAG_VBP},
     {"ai", "be", RB_TAG_VBP},
+    {"am", "a.m.", RB_TAG_NN},
     {"am", "be", RB_TAG_VBP},
     {"an", "a", RB_TAG_DT},
     {"are", "be", RB_TAG_VBP},
-    {"am", "a.m.", RB_TAG_NN},
+    {"aug", "August", RB_TAG_NNP},
+    {"aug.", "August", RB_TAG_NNP},
     {"best", "well", RB_TAG_RB},
     {"best", "well", RB_TAG_RBS},
     {"better", "well", RB_TAG_RBR},
     {"ca", "can", RB_TAG_MD},
     {"d", "would", RB_TAG_MD},
     {"data", "data", RB_TAG_NNS},
+    {"dec", "December", RB_TAG_NNP},
+    {"dec.", "December", RB_TAG_NNP},
     {"em", "they", RB_TAG_PRP},
+    {"etc", "etc.", RB_TAG_FW},
+    {"feb", "February", RB_TAG_NNP},
+    {"feb.", "February", RB_TAG_NNP},
     {"fewer", "few", RB_TAG_JJR},
+    {"fri", "Friday", RB_TAG_NNP},
+    {"fri.", "Friday", RB_TAG_NNP},
     {"further", "far", RB_TAG_RBR},
     {"gon", "go", RB_TAG_VBG},
     {"got", "get", RB_TAG_VBN},
@@ -53,6 +62,8 @@ static const closed closed_list[] = {
     {"her", "she", RB_TAG_PRP},
     {"him", "he", RB_TAG_PRP},
     {"i", "I", RB_TAG_PRP},
+    {"jan", "January", RB_TAG_NNP},
+    {"jan.", "January", RB_TAG_NNP},
     {"later", "late", RB_TAG_RBR},
     {"least", "least", RB_TAG_RBS},
     {"less", "less", RB_TAG_RBR},
@@ -67,25 +78,34 @@ static const closed closed_list[] = {
     {"n'", "and", RB_TAG_CC},
     {"n't", "not", RB_TAG_RB},
     {"na", "to", RB_TAG_TO},
+    {"nov", "November", RB_TAG_NNP},
+    {"nov.", "November", RB_TAG_NNP},
     {"nt", "not", RB_TAG_RB},
+    {"oct", "October", RB_TAG_NNP},
+    {"oct.", "October", RB_TAG_NNP},
     {"ours", "our", RB_TAG_PRP},
     {"people", "people", RB_TAG_NNS},
     {"pm", "p.m.", RB_TAG_NN},
-    {"etc", "etc.", RB_TAG_FW},
-    {"u", "you", RB_TAG_PRP},
-    {"ur", "your", RB_TAG_PRP},
     {"re", "be", RB_TAG_VBP},
+    {"regards", "regards", RB_TAG_NNS},
     {"s", "'s", RB_TAG_POS},
     {"s", "be", RB_TAG_VBZ},
+    {"sept", "September", RB_TAG_NNP},
+    {"sept.", "September", RB_TAG_NNP},
     {"sha", "shall", RB_TAG_MD},
     {"sooner", "soon", RB_TAG_RBR},
     {"ta", "to", RB_TAG_TO},
     {"thanks", "thanks", RB_TAG_NNS},
-    {"regards", "regards", RB_TAG_NNS},
     {"theirs", "their", RB_TAG_PRP},
     {"them", "they", RB_TAG_PRP},
     {"these", "this", RB_TAG_DT},
     {"those", "that", RB_TAG_DT},
+    {"thurs", "Thursday", RB_TAG_NNP},
+    {"thurs.", "Thursday", RB_TAG_NNP},
+    {"tues", "Tuesday", RB_TAG_NNP},
+    {"tues.", "Tuesday", RB_TAG_NNP},
+    {"u", "you", RB_TAG_PRP},
+    {"ur", "your", RB_TAG_PRP},
     {"us", "we", RB_TAG_PRP},
     {"v.", "versus", RB_TAG_IN},
     {"ve", "have", RB_TAG_VBP},
@@ -93,6 +113,7 @@ static const closed closed_list[] = {
     {"vs.", "versus", RB_TAG_IN},
     {"wan", "want", RB_TAG_VB},
     {"wan", "want", RB_TAG_VBP},
+    {"wed.", "Wednesday", RB_TAG_NNP},
     {"whom", "who", RB_TAG_WP},
     {"wo", "will", RB_TAG_MD},
     {"ya", "you", RB_TAG_PRP},
@@ -246,8 +267,8 @@ static int own_singular(const rb_lang *l, const char *s, size_t n,
         return 0;
     size_t m = detach(l, s, n, LF_NOUN, e, 0, out);
     stem = m ? rb_lf_find(l, out, m) : NULL;
-    return stem && own->count[LF_NOUN] > 0 &&
-           own->count[LF_NOUN] >= stem->count[LF_NOUN];
+    return !stem || (own->count[LF_NOUN] > 0 &&
+                     own->count[LF_NOUN] >= stem->count[LF_NOUN]);
 }
 
 size_t rb_morph(const rb_lang *l, const char *s, size_t len, int tag,
@@ -362,26 +383,46 @@ static int is_name(uint8_t tag)
     return tag == RB_TAG_NNP || tag == RB_TAG_NNPS;
 }
 
-/* Does this word keep its capitals in the lemma? */
+/* The part of speech in which WordNet would know the word; -1: none. */
+static int open_pos(uint8_t tag)
+{
+    switch (tag) {
+    case RB_TAG_JJ:
+        return LF_ADJ;
+    case RB_TAG_NN:
+    case RB_TAG_NNS:
+    case RB_TAG_NNP:
+    case RB_TAG_NNPS:
+        return LF_NOUN;
+    }
+    return -1;
+}
+
+/* Does a word with a capital keep it in the lemma? */
 static int keeps_case(const rb_lang *l, const rb_type *t, const char *low,
                       size_t n, uint8_t tag)
 {
-    if (is_name(tag) || !(t->flags & (RB_TF_CAP | RB_TF_MIXED)))
-        return t->flags & RB_TF_MIXED || is_name(tag);
-    if (tag == RB_TAG_FW || tag == RB_TAG_ADD || tag == RB_TAG_GW ||
+    int pos = open_pos(tag);
+    if (is_name(tag) || tag == RB_TAG_FW || tag == RB_TAG_GW ||
         tag == RB_TAG_SYM || tag == RB_TAG_LS)
         return 1;
-    int pos = tag == RB_TAG_JJ                        ? LF_ADJ
-              : tag == RB_TAG_NN || tag == RB_TAG_NNS ? LF_NOUN
-                                                      : -1;
     if (pos < 0)
         return 0;
     const lf_word *w = rb_lf_find(l, low, n);
     if (w && (w->classes >> pos & 1))
         return w->caps >> pos & 1;
-    if (t->flags & RB_TF_ALLCAP)
+    if (t->flags & RB_TF_ALLCAP) /* CFL, but not WARNNING */
         return t->len <= 5 && !w;
-    return tag == RB_TAG_JJ && !w;
+    return !w && (tag == RB_TAG_JJ || t->flags & RB_TF_MIXED);
+}
+
+/* mexico, french: always written with a capital. */
+static int wants_capital(const rb_lang *l, const char *low, size_t n,
+                         uint8_t tag)
+{
+    const lf_word *w = rb_lf_find(l, low, n);
+    return w && (is_name(tag) || tag == RB_TAG_JJ) &&
+           w->caps >> open_pos(tag) & 1;
 }
 
 /* "40,000" -> "40000" */
@@ -389,61 +430,63 @@ static size_t number_lemma(const rb_type *t, char *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->len; i++)
-        if (!(t->s[i] == ',' && i > 0 && i + 3 < t->len + 0))
+        if (t->s[i] != ',' || i == 0 || i + 3 >= t->len)
             out[n++] = t->s[i];
     return n;
 }
 
-/* Put the capitals of the form back on its lemma. */
-static size_t with_case(const rb_type *t, const char *low, size_t n, char *out)
+/* Put the capitals of the form back on the part that the lemma shares. */
+static void with_case(const rb_type *t, const char *low, size_t n, char *lemma,
+                      size_t m)
 {
     size_t same = 0;
-    char c[8];
-    (void)c;
-    while (same < n && same < t->len &&
-           ((unsigned char)low[same] | 32) == ((unsigned char)t->s[same] | 32))
+    if (t->len != n)
+        return;
+    while (same < n && same < m && low[same] == lemma[same])
         same++;
-    memcpy(out, t->s, same);
-    memcpy(out + same, low + same, n - same);
-    return n;
+    while (same > 0 && same < m && ((unsigned char)lemma[same] & 0xc0) == 0x80)
+        same--; /* not in the middle of a character */
+    memcpy(lemma, t->s, same);
 }
 
-static uint32_t add(rb_lang *l, const char *s, size_t n)
+/* Lemma of a word of the open classes, in lower case. */
+static size_t base_form(const rb_lang *l, const char *low, size_t n,
+                        uint8_t tag, char *out)
 {
-    return rb_vocab_add(l->vocab, s, n);
+    size_t m = rb_morph(l, low, n, tag, out);
+    if (m > 0)
+        return m;
+    memcpy(out, low, n + 1);
+    if (low[0] >= '0' && low[0] <= '9') /* the 1990s */
+        return n;
+    return by_spelling(out, n, tag);
 }
 
 uint32_t rb_lemma(rb_lang *l, uint32_t type, uint8_t tag)
 {
     rb_type t = l->vocab->type[type];
-    char low[RB_LEMMA_MAX], out[RB_LEMMA_MAX], cased[RB_LEMMA_MAX];
-    const char *s;
-    if (t.len + 8 > RB_LEMMA_MAX / 2)
+    char low[RB_LEMMA_MAX], out[RB_LEMMA_MAX];
+    const char *s = NULL;
+    if (t.len + 8 > RB_LEMMA_MAX / 2 || tag == RB_TAG_ADD)
         return type;
     size_t n = rb_plain_lower(t.s, t.len, low), m;
     if (n == 0)
         return type;
-    if ((s = closed_lemma(low, tag)) != NULL)
-        return add(l, s, strlen(s));
-    if (t.flags & RB_TF_PUNCT) {
+    if ((s = closed_lemma(low, tag)) == NULL && t.flags & RB_TF_PUNCT)
         s = mark_lemma(t.s);
-        return s ? add(l, s, strlen(s)) : type;
-    }
-    if (tag == RB_TAG_CD && (t.flags & RB_TF_DIGIT))
-        return add(l, out, number_lemma(&t, out));
-    if (tag == RB_TAG_ADD)
+    if (s)
+        return rb_vocab_add(l->vocab, s, strlen(s));
+    if (t.flags & RB_TF_PUNCT)
         return type;
-    m = rb_morph(l, low, n, tag, out);
-    int plural_name = tag == RB_TAG_NNPS;
-    if (m == 0) {
-        memcpy(out, low, n + 1);
-        m = n;
-        if (!plural_name || !known(l, low, n, LF_NOUN))
-            m = by_spelling(out, n, tag);
+    if (tag == RB_TAG_CD && t.flags & RB_TF_DIGIT)
+        return rb_vocab_add(l->vocab, out, number_lemma(&t, out));
+    m = base_form(l, low, n, tag, out);
+    if (t.flags & (RB_TF_CAP | RB_TF_MIXED)) {
+        if (keeps_case(l, &t, low, n, tag))
+            with_case(&t, low, n, out, m);
+    } else if (wants_capital(l, low, n, tag) && out[0] >= 'a' &&
+               out[0] <= 'z') {
+        out[0] -= 'a' - 'A';
     }
-    if (!keeps_case(l, &t, low, n, tag))
-        return add(l, out, m);
-    if (t.flags & RB_TF_NONASCII && m == n)
-        return type;
-    return add(l, cased, with_case(&t, out, m, cased));
+    return rb_vocab_add(l->vocab, out, m);
 }

@@ -8,6 +8,8 @@
 */
 #include "lang_int.h"
 
+#include <string.h>
+
 typedef struct ctx {
     const rb_lang *l;
     rb_doc *d;
@@ -109,6 +111,23 @@ static uint32_t before_adverbs(const ctx *c, uint32_t i)
         i--;
     while (is_adverb(tag(c, i)));
     return i;
+}
+
+static int space_before(const ctx *c, uint32_t i)
+{
+    return i == 0 || c->d->tok_end[i - 1] != c->d->tok_start[i];
+}
+
+static int space_after(const ctx *c, uint32_t i)
+{
+    return i + 1 >= c->d->n_tok || c->d->tok_end[i] != c->d->tok_start[i + 1];
+}
+
+/* "...", "..", or the one character. */
+static int ellipsis(const ctx *c, uint32_t i)
+{
+    const char *s = c->d->text + c->d->tok_start[i];
+    return (s[0] == '.' && s[1] == '.') || strncmp(s, "\xE2\x80\xA6", 3) == 0;
 }
 
 /* ---- words ---- */
@@ -479,6 +498,16 @@ static void range(const ctx *c, uint32_t i)
         set(c, i, RB_TAG_SYM);
 }
 
+/* "- first point": a list's mark. "Well ...": an end. */
+static void loose_mark(const ctx *c, uint32_t i)
+{
+    const char *s = c->d->text + c->d->tok_start[i];
+    if (i == c->t0 && *s == '-' && i + 1 < c->t1 && space_after(c, i))
+        set(c, i, RB_TAG_NFP);
+    else if (i + 1 == c->t1 && i > c->t0 && ellipsis(c, i))
+        set(c, i, RB_TAG_STOP);
+}
+
 /* ---- the table ---- */
 
 static const struct repair {
@@ -532,6 +561,7 @@ static const struct repair {
     {0, RB_TAG_VBD, imperative},
     {0, RB_TAG_VB, noun_before_hyphen},
     {0, RB_TAG_COLON, range},
+    {0, RB_TAG_COLON, loose_mark},
 };
 
 enum { REPAIRS = sizeof repairs / sizeof *repairs };
@@ -550,16 +580,6 @@ void rb_repair_init(rb_lang *l)
 }
 
 /* ---- quotation marks ---- */
-
-static int space_before(const ctx *c, uint32_t i)
-{
-    return i == 0 || c->d->tok_end[i - 1] != c->d->tok_start[i];
-}
-
-static int space_after(const ctx *c, uint32_t i)
-{
-    return i + 1 >= c->d->n_tok || c->d->tok_end[i] != c->d->tok_start[i + 1];
-}
 
 /* Of the marks that look the same on both sides, by the spaces. */
 static uint8_t quote_side(const ctx *c, uint32_t i, int open)

@@ -115,7 +115,7 @@ static const mark marks[] = {
     {"\xE2\x80\x98", RB_TAG_OPENQ, LT_PUNC, RB_WK_OPEN},
     {"\xC2\xAB", RB_TAG_OPENQ, LT_PUNC, RB_WK_OPEN},
     {"\xC2\xBB", RB_TAG_CLOSEQ, LT_PUNC, 0},
-    {"(", RB_TAG_LRB, LT_PUNC, RB_WK_OPEN},
+    {"(", RB_TAG_LRB, LT_PUNC, 0},
     {"[", RB_TAG_LRB, LT_PUNC, RB_WK_OPEN},
     {"{", RB_TAG_LRB, LT_PUNC, RB_WK_OPEN},
     {"<", RB_TAG_LRB, LT_PUNC, RB_WK_OPEN},
@@ -186,7 +186,8 @@ static void base_readings(const rb_lang *l, const char *s, size_t n,
     const lf_word *w = rb_lf_find(l, s, n);
     for (int pos = 0; w && pos < LF_POS; pos++)
         if (w->classes >> pos & 1)
-            r->of[tag[pos]] = (uint8_t)(1 + uses(w, pos));
+            r->of[pos == LF_NOUN && w->caps >> pos & 1 ? LT_NNP : tag[pos]] =
+                (uint8_t)(1 + uses(w, pos));
     r->of[LT_VBP] = r->of[LT_VB];
 }
 
@@ -404,9 +405,12 @@ static void capital_first(const rb_lang *l, const form *f, costs *k)
         lower_to(k, LT_NNP, START_NAME);
 }
 
-static void drop_names(costs *k)
+/* In lower case nothing is a name, unless it can be nothing else: sunday. */
+static void drop_names(const form *f, costs *k)
 {
     int other = 0;
+    if (f->wn && f->wn->caps >> LF_NOUN & 1)
+        return;
     for (int t = 0; t < LT_COUNT; t++)
         other |= k->c[t] != DEAREST && t != LT_NNP && t != LT_NNPS;
     if (other)
@@ -498,7 +502,7 @@ static int make_sets(rb_lang *l, const form *f, rb_word *w, const costs *plain)
         capital_first(l, f, &first);
         capital_inside(l, f, &inside);
     } else if (w->kind & RB_WK_LOWER) {
-        drop_names(&first);
+        drop_names(f, &first);
     }
     a = store(l, f->low, &first);
     if (a > 0 && w->kind & RB_WK_CAP)
