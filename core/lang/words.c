@@ -202,7 +202,8 @@ static void inflected_readings(const rb_lang *l, const char *s, size_t n,
     char out[RB_LEMMA_MAX];
     for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
         size_t m = rb_morph(l, s, n, form[i].as, out);
-        const lf_word *w = m ? rb_lf_find(l, out, m) : NULL;
+        int other = m > 0 && (m != n || memcmp(out, s, n) != 0);
+        const lf_word *w = other ? rb_lf_find(l, out, m) : NULL;
         if (w && (w->classes >> form[i].pos & 1))
             r->of[form[i].tag] = (uint8_t)(1 + uses(w, form[i].pos));
     }
