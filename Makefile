@@ -1,62 +1,153 @@
-# rubric - plain make; `make demo` and `make test` are all a newcomer needs.
+# rubric - plain make. `make demo` and `make test` are all a newcomer needs:
+# they install missing Debian packages (after saying so), build, and run.
 
-PREFIX ?= /usr/local
+PREFIX  ?= /usr/local
 DESTDIR ?=
-B ?= build
-CC ?= cc
-CFLAGS ?= -O2 -g
-SAN ?=
+LIBDIR  ?= $(PREFIX)/lib
+B       ?= build
+CC      ?= cc
+AR      ?= ar
+CFLAGS  ?= -O2 -g
+SAN     ?=
+VERSION := $(shell sed -n 's/^.define RUBRIC_VERSION "\(.*\)"/\1/p' include/rubric.h)
 
+NEEDS      := lua5.4 lua5.4-lpeg sqlite3 libutf8proc libpcre2-8
 LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
-LPEG_A := $(firstword $(wildcard /usr/lib/*/liblua5.4-lpeg.a))
-LIBS := $(shell pkg-config --libs lua5.4 sqlite3 libutf8proc libpcre2-8 2>/dev/null) -lm -lpthread
+LPEG_A     := $(firstword $(wildcard /usr/lib/*/liblua5.4-lpeg.a /usr/lib/liblua5.4-lpeg.a))
+LIBS       := $(shell pkg-config --libs $(filter-out %-lpeg,$(NEEDS)) 2>/dev/null) -lm -lpthread
+
+ifneq ($(filter all install,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(shell pkg-config --exists $(NEEDS) 2>/dev/null && echo yes),)
+$(error libraries are missing: `make deps` installs them)
+endif
+endif
 
 WARN := -std=c11 -Wall -Wextra -Werror
-ALL_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -fPIC -fvisibility=hidden -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS) \
-	-DRUBRIC_PREFIX='"$(PREFIX)"'
+BASE_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS)
+ALL_CFLAGS  = $(BASE_CFLAGS) -fPIC -fvisibility=hidden -DRUBRIC_PREFIX='"$(PREFIX)"'
 
 LIB_SRC := $(filter-out core/cli/% core/lang/mklang%,$(wildcard core/*.c core/*/*.c))
-CLI_SRC := $(wildcard core/cli/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
-CLI_OBJ := $(CLI_SRC:%.c=$(B)/obj/%.o)
+CLI_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/cli/*.c))
+MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c) core/doc/tags.c)
 
 all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang
 
 $(B)/librubric.a: $(LIB_OBJ)
 	rm -f $@
-	ar rcs $@ $^
+	$(AR) rcs $@ $^
 
 $(B)/librubric.so: $(LIB_OBJ)
 	$(CC) -shared $(SAN) -Wl,-soname,librubric.so.0 $^ -llua5.4-lpeg $(LIBS) -o $@
 
 $(B)/rubric: $(CLI_OBJ) $(B)/librubric.a
-	$(CC) $(SAN) $(CLI_OBJ) $(B)/librubric.a $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
-MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c core/doc/tags.c))
 $(B)/mklang: $(MKLANG_OBJ)
-	$(CC) $(SAN) $^ -o $@ -lutf8proc -lm
+	$(CC) $(SAN) $^ -lutf8proc -lm -o $@
+
 $(B)/rubric.lang: $(B)/mklang
 	$(B)/mklang -o $@
-
-DEBS = liblua5.4-dev lua-lpeg-dev libsqlite3-dev libutf8proc-dev libpcre2-dev \
-	festlex-poslex wordnet-base libcmocka-dev libjansson-dev pkg-config
-deps:
-	@dpkg -s $(DEBS) >/dev/null 2>&1 || { \
-	  echo "rubric needs these Debian packages: $(DEBS)"; \
-	  s=; [ "$$(id -u)" = 0 ] || s=sudo; \
-	  $$s apt-get update -qq && \
-	  $$s apt-get install -y --no-install-recommends $(DEBS); }
-
-test: deps
-	$(MAKE) all
-	sh tests/tools/runall.sh $(B)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
+# The data folder is compiled in: another PREFIX makes api.o again.
+$(B)/obj/core/api.o: $(B)/prefix
+$(B)/prefix: FORCE
+	@mkdir -p $(B)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+
+# ---- what one runs ----
+
+deps:
+	@sh tests/tools/deps.sh build
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@bash tests/tools/demo.sh $(B)
+
+test: deps
+	@$(MAKE) --no-print-directory all tests
+	@bash tests/tools/runall.sh $(B)
+
+bench: deps
+	@$(MAKE) --no-print-directory all
+	@bash tests/bench/run.sh $(B)
+
+# The whole suite under AddressSanitizer (with leaks) and UBSan.
+asan:
+	@$(MAKE) --no-print-directory test B=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	  SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+
+# Every fuzz target for a few seconds: FUZZ_SECONDS=600 for a real run.
+fuzz-smoke: deps
+	@sh tests/tools/deps.sh fuzz
+	@bash tests/tools/fuzz.sh $(or $(FUZZ_SECONDS),10)
+
+format:
+	clang-format -i core/*.[ch] core/*/*.[ch] include/*.h tests/*/*.[ch]
+
+lint:
+	@sh tests/tools/deps.sh lint
+	luacheck -q lua scripts $(wildcard tests/lua)
+	shellcheck tests/tools/*.sh tests/*/run.sh .ci/run
+
+# Print the editor's file and the reference from the table of bindings.
+meta: $(B)/bindings
+	@mkdir -p lua/meta
+	$(B)/bindings tests/tools/bindings.lua meta > lua/meta/rubric.lua
+	$(B)/bindings tests/tools/bindings.lua reference > lua/REFERENCE.md
+
+# ---- test programs ----
+
+UNIT  := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
+MATCH := $(patsubst tests/match/%.c,$(B)/test/%,$(wildcard tests/match/test_*.c))
+MATCH_OBJ := $(patsubst tests/match/%.c,$(B)/obj/tests/match/%.o, \
+	$(filter-out tests/match/test_%,$(wildcard tests/match/*.c)))
+
+tests: $(UNIT) $(MATCH) $(B)/bindings
+
+$(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $^ $(LPEG_A) -lcmocka -ljansson $(LIBS) -o $@
+
+$(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+$(B)/bindings: $(B)/obj/tests/tools/bindings.o $(B)/librubric.a
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+# ---- installing ----
+
+DATA = $(DESTDIR)$(PREFIX)/share/rubric
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DATA)
+	install -m 755 $(B)/rubric $(DESTDIR)$(PREFIX)/bin/rubric
+	install -m 644 include/*.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(B)/librubric.a $(DESTDIR)$(LIBDIR)/librubric.a
+	install -m 755 $(B)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
+	ln -sf librubric.so.0 $(DESTDIR)$(LIBDIR)/librubric.so
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+	  -e 's|@NEEDS@|$(NEEDS)|' tests/tools/rubric.pc.in > $(B)/rubric.pc
+	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
+	install -m 644 $(B)/rubric.lang $(DATA)/rubric.lang
+	rm -rf $(DATA)/lua $(DATA)/scripts
+	cp -R lua scripts $(DATA)/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/rubric $(patsubst include/%,$(DESTDIR)$(PREFIX)/include/%,$(wildcard include/*.h))
+	rm -f $(DESTDIR)$(LIBDIR)/librubric.a $(DESTDIR)$(LIBDIR)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
+	rm -f $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
+	rm -rf $(DATA)
+
 clean:
 	rm -rf build build-*
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: all clean deps test
+FORCE:
+.PHONY: FORCE all deps demo test tests bench asan fuzz-smoke format lint meta install uninstall clean
+.SECONDARY:
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

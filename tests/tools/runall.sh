@@ -1,59 +1,50 @@
-#!/bin/sh
-# Build and run every test; end with 'N passed, N failed'.
-# Usage: runall.sh BUILD_DIR
+#!/usr/bin/env bash
+# runall.sh - run every test program of a build; show what fails; count
+#
+#   runall.sh BUILD      ends with 'N passed, N failed'; exit 1 on a failure
 set -u
+cd "$(dirname "$0")/../.." || exit 2
 b=${1:-build}
-pass=0
-fail=0
-cflags="-std=c11 -Wall -Wextra -Werror -g -O1 -D_GNU_SOURCE -Icore -Iinclude
-    $(pkg-config --cflags lua5.4) ${SAN:-}"
-libs="$b/librubric.a $(ls /usr/lib/*/liblua5.4-lpeg.a)
-    $(pkg-config --libs lua5.4 sqlite3 libutf8proc libpcre2-8) -lm -lpthread"
-mkdir -p "$b/tests"
+passed=0 failed=0
+export CMOCKA_MESSAGE_OUTPUT=STDOUT ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+mkdir -p "$b/log"
 
-# Add what a log says: cmocka's summary, or 'N passed, N failed'.
+# Numbers of one log: cmocka's summaries, or plain 'N passed, N failed'.
 count() {
-    p=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p
-        s/^\([0-9]*\) passed, [0-9]* failed.*/\1/p' "$1" | tail -n 1)
-    f=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p
-        s/^[0-9]* passed, \([0-9]*\) failed.*/\1/p' "$1" | tail -n 1)
-    pass=$((pass + ${p:-0}))
-    if [ "$2" -ne 0 ] || [ "${f:-0}" -ne 0 ]; then
-        fail=$((fail + ${f:-0}))
-        [ "${f:-0}" -ne 0 ] || fail=$((fail + 1))
-        echo "--- $1"
-        tail -n 60 "$1"
+    awk '/^\[  PASSED  \] [0-9]+ test/ { p += $4 }
+         /^ *[0-9]+ FAILED TEST/ { f += $1; next }
+         /^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 }
+         END { print p + 0, f + 0 }' "$1"
+}
+
+run() { # NAME COMMAND...
+    local name=$1 log=$b/log/$1.log code p f begin=$SECONDS
+    shift
+    "$@" > "$log" 2>&1 < /dev/null
+    code=$?
+    read -r p f < <(count "$log")
+    # A crash, a leak or no count at all is a failure too.
+    if [ "$f" = 0 ] && { [ $code != 0 ] || [ "$p" = 0 ]; }; then f=1; fi
+    passed=$((passed + p)) failed=$((failed + f))
+    if [ "$f" != 0 ]; then
+        echo "---- $name failed (exit code $code) ----"
+        tail -n 200 "$log"
+        echo "----"
     fi
+    printf '%-20s %6d passed %4d failed %4d s\n' \
+        "$name" "$p" "$f" $((SECONDS - begin))
 }
 
-# run NAME COMMAND...
-run() {
-    log=$b/tests/$1.log
-    shift
-    "$@" >"$log" 2>&1
-    count "$log" $?
-}
-
-# build NAME SOURCE...: 1 when it does not compile
-build() {
-    out=$b/tests/$1
-    shift
-    # shellcheck disable=SC2086
-    cc $cflags "$@" $libs -lcmocka -ljansson -o "$out" 2>"$out.log" && return
-    fail=$((fail + 1))
-    cat "$out.log"
-    return 1
-}
-
-for t in tests/unit/test_*.c; do
-    n=$(basename "$t" .c)
-    build "$n" "$t" && run "$n" "$b/tests/$n"
+for t in "$b"/test/test_*; do
+    [ -x "$t" ] && [ -e tests/unit/"${t##*/}".c -o -e tests/match/"${t##*/}".c ] &&
+        run "${t##*/}" "$t"
 done
-shared=$(ls tests/match/*.c | grep -v /test_)
-for t in tests/match/test_*.c; do
-    n=match_$(basename "$t" .c)
-    # shellcheck disable=SC2086
-    build "$n" "$t" $shared && run "$n" "$b/tests/$n"
+RUBRIC=$b/rubric run cli tests/cli/run.sh
+run embed tests/embed/run.sh "$b"
+run bindings tests/tools/drift.sh "$b"
+for t in tests/lua/run*.sh tests/attack/run*.sh; do
+    [ -x "$t" ] && run "$(basename "$(dirname "$t")")" "$t" "$b"
 done
-echo "$pass passed, $fail failed"
-[ "$fail" -eq 0 ]
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,104 @@
+/*
+** fuzz_load.c - the loader on any bytes
+**
+** Byte 0 chooses format, encoding and options; the rest is the file. What
+** must hold: texts, metadata and messages are UTF-8, the map points into the
+** file, verbatim text is the file's own bytes, and no memory is left.
+*/
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/utf8.h"
+#include "load/load.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static void must(int truth, const char *what)
+{
+    if (!truth) {
+        fprintf(stderr, "broken: %s\n", what);
+        abort();
+    }
+}
+
+static int is_utf8(const char *s)
+{
+    return rb_utf8_check(s, strlen(s)) == strlen(s);
+}
+
+static const char *write_file(const uint8_t *p, size_t n)
+{
+    static char path[64];
+    snprintf(path, sizeof path, "%s/rubric-fuzz-%ld",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
+             (long)getpid());
+    FILE *f = fopen(path, "wb");
+    must(f != NULL && fwrite(p, 1, n, f) == n && fclose(f) == 0, "temp file");
+    return path;
+}
+
+/* The document that came from the n bytes at p. */
+static void check_doc(const rb_doc *d, const uint8_t *p, size_t n)
+{
+    must(rb_utf8_check(d->text, d->len) == d->len, "text is UTF-8");
+    for (int i = 0; i < RB_META_COUNT; i++)
+        must(d->meta[i] == NULL || is_utf8(d->meta[i]), "metadata is UTF-8");
+    for (uint32_t i = 0; i < d->map.n; i++) {
+        /* a record cut at the end of the file may be closed by up to 7 bytes */
+        must(d->map.v[i].src + d->map.v[i].src_len <= n + 7, "map in file");
+        must(!d->map.v[i].verbatim ||
+                 memcmp(d->text, p + d->map.v[i].src, d->len) == 0,
+             "verbatim");
+    }
+    must(d->map.n > 0 || (d->len == n && memcmp(d->text, p, n) == 0),
+         "without a map the text is the file");
+    for (uint32_t i = 0; i < d->extra.n; i++)
+        must(is_utf8(d->extra.v[i].raw) && !strchr(d->extra.v[i].raw, '\n'),
+             "other fields are one line of UTF-8");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+    static const char *const format[] = {NULL, "text", "markdown", "json",
+                                         "jsonl"};
+    static const char *const encoding[] = {NULL,     NULL,        "utf-8",
+                                           "utf-16", "shift_jis", "latin1"};
+    if (n < 1)
+        return 0;
+    rb_source_options o = {0};
+    o.format = format[p[0] % 5];
+    o.encoding = encoding[p[0] / 5 % 6];
+    o.text_field = p[0] & 128 ? "a.b" : NULL;
+    o.max_bytes = p[0] & 64 ? 200 : 0;
+    p++, n--;
+    const char *path = write_file(p, n);
+
+    rb_mem m;
+    rb_err e;
+    rb_vocab v;
+    rb_source *s;
+    rb_mem_init(&m, NULL, NULL);
+    must(rb_vocab_init(&v, &m) == RB_OK, "vocabulary");
+    size_t used = m.used, turns = 0;
+    must(rb_source_open(&s, &m, &o, &e) == RB_OK, "source");
+    rb_source_add(s, path, &e);
+    for (;;) {
+        rb_doc *d;
+        int code = rb_source_next(s, &m, &v, &d, &e);
+        if (code == RB_EDONE)
+            break;
+        must(turns++ <= n + 10, "the source ends");
+        must(code != RB_EUSAGE && code != RB_EIO, "code of a bad input");
+        if (code == RB_OK)
+            check_doc(d, p, n);
+        else
+            must(is_utf8(e.msg), "message is UTF-8");
+        rb_doc_free(d);
+    }
+    rb_source_close(s);
+    must(m.used == used, "no memory is left");
+    rb_vocab_free(&v);
+    remove(path);
+    return 0;
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# drift.sh - what is printed from the table of bindings is up to date
+#
+#   drift.sh BUILD      ends with 'N passed, N failed'
+set -u
+passed=0 failed=0
+check() { # FILE WHAT
+    if [ -e "$1" ] && "$b/bindings" tests/tools/bindings.lua "$2" | diff -u "$1" -
+    then passed=$((passed + 1))
+    else failed=$((failed + 1)); echo "$1 is out of date: make meta"
+    fi
+}
+b=${1:-build}
+check lua/meta/rubric.lua meta
+check lua/REFERENCE.md reference
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
