@@ -1,0 +1,16 @@
+return {
+  name = "quotes",
+  version = "0.1.0",
+  api = 1,
+  kind = "tagger",
+  summary = "who said what: direct, mixed and indirect quotations",
+  license = "MIT",
+  reads = { "actor" },
+  writes = { "quote" },
+  files = {
+    "init.lua", "marks.lua", "cues.lua", "phrase.lua", "speakers.lua",
+    "direct.lua", "indirect.lua",
+    "data/cue-verbs.tsv", "data/cue-nouns.tsv", "data/cue-other.tsv",
+    "data/not-quote.tsv",
+  },
+}

@@ -1,0 +1,307 @@
+--- Phrases around a verb: noun phrases, auxiliaries, subjects.
+--
+-- No parser: short scans to the left and right of a cue, never over a
+-- sentence's edge. All positions are tokens.
+
+local M = {}
+
+local function set(text)
+  local out = {}
+  for word in text:gmatch("%S+") do
+    out[word] = true
+  end
+  return out
+end
+M.set = set
+
+local INSIDE = set "DT PDT PRP$ JJ JJR JJS NN NNS NNP NNPS CD POS HYPH VBN FW $ #"
+local HEAD = set "NN NNS NNP NNPS CD FW"
+local LINK = set "of for from in at with on to near by against"
+local FINITE = set "VBD VBZ VBP MD"
+local NOMINATIVE = set "i he she we they it you who"
+local WHEN = set ("monday tuesday wednesday thursday friday saturday sunday "
+  .. "yesterday today tonight week month year morning afternoon evening night "
+  .. "january february march april may june july august september october "
+  .. "november december earlier later recently")
+M.NOMINATIVE = NOMINATIVE
+
+function M.noun(doc, i)
+  return HEAD[doc:pos(i)] == true
+end
+
+function M.finite(doc, i)
+  return FINITE[doc:pos(i)] == true
+end
+
+--- First and last token of the sentence of token i.
+function M.sentence(doc, i)
+  local n = doc:sentence_of(i)
+  local s = n and doc:sentence(n)
+  if not s then
+    return i, i
+  end
+  return s.first, s.last
+end
+
+--- Is token i a word for a time ("Monday", "week")?
+function M.when(doc, i)
+  return WHEN[doc:lower(i)] == true
+end
+
+--- Noun phrase that ends at token i, down to `from`: first token of the
+--- phrase, and last token of its head part (before "of ...").
+function M.np_before(doc, i, from)
+  if doc:pos(i) == "PRP" then
+    return i, i
+  end
+  local head, j = i, i
+  while j > from do
+    local pos = doc:pos(j - 1)
+    if not INSIDE[pos] then
+      break
+    end
+    if (pos == "VBN") and not INSIDE[doc:pos(j - 2)] then
+      break
+    end
+    j = j - 1
+    if (pos == "DT" or pos == "PRP$" or pos == "PDT")
+      and doc:pos(j - 1) ~= "PDT" then
+      break
+    end
+  end
+  local first = j
+  local link = doc:lower(first - 1)
+  if first - 2 >= from and LINK[link] and M.noun(doc, first - 2)
+    and not M.when(doc, first - 2) then
+    local outer, outer_head = M.np_before(doc, first - 2, from)
+    return outer, outer_head
+  end
+  if doc:pos(first - 1) == "CC" and first - 2 >= from
+    and M.noun(doc, first - 2) and M.noun(doc, head) then
+    local outer = M.np_before(doc, first - 2, from)
+    return outer, head
+  end
+  return first, head
+end
+
+--- Noun phrase that begins at token i, up to `to`: its last token, and the
+--- last token of its head part; nil when there is none.
+function M.np_after(doc, i, to)
+  local pos = doc:pos(i)
+  if pos == "PRP" then
+    return i, i
+  end
+  local j, last = i, nil
+  while j <= to do
+    pos = doc:pos(j)
+    if not INSIDE[pos] or (pos == "DT" or pos == "PRP$") and j > i
+      and doc:pos(j - 1) ~= "PDT" then
+      break
+    end
+    if HEAD[pos] and not (last and M.when(doc, j)) then
+      last = j
+    elseif M.when(doc, j) then
+      break
+    end
+    j = j + 1
+  end
+  if not last then
+    return nil
+  end
+  local head = last
+  local link = doc:lower(last + 1)
+  if last + 2 <= to and (link == "of" or link == "for" or link == "from"
+    or link == "at") and not M.when(doc, last + 2) then
+    last = M.np_after(doc, last + 2, to) or last
+  end
+  return last, head
+end
+
+--- Left edge of the auxiliaries and adverbs before a verb.
+function M.verb_left(doc, v, from)
+  local i = v
+  while i > from do
+    local pos = doc:pos(i - 1)
+    if pos == "MD" or pos == "RB" or pos == "RBR" or pos == "RBS" then
+      i = i - 1
+    elseif pos:find("^VB") then
+      local lemma = doc:lemma(i - 1)
+      if lemma ~= "have" and lemma ~= "be" and lemma ~= "do"
+        and lemma ~= "get" then
+        break
+      end
+      i = i - 1
+    else
+      break
+    end
+  end
+  return i
+end
+
+--- Is the verb passive ("was told")?
+function M.passive(doc, v, left)
+  if doc:pos(v) ~= "VBN" and doc:pos(v) ~= "VBD" then
+    return false
+  end
+  for i = left, v - 1 do
+    local lemma = doc:lemma(i)
+    if lemma == "be" or lemma == "get" then
+      return true
+    end
+  end
+  return false
+end
+
+--- Comma that opens the parenthesis closed by the comma at token i.
+local function comma_before(doc, i, from)
+  for j = i - 1, math.max(from, i - 30), -1 do
+    local pos = doc:pos(j)
+    if pos == "," then
+      return j
+    elseif pos == ":" or pos == "." then
+      return nil
+    end
+  end
+  return nil
+end
+
+---@class quotes.subject
+---@field first integer
+---@field last integer
+---@field head integer last token of the head part
+---@field how string the way it was found
+---@field apposition integer[]? tokens of an apposition after it
+
+local subject
+
+--- Noun phrase or pronoun that ends at token i, as a subject.
+local function phrase_at(doc, i, from, how)
+  local pos = doc:pos(i)
+  if i < from then
+    return nil
+  elseif pos == "PRP" then
+    return { first = i, last = i, head = i, how = how }
+  elseif HEAD[pos] then
+    local first, head = M.np_before(doc, i, from)
+    return { first = first, last = i, head = head, how = how }
+  end
+  return nil
+end
+
+--- Subject of the nearest finite verb before token i.
+local function same_subject(doc, i, from, how, depth)
+  for j = i - 1, from, -1 do
+    if FINITE[doc:pos(j)] then
+      local s = subject(doc, j, from, depth + 1)
+      if s then
+        s.how = how
+        return s
+      end
+    end
+  end
+  return nil
+end
+
+--- Step over "on Monday", "Tuesday", "last week" before a verb.
+local function skip_when(doc, i, from)
+  if not M.when(doc, i) then
+    return i
+  end
+  local j = i
+  if doc:pos(j - 1) == "JJ" or doc:pos(j - 1) == "DT" then
+    j = j - 1
+  end
+  local before = doc:lower(j - 1)
+  if before == "on" or before == "in" or before == "last" then
+    j = j - 1
+  end
+  return j - 1 >= from and j - 1 or i
+end
+
+--- `NAME, the mayor of X, said`: the subject before the parenthesis.
+local function over_parenthesis(doc, i, from)
+  local c = comma_before(doc, i, from)
+  local s = c and phrase_at(doc, c - 1, from, "apposition")
+  if s then
+    s.apposition = { c + 1, i - 1 }
+  end
+  return s
+end
+
+--- `wants to say`: the subject of the verb before "to".
+local function over_infinitive(doc, i, from, depth)
+  local w = i - 1
+  while w > from and not doc:pos(w):find("^VB") and w > i - 4 do
+    w = w - 1
+  end
+  if not doc:pos(w):find("^VB") then
+    return nil
+  end
+  local s = subject(doc, w, from, depth + 1)
+  if s then
+    s.how = "infinitive"
+  end
+  return s
+end
+
+--- Subject of the verb at token v, not before `from`.
+---@return quotes.subject?
+function subject(doc, v, from, depth)
+  depth = depth or 0
+  if depth > 3 then
+    return nil
+  end
+  local left = M.verb_left(doc, v, from)
+  local i = left - 1
+  if i < from then
+    return nil
+  end
+  if doc:pos(v) == "VBG" and doc:lemma(left) ~= "be"
+    and doc:lemma(left) ~= "have" then
+    return same_subject(doc, left, from, "participle", depth)
+  end
+  i = skip_when(doc, i, from)
+  local pos, lower = doc:pos(i), doc:lower(i)
+  if lower == "that" or lower == "who" or lower == "which" then
+    local j = doc:pos(i - 1) == "," and i - 2 or i - 1
+    return phrase_at(doc, j, from, "relative clause")
+  elseif pos == "PRP" or pos == "DT" then
+    return { first = i, last = i, head = i, how = "pronoun" }
+  elseif HEAD[pos] then
+    return phrase_at(doc, i, from, "noun phrase")
+  elseif lower == "to" then
+    return over_infinitive(doc, i, from, depth)
+  elseif pos == "," then
+    return over_parenthesis(doc, i, from)
+      or same_subject(doc, i, from, "same subject", depth)
+  elseif pos == "CC" or lower == "then" then
+    return same_subject(doc, i, from, "same subject", depth)
+  end
+  return nil
+end
+M.subject = subject
+
+--- Does a clause (a noun phrase and then a finite verb) begin at token i?
+function M.clause(doc, i, to)
+  local pos = doc:pos(i)
+  if NOMINATIVE[doc:lower(i)] or pos == "EX" then
+    return true
+  end
+  if not (INSIDE[pos] or pos == "VBG" or pos == "``" or pos == "IN"
+    or pos == "PRP" or pos == "RB" or pos == "WRB") then
+    return false
+  end
+  local noun = pos == "PRP" or pos == "VBG"
+  for j = i, math.min(to, i + 25) do
+    pos = doc:pos(j)
+    noun = noun or HEAD[pos] or pos == "DT" or pos == "PRP"
+    if FINITE[pos] and noun and j > i then
+      return true
+    elseif pos == "." or pos == ":" then
+      return false
+    end
+  end
+  return false
+end
+
+return M

@@ -1,0 +1,127 @@
+--- Speakers: which name stands behind the words of a source.
+--
+-- A noun phrase that is (or ends in) a named actor is that actor; other noun
+-- phrases stand for themselves; he and she are the person who spoke or was
+-- named last, where only one can be meant. Otherwise the name is left open.
+
+local phrase = require "phrase"
+
+local M = {}
+
+local PERSONAL = phrase.set "he she"
+local OPEN = phrase.set "they it this that these those there which who i we you"
+
+---@class quotes.source
+---@field first integer
+---@field last integer
+---@field start integer
+---@field stop integer
+---@field name string? canonical name, nil when it is not known
+---@field person boolean? the name is a person's
+
+---@class quotes.memory what the document said so far
+---@field name string? last speaker
+---@field token integer? where
+
+--- Distinct persons named between two tokens.
+local function persons(list, from, to)
+  local out, seen = {}, {}
+  for _, a in ipairs(list) do
+    if a.first >= from and a.last <= to and not seen[a.name] then
+      seen[a.name] = true
+      out[#out + 1] = a.name
+    end
+  end
+  return out
+end
+
+--- The person that he or she means at token i, or nil.
+local function antecedent(doc, cx, i)
+  local from = phrase.sentence(doc, i)
+  local last = cx.last
+  if last and last.token < i then
+    local between = persons(cx.people, last.token + 1, i - 1)
+    local para = doc:paragraph_of(i) - doc:paragraph_of(last.token)
+    if para <= 1 and (#between == 0
+      or #between == 1 and between[1] == last.name) then
+      return last.name
+    end
+  end
+  local here = persons(cx.people, from, i - 1)
+  if #here == 1 then
+    return here[1]
+  elseif #here > 1 then
+    return nil
+  end
+  local n = doc:sentence_of(i)
+  for k = n - 1, math.max(1, n - 2), -1 do
+    local s = doc:sentence(k)
+    local named = persons(cx.people, s.first, s.last)
+    if #named == 1 then
+      return named[1]
+    elseif #named > 1 then
+      return nil
+    end
+  end
+  return nil
+end
+
+--- Context for a document: its persons in order, the memory of speakers.
+function M.context(doc)
+  local people = {}
+  for _, a in ipairs(doc:layer("actor")) do
+    if a.kind == "person" then
+      people[#people + 1] = { first = a.first, last = a.last, name = a.name }
+    end
+  end
+  return { people = people, last = nil }
+end
+
+local function named(actor)
+  return { first = actor.first, last = actor.last, start = actor.start,
+    stop = actor.stop, name = actor.name, person = actor.kind == "person" }
+end
+
+--- A source from its tokens: name and narrowed span.
+---@param s quotes.subject
+---@return quotes.source
+function M.source(doc, cx, s)
+  local first, last, head = s.first, s.last, s.head or s.last
+  local word = doc:lower(last)
+  if s.apposition then
+    local a = doc:over("actor", s.apposition[2])
+    if a and a.kind == "person" and a.first == s.apposition[1] then
+      return named(a)
+    end
+  end
+  if first == last and PERSONAL[word] then
+    local t = doc:token(first)
+    local name = antecedent(doc, cx, first)
+    return { first = first, last = last, start = t.start, stop = t.stop,
+      name = name, person = true }
+  end
+  if first == last and OPEN[word] then
+    local t = doc:token(first)
+    return { first = first, last = last, start = t.start, stop = t.stop,
+      name = word == "i" and "AUTHOR" or nil }
+  end
+  local actor = doc:over("actor", head)
+  if actor and actor.last >= head and not actor.adjective then
+    return named(actor)
+  end
+  local span = doc:span(first, last)
+  return { first = first, last = last, start = span.start, stop = span.stop,
+    name = span.text }
+end
+
+--- Remember a speaker for the pronouns that follow.
+function M.remember(cx, source)
+  if source and source.name and source.person then
+    cx.last = { name = source.name, token = source.last }
+  end
+end
+
+--- A source that nobody knows.
+M.none = {}
+
+return M
