@@ -1,0 +1,28 @@
+return {
+  name = "report",
+  version = "0.1.0",
+  api = 1,
+  kind = "report",
+  summary = "one HTML page: actors, quotations, stances and the texts",
+  license = "MIT",
+  reads = { "actor", "quote", "stance" },
+  writes = {},
+  permissions = { "project" },
+  args = {
+    texts = { type = "integer", default = 200,
+      doc = "documents whose text goes into the page" },
+    rows = { type = "integer", default = 200,
+      doc = "rows of each list: actors, speakers, pairs" },
+    evidence = { type = "integer", default = 25,
+      doc = "passages behind each number" },
+    matrix = { type = "integer", default = 20,
+      doc = "holders and targets in the matrix, each" },
+    title = { type = "string", default = "rubric report",
+      doc = "heading of the page" },
+  },
+  files = {
+    "init.lua", "query.lua", "span.lua", "passage.lua", "page.lua",
+    "style.lua", "summary.lua", "actors.lua", "quotes.lua", "matrix.lua",
+    "texts.lua", "rules.lua",
+  },
+}
