@@ -4,11 +4,11 @@
 -- speaker, by holder and target, by rule), the largest groups first, and of
 -- each group its first annotations in the order of documents.
 
-local rubric = require "rubric"
+local json = require "rubric.json"
 
 local M = {}
 
-local null = rubric.null
+local null = json.null
 
 ---@class item one annotation
 ---@field key1 string
@@ -24,7 +24,7 @@ local null = rubric.null
 
 --- Features of a row, without the nulls.
 local function features(text)
-  local f = rubric.decode(text)
+  local f = json.decode(text)
   if type(f) ~= "table" then
     return {}
   end

@@ -29,9 +29,9 @@ function M.write(out, facts)
     '<th scope="col" class="n">Annotations</th></tr></thead>\n<tbody>\n')
   for i, g in ipairs(list) do
     out:write('<tr><th scope="row">', html(g.key2), "</th><td>",
-      html(g.key1), '</td><td class="n" data-of="documents">', number(g.documents),
-      '</td><td class="n" data-of="annotations"><a href="#r', i, '">', number(g.n),
-      "</a></td></tr>\n")
+      html(g.key1), '</td><td class="n" data-of="documents">',
+      number(g.documents), '</td><td class="n" data-of="annotations">',
+      '<a href="#r', i, '">', number(g.n), "</a></td></tr>\n")
     page.more(out, facts, g, "r" .. i, 4,
       page.count(g.n, "annotation") .. " by the rule " .. g.key2)
   end
