@@ -114,6 +114,8 @@ void rb_bind_doc(lua_State *L);
 /* The library that scripts see (safe.c) and require (module.c); may raise. */
 void rb_safe_open(lua_State *L);
 void rb_module_open(lua_State *L);
+/* lpeg as a global, with its grammars on the budget (lpeg.c). */
+void rb_lpeg_open(lua_State *L);
 /* Budgeted find, match, gmatch, gsub into the string table at `t`. */
 void rb_strmatch_open(lua_State *L, int t);
 

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <lualib.h>
 
-int luaopen_lpeg(lua_State *L); /* no header comes with it */
-
 /* ---- protected calls that do not catch the end of a budget ---- */
 
 static int finish_pcall(lua_State *L, int status, lua_KContext skip)
@@ -270,20 +268,11 @@ static void open_rest(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* lpeg is a global as well as a module; its patterns keep their metatable to
-** themselves once `re` has been loaded (module.c). */
-static void open_lpeg(lua_State *L)
-{
-    int t = library(L, "lpeg", luaopen_lpeg);
-    drop(L, t, "setmaxstack");
-    lua_pop(L, 1);
-}
-
 void rb_safe_open(lua_State *L)
 {
     open_base(L);
     open_string(L);
     open_table(L);
     open_rest(L);
-    open_lpeg(L);
+    rb_lpeg_open(L);
 }

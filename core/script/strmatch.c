@@ -220,8 +220,10 @@ static const char *frontier(match *m, const char *s, const char *p)
 static const char *back_reference(match *m, const char *s, int digit)
 {
     int i = digit - '1';
-    if (i < 0 || i >= m->level || m->cap[i].len < 0)
+    if (i < 0 || i >= m->level || m->cap[i].len == CAP_OPEN)
         luaL_error(m->L, "invalid capture index %%%d in pattern", i + 1);
+    if (m->cap[i].len == CAP_PLACE)
+        return NULL;
     size_t n = (size_t)m->cap[i].len;
     rb_state_charge(m->L, n / 64);
     if ((size_t)(m->end - s) < n || memcmp(m->cap[i].at, s, n) != 0)

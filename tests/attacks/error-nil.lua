@@ -1,0 +1,2 @@
+-- expect: script: no text (a nil)
+return function() error(nil) end

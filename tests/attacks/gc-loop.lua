@@ -1,0 +1,4 @@
+-- expect: script: __gc
+return function()
+  setmetatable({}, { __gc = function() while true do end end })
+end

@@ -1,0 +1,5 @@
+-- expect: limit
+local function loop() while true do end end
+return function()
+  coroutine.wrap(function() xpcall(error, loop) end)()
+end

@@ -1,0 +1,5 @@
+-- expect: limit
+return function()
+  local t = {}
+  for i = 1, math.huge do t[i] = ("x"):rep(1000) .. i end
+end

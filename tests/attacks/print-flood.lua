@@ -1,0 +1,4 @@
+-- expect: ok
+return function()
+  for _ = 1, 3000 do print(("x"):rep(1000)) end
+end

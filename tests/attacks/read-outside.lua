@@ -1,0 +1,8 @@
+-- expect: ok
+local rubric = require "rubric"
+return function()
+  for _, name in ipairs { "/etc/passwd", "../package.lua", "data/../../x",
+    "package.lua", "", "." } do
+    assert(not pcall(rubric.read, name), name)
+  end
+end

@@ -1,0 +1,5 @@
+-- expect: ok
+return function()
+  assert(lpeg.setmaxstack == nil and lpeg.P(1).setmaxstack == nil)
+  assert(require("lpeg").setmaxstack == nil)
+end

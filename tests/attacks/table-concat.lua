@@ -1,0 +1,5 @@
+-- expect: limit
+return function()
+  local t = setmetatable({}, { __index = function() return "" end })
+  table.concat(t, "", 1, 1 << 40)
+end

@@ -1,0 +1,5 @@
+-- expect: limit
+return function()
+  local t = setmetatable({}, { __len = function() return 1 << 40 end })
+  table.insert(t, 1, 5)
+end

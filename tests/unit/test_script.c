@@ -1,0 +1,316 @@
+/*
+** test_script.c - containment, manifests, string patterns
+**
+** Attacks are files in tests/attacks; the first line says what must come of
+** them: "-- expect: ok", "limit", "script: words", or "any" (survive).
+*/
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <lualib.h>
+
+#include "rubric.h"
+#include "script/host.h"
+#include "script/manifest.h"
+
+#ifndef ROOT
+#define ROOT "."
+#endif
+
+static char dir[64];
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static char *read_file(const char *path)
+{
+    char *s = calloc(1, 1 << 16);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    assert_true(fread(s, 1, (1 << 16) - 1, f) > 0);
+    fclose(f);
+    return s;
+}
+
+/* A package of this name in the test's folder. */
+static void make_package(const char *name, const char *manifest,
+                         const char *init)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/%s/package.lua", dir, name);
+    write_file(path, manifest);
+    snprintf(path, sizeof path, "%s/%s/init.lua", dir, name);
+    write_file(path, init);
+}
+
+static rubric *open_rubric(void)
+{
+    rubric *r;
+    rubric_options o = {.size = sizeof o,
+                        .data_dir = ROOT,
+                        .package_path = dir,
+                        .script_memory = 32u << 20,
+                        .script_steps = 20000000};
+    assert_int_equal(rubric_open(&r, &o), RUBRIC_OK);
+    return r;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    strcpy(dir, "/tmp/rubric-script-XXXXXX");
+    return mkdtemp(dir) == NULL;
+}
+
+static int teardown(void **state)
+{
+    char command[100];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    return system(command);
+}
+
+/* ---- attacks ---- */
+
+static int outcome_is(const char *expect, int code, const char *msg)
+{
+    if (strncmp(expect, "any", 3) == 0)
+        return 1;
+    if (strncmp(expect, "ok", 2) == 0)
+        return code == RUBRIC_OK;
+    if (strncmp(expect, "limit", 5) == 0)
+        return code == RUBRIC_ELIMIT;
+    char words[100];
+    if (sscanf(expect, "script: %99[^\n]", words) != 1)
+        return 0;
+    return code == RUBRIC_ESCRIPT && strstr(msg, words) != NULL;
+}
+
+static int attack(const char *name)
+{
+    char path[300];
+    clock_t t = clock();
+    snprintf(path, sizeof path, ROOT "/tests/attacks/%s", name);
+    char *source = read_file(path);
+    make_package("attack",
+                 "return {name='attack', version='1', writes={'x'}}", source);
+    rubric *r = open_rubric();
+    rubric_doc *d = NULL;
+    int code = rubric_use(r, "attack");
+    if (code == RUBRIC_OK)
+        code = rubric_analyze(r, "A word.", 7, NULL, &d);
+    int good = outcome_is(source + strlen("-- expect: "), code,
+                          rubric_errmsg(r));
+    double s = (double)(clock() - t) / CLOCKS_PER_SEC;
+    if (!good || s > 5)
+        print_message("%s: code %d, %.1f s: %s\n", name, code, s,
+                      rubric_errmsg(r));
+    rubric_doc_free(d);
+    rubric_close(r);
+    free(source);
+    return good && s <= 5;
+}
+
+static void attacks_end_well(void **state)
+{
+    (void)state;
+    int bad = 0, n = 0;
+    struct dirent *e;
+    const char *only = getenv("ATTACK");
+    DIR *d = opendir(ROOT "/tests/attacks");
+    assert_non_null(d);
+    while ((e = readdir(d)) != NULL)
+        if (strstr(e->d_name, ".lua") &&
+            (only == NULL || strstr(e->d_name, only))) {
+            n++;
+            bad += !attack(e->d_name);
+        }
+    closedir(d);
+    assert_true(n > 0);
+    assert_int_equal(bad, 0);
+}
+
+/* ---- packages ---- */
+
+static void expect_use(const char *package, int code, const char *words)
+{
+    rubric *r = open_rubric();
+    int got = rubric_use(r, package);
+    if (got != code || (words && !strstr(rubric_errmsg(r), words)))
+        fail_msg("%s: code %d: %s", package, got, rubric_errmsg(r));
+    rubric_close(r);
+}
+
+static void manifest_errors_name_place_and_cure(void **state)
+{
+    (void)state;
+    make_package("m", "return {\n name='m', version='1',\n read={'x'} }", "");
+    expect_use("m", RUBRIC_ESCRIPT, "m/package.lua:3: unknown key 'read'; did "
+                                    "you mean 'reads'?");
+    make_package("m", "return { name='m', version=os.time() }", "");
+    expect_use("m", RUBRIC_ESCRIPT, "'os' is not data");
+    make_package("m", "return { name='m', version='1', reads={'nolayer'} }",
+                 "");
+    expect_use("m", RUBRIC_ESCRIPT, "reads the layer 'nolayer'");
+    make_package("m", "return { name='m', version='1', name={} }", "");
+    expect_use("m", RUBRIC_ESCRIPT, "'name' must be a string");
+    expect_use("mm", RUBRIC_EUSAGE, "did you mean");
+}
+
+static void cycles_are_errors(void **state)
+{
+    (void)state;
+    make_package("a", "return {name='a',version='1',reads={'lb'},"
+                      "writes={'la'}}",
+                 "return function() end");
+    make_package("b", "return {name='b',version='1',reads={'la'},"
+                      "writes={'lb'}}",
+                 "return function() end");
+    expect_use("a", RUBRIC_ESCRIPT, "wait for each other");
+}
+
+static void arguments_are_typed(void **state)
+{
+    (void)state;
+    make_package("g",
+                 "return {name='g',version='1',args={limit={type='integer',"
+                 "default=3}}}",
+                 "local n = require'rubric'.args.limit\n"
+                 "return function() error('limit ' .. n, 0) end");
+    rubric *r = open_rubric();
+    rubric_doc *d;
+    assert_int_equal(rubric_use(r, "g"), RUBRIC_OK);
+    char key[40];
+    strcpy(key, rubric_run_key(r));
+    assert_int_equal(strlen(key), 32);
+    assert_int_equal(rubric_set_arg(r, NULL, "limit", "x"), RUBRIC_EUSAGE);
+    assert_int_equal(rubric_set_arg(r, NULL, "limits", "4"), RUBRIC_EUSAGE);
+    assert_non_null(strstr(rubric_errmsg(r), "did you mean 'limit'"));
+    assert_string_equal(key, rubric_run_key(r));
+    assert_int_equal(rubric_set_arg(r, "g", "limit", "7"), RUBRIC_OK);
+    assert_string_not_equal(key, rubric_run_key(r));
+    assert_int_equal(rubric_analyze(r, "a", 1, NULL, &d), RUBRIC_ESCRIPT);
+    assert_non_null(strstr(rubric_errmsg(r), "limit 7"));
+    rubric_close(r);
+}
+
+static void a_failing_package_leaves_the_others(void **state)
+{
+    (void)state;
+    make_package("bad", "return {name='bad',version='1',writes={'x'}}",
+                 "return function(doc)\n doc:add('x', {0, 1}, {})\n"
+                 " error('broken') end");
+    make_package("good", "return {name='good',version='1',writes={'y'}}",
+                 "return function(doc) doc:add('y', {0, 1}, {n=1}) end");
+    rubric *r = open_rubric();
+    rubric_doc *d;
+    assert_int_equal(rubric_use(r, "bad"), RUBRIC_OK);
+    assert_int_equal(rubric_use(r, "good"), RUBRIC_OK);
+    assert_int_equal(rubric_doc_new(r, "Word.", 5, NULL, &d), RUBRIC_OK);
+    assert_int_equal(rubric_doc_to(r, d, RUBRIC_ANALYZED), RUBRIC_ESCRIPT);
+    assert_string_equal(rubric_errmsg(r), "bad/init.lua:3: broken");
+    assert_int_equal(rubric_ann_count(rubric_layer_named(d, "y")), 1);
+    const rubric_layer *x = rubric_layer_named(d, "x");
+    assert_true(x == NULL || rubric_ann_count(x) == 0);
+    rubric_doc_free(d);
+    rubric_close(r);
+}
+
+/* ---- string patterns mean what Lua's mean ---- */
+
+static const char compare_source[] =
+    "local ours, theirs, seed = ...\n"
+    "math.randomseed(seed)\n"
+    "local atoms = {'a','b','.','%a','%d','[ab]','[^a]','[a-c%d]','(',')',\n"
+    " '()','%1','%b()','%f[%w]','$','^','%','[','*','+','-','?','-','x',\n"
+    " '%s','%S','%%','[]]','[^]]','[a-]',']'}\n"
+    "local repl = {'<%0>','%1','x','%%','%2',function(a) return a end,\n"
+    " function() end,{a='A',ab='AB'}, 5}\n"
+    "local function text(n, from)\n"
+    " local t = {}\n"
+    " for i = 1, math.random(0, n) do t[i] = from[math.random(#from)] end\n"
+    " return table.concat(t)\n"
+    "end\n"
+    "local chars = {'a','b','c','1','(',')',' ','x','%',']','-'}\n"
+    "local function all(f, ...) local t = {}\n"
+    " for a, b in f(...) do t[#t+1] = tostring(a)..'/'..tostring(b) end\n"
+    " return table.concat(t, ',') end\n"
+    "local function same(what, s, p, a, b)\n"
+    " for i = 1, math.max(a.n, b.n) do\n"
+    "  if i == 2 and not a[1] and not b[1] then return end\n"
+    "  if a[i] ~= b[i] then error(what..' \"'..s..'\" \"'..p..'\": '\n"
+    "   ..tostring(a[i])..' / '..tostring(b[i])) end end end\n"
+    "for n = 1, 200000 do\n"
+    " local s, p = text(12, chars), text(6, atoms)\n"
+    " local init = math.random(-3, 4)\n"
+    " local r, m = repl[math.random(#repl)], math.random(0, 4)\n"
+    " for _, f in ipairs {'find','match'} do\n"
+    "  same(f, s, p, table.pack(pcall(ours[f], s, p, init)),\n"
+    "   table.pack(pcall(theirs[f], s, p, init))) end\n"
+    " same('gsub', s, p, table.pack(pcall(ours.gsub, s, p, r, m)),\n"
+    "  table.pack(pcall(theirs.gsub, s, p, r, m)))\n"
+    " same('gmatch', s, p, table.pack(pcall(all, ours.gmatch, s, p, init)),\n"
+    "  table.pack(pcall(all, theirs.gmatch, s, p, init)))\n"
+    "end\n";
+
+static void string_patterns_mean_the_same(void **state)
+{
+    (void)state;
+    rb_state s = {.lifted = 1};
+    lua_State *L = luaL_newstate();
+    *(rb_state **)lua_getextraspace(L) = &s;
+    luaL_openlibs(L);
+    assert_int_equal(luaL_loadstring(L, compare_source), LUA_OK);
+    lua_newtable(L);
+    rb_strmatch_open(L, lua_gettop(L));
+    lua_getglobal(L, "string");
+    lua_pushinteger(L, 7);
+    if (lua_pcall(L, 3, 0, 0) != LUA_OK)
+        fail_msg("%s", lua_tostring(L, -1));
+    lua_close(L);
+}
+
+static void ranges_of_versions(void **state)
+{
+    (void)state;
+    assert_int_equal(rb_version_in("1.2.3", ">=1.2 <2"), 1);
+    assert_int_equal(rb_version_in("2.0.0", ">=1.2 <2"), 0);
+    assert_int_equal(rb_version_in("1.9", "^1.2"), 1);
+    assert_int_equal(rb_version_in("0.3", "^0.2"), 0);
+    assert_int_equal(rb_version_in("1.2.9", "~1.2.3"), 1);
+    assert_int_equal(rb_version_in("1.2.9", "1.2"), 1);
+    assert_int_equal(rb_version_in("1.2.9", "*"), 1);
+    assert_int_equal(rb_version_in("1.2.9", "new"), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(string_patterns_mean_the_same),
+        cmocka_unit_test(ranges_of_versions),
+        cmocka_unit_test_setup_teardown(manifest_errors_name_place_and_cure,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(cycles_are_errors, setup, teardown),
+        cmocka_unit_test_setup_teardown(arguments_are_typed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_failing_package_leaves_the_others,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(attacks_end_well, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
