@@ -1,54 +1,98 @@
---- The stance lexicon, cut into the word lists that patterns ask.
---
--- data/frames.tsv has one row per lemma, part of speech and argument; a
--- pattern needs to know which arguments a word takes, so the rows of each
--- argument become a word list of their own: v_obj, v_for, n_against, a_of...
+--- The stance lexicon: which arguments a predicate takes, and with what
+--- polarity.
 
 local rubric = require "rubric"
+local chunk = require "chunk"
 
-local M = { names = {} }
+local M = {}
 
-local HEADER = "lemma\tpos\targ\tpolarity\tstrength\tmode\tconf\n"
+--- Every one-word row; patterns ask [lex="frame"].
+M.lexicon = rubric.lexicon { name = "frame", file = "data/frames.tsv",
+  key = "lemma", pos = "pos" }
+
+--- Evaluation words; patterns ask [lex="eval"].
+M.eval = rubric.lexicon { name = "eval", file = "data/evaluation.tsv",
+  key = "lemma", pos = "pos" }
+
 local MIN_CONF = 0.5
 
---- Preposition of an argument, or a short name for the others.
-local function slot(arg)
-  return arg:match("^prep:(.+)$") or (arg:gsub("[:-]", "_"))
+local cache = {}
+
+---@class stance.row
+---@field arg string
+---@field polarity string
+---@field strength integer
+---@field mode string
+---@field conf number
+
+--- Rows of a predicate by argument ("obj", "prep:for", "to", "comp:ing").
+---@param lemma string
+---@param pos "V"|"N"|"A"
+---@return table<string, stance.row>
+function M.rows(lemma, pos)
+  local key = pos .. lemma
+  local rows = cache[key]
+  if not rows then
+    rows = {}
+    for _, r in ipairs(M.lexicon:all(lemma, pos)) do
+      local conf = tonumber(r.conf) or 0
+      if r.pos == pos and conf >= MIN_CONF then
+        rows[r.arg] = { arg = r.arg, polarity = r.polarity, mode = r.mode,
+          strength = math.tointeger(tonumber(r.strength)) or 2, conf = conf }
+      end
+    end
+    cache[key] = rows
+  end
+  return rows
 end
 
-local parts, order = {}, {}
-for line in rubric.read("data/frames.tsv"):gmatch("[^\n]+") do
-  local lemma, pos, arg, conf =
-    line:match("^([^#\t][^\t]*)\t(%u)\t([^\t]+)\t.*\t([%d.]+)$")
-  if lemma and not lemma:find(" ", 1, true)
-    and tonumber(conf) >= MIN_CONF then
-    local name = pos:lower() .. "_" .. slot(arg)
-    if not parts[name] then
-      parts[name] = { HEADER }
-      order[#order + 1] = name
+--- Evaluation of a word: polarity, strength; nil when it is none.
+function M.evaluation(lemma, pos)
+  local r = M.eval:get(lemma, pos)
+  if r and (r.pos == pos or (pos == "A" and r.pos == "A")) then
+    return r.polarity, math.tointeger(tonumber(r.strength)) or 1
+  end
+  return nil
+end
+
+--- Multiword verbs by first word: { words = {...}, key = lemma }. Articles
+--- and possessives between the words are not in the lemma.
+M.multi = {}
+local first_words, second_words, seen = {}, {}, {}
+do
+  local text = rubric.read("data/frames.tsv")
+  for lemma in text:gmatch("\n([^\t\n#]+ [^\t\n]+)\t[VA]\t") do
+    if not seen[lemma] then
+      seen[lemma] = true
+      local words = {}
+      for w in lemma:gmatch("%S+") do
+        words[#words + 1] = w
+      end
+      local head = words[1]
+      M.multi[head] = M.multi[head] or {}
+      table.insert(M.multi[head], { words = words, key = lemma })
+      first_words[head] = true
+      second_words[words[2]] = true
     end
-    table.insert(parts[name], line .. "\n")
   end
 end
 
---- Word lists by name ("v_obj").
-M.list = {}
-for _, name in ipairs(order) do
-  M.list[name] = rubric.lexicon { name = name,
-    text = table.concat(parts[name]), key = "lemma", pos = "pos" }
+--- A lexicon whose only column is a word.
+local function word_lexicon(name, words)
+  local list = {}
+  for w in pairs(words) do
+    list[#list + 1] = w
+  end
+  table.sort(list)
+  return rubric.lexicon { name = name, key = "word",
+    text = "word\n" .. table.concat(list, "\n") .. "\n" }
 end
 
---- Names of all prepositions that a part of speech takes, in a fixed order.
-function M.prepositions(pos)
-  local out = {}
-  for _, name in ipairs(order) do
-    local p = name:match("^" .. pos .. "_(%l+)$")
-    if p and p ~= "obj" then
-      out[#out + 1] = p
-    end
-  end
-  table.sort(out)
-  return out
+second_words["oneself"] = nil
+for w in pairs(chunk.set "himself herself itself themselves ourselves myself") do
+  second_words[w] = true
 end
+M.multi_first = word_lexicon("multi_first", first_words)
+M.multi_second = word_lexicon("multi_second", second_words)
 
 return M

@@ -1,6 +1,6 @@
 return {
   name = "stance",
-  version = "0.1.0",
+  version = "0.2.0",
   api = 1,
   kind = "tagger",
   summary = "who supports or opposes whom or what, in which words",
@@ -8,7 +8,9 @@ return {
   reads = { "actor", "quote" },
   writes = { "stance" },
   files = {
-    "init.lua", "frames.lua", "voice.lua",
+    "init.lua", "chunk.lua", "clause.lua", "frames.lua", "voice.lua",
+    "names.lua", "emit.lua", "verbs.lua",
     "data/frames.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
+    "data/holders.tsv",
   },
 }

@@ -1,70 +1,189 @@
---- Whose stance it is, and how certain: speech, negation, hedges.
+--- Whose voice: quotations and their speakers, the text's own; and how the
+--- words around a verb change what it says.
 
 local rubric = require "rubric"
+local chunk = require "chunk"
+local clause = require "clause"
 
 local M = {}
 
-local NEGATORS = { ["not"] = true, ["n't"] = true, never = true, no = true,
-  neither = true, nor = true, hardly = true, without = true, cannot = true }
-local HEDGES = { may = true, might = true, could = true, reportedly = true,
-  allegedly = true, perhaps = true, possibly = true, apparently = true,
-  likely = true, seem = true, appear = true, would = true }
-local CONDITIONS = { ["if"] = true, unless = true, provided = true }
+--- Modifiers by kind, one word each.
+local kinds = {}
+for word, kind in rubric.read("data/modifiers.tsv")
+  :gmatch("\n([^\t\n#]+)\t(%l+)\t") do
+  if not word:find(" ", 1, true) then
+    kinds[word] = kind
+  end
+end
+-- these are read off the verb group itself
+for w in pairs(chunk.set [[reject deny stop avoid prevent lack only more most so
+  too few little less least rather can will full great serious broad]]) do
+  kinds[w] = nil
+end
+kinds["n't"], kinds["nor"] = "negator", "negator"
 
---- Negation and hedging among the tokens before a head, in its clause.
----@return boolean negated, boolean hedged, boolean conditional
-function M.modifiers(doc, first, head)
-  local negated, hedged, conditional = false, false, false
-  local s = doc:sentence(doc:sentence_of(head))
-  for i = math.max(s.first, first), head - 1 do
-    local w = doc:lower(i)
-    negated = negated ~= (NEGATORS[w] or false)
-    hedged = hedged or HEDGES[doc:lemma(i)] or HEDGES[w] or false
-  end
-  for i = s.first, head - 1 do
-    conditional = conditional or CONDITIONS[doc:lower(i)] or false
-  end
-  return negated, hedged, conditional
+--- Governing verbs that turn what follows into its opposite.
+local REFUSE = chunk.set [[refuse decline fail cease stop refrain avoid quit
+  hesitate]]
+--- Governing verbs that only promise or try.
+local LATER = chunk.set "consider hope plan expect seek try attempt"
+
+local quotes
+
+--- Look the quotations of a document up once.
+function M.reset(doc)
+  quotes = doc:layer("quote")
+  M.opinion = nil
 end
 
-local PRONOUNS = { i = true, we = true, my = true, our = true, us = true,
-  me = true }
-
---- The quotation that covers a token.
-function M.quote_at(doc, tok)
-  return doc:over("quote", tok)
-end
-
---- Name of a span: the actor in it that ends last, else its words.
-function M.name(doc, span)
-  local best
-  for i = span.first, span.last do
-    local a = doc:at("actor", i)
-    if a and a.last <= span.last and not a.adjective then
-      best = a
+local function covers(q, start)
+  if start < q.start or start >= q.stop then
+    return false
+  end
+  local parts = q.parts
+  if type(parts) ~= "table" then
+    return true
+  end
+  for _, p in ipairs(parts) do
+    if start >= p[1] and start < p[2] then
+      return true
     end
   end
-  if best then
-    return best.name, best
+  return false
+end
+
+--- The innermost quotation that holds the byte `start`; direct ones first.
+---@return table? quote
+function M.quote_at(start)
+  local best
+  -- quotations stand in order: the last one that begins before it
+  local low, high = 1, #quotes
+  while low <= high do
+    local mid = (low + high) // 2
+    if quotes[mid].start <= start then
+      low = mid + 1
+    else
+      high = mid - 1
+    end
   end
-  local text = span.text:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", "")
-  return text, nil
+  for i = high, math.max(1, high - 6), -1 do
+    local q = quotes[i]
+    if covers(q, start) and (not best or (best.kind == "indirect"
+      and q.kind ~= "indirect")) then
+      best = q
+    end
+  end
+  return best
 end
 
---- A pronoun of the first person inside a quotation is its speaker.
-function M.first_person(doc, span)
-  return span.first == span.last and PRONOUNS[doc:lower(span.first)]
+local OWN = chunk.set "i we my our us me"
+
+--- Does the text speak in the first person outside of quotations?
+function M.is_opinion(doc)
+  if M.opinion == nil then
+    local n = 0
+    for _, m in ipairs(M.first_person:find(doc)) do
+      local q = M.quote_at(m.start)
+      if not q or q.kind == "indirect" then
+        n = n + 1
+      end
+    end
+    M.opinion = n >= 2
+  end
+  return M.opinion
+end
+M.first_person = rubric.pattern('[lower="i|we|my|our|me" & pos="PRP.*"]')
+
+function M.own(word)
+  return OWN[word] or false
 end
 
-local OTHER = { he = true, she = true, his = true, her = true, they = true,
-  their = true, it = true, its = true, him = true, them = true, this = true,
-  that = true, who = true, which = true, there = true, you = true,
-  these = true, those = true, what = true }
-
-function M.pronoun(doc, span)
-  return span.first == span.last and OTHER[doc:lower(span.first)] or false
+--- What the words of a verb group and its governors add.
+---@param S stance.sentence
+---@param k integer chunk of the verb group
+---@return table { negated, hedged, conditional, first }
+function M.modifiers(S, k)
+  local out = { negated = false, hedged = false, conditional = false,
+    boosted = false, damped = false, first = S[k].first, dropped = false }
+  local i, steps = k, 0
+  while i and steps < 5 do
+    steps = steps + 1
+    local c = S[i]
+    local from, to = c.first, c.last
+    local b = S[i - 1]
+    while b and b.kind == "ADV" do
+      from = b.first
+      b = S[b.first > S.first and S.at[b.first] - 1 or 0]
+    end
+    if S[i + 1] and S[i + 1].kind == "ADV" and i == k then
+      to = S[i + 1].last
+    end
+    for t = from, to do
+      local w = S.w[t]
+      local kind = kinds[w]
+      if w == "ca" or w == "wo" then
+        kind = nil
+      end
+      if t ~= c.head then
+        if kind == "negator" then
+          if S.w[t + 1] ~= "only" then
+            out.negated = not out.negated
+          end
+        elseif kind == "hedge" then
+          out.hedged = true
+        elseif kind == "booster" then
+          out.boosted = true
+        elseif kind == "diminisher" then
+          if w == "hardly" or w == "scarcely" or w == "rarely" then
+            out.negated = not out.negated
+          end
+          out.damped = true
+        elseif w == "would" then
+          out.would = true
+        elseif w == "once" or (w == "had" and S.w[t + 1] == "once") then
+          out.dropped = true
+        elseif w == "will" and i == k then
+          out.future = true
+        end
+      end
+    end
+    -- governors of an infinitive or a gerund
+    local g = clause.back(S, i - 1)
+    if (c.form == "inf" or c.form == "ger") and g and S[g].kind == "VG" then
+      local lemma = S.l[S[g].head]
+      if REFUSE[lemma] then
+        out.negated = not out.negated
+      elseif LATER[lemma] then
+        out.hedged = out.hedged or lemma == "consider"
+      elseif lemma == "use" then
+        out.dropped = true
+      end
+      out.first = S[g].first
+      i = g
+    else
+      i = nil
+    end
+  end
+  -- "no serious lawyer agrees"
+  local s = clause.back(S, k - 1)
+  if s and S[s].kind == "NP" then
+    local w = S.w[S[s].first]
+    if w == "no" or w == "nobody" or w == "none" or w == "neither"
+      or w == "few" then
+      out.negated = not out.negated
+    end
+  end
+  for t = S.first, S.last do
+    local w = S.w[t]
+    if (w == "if" or w == "unless" or w == "provided")
+      and S.w[t - 1] ~= "as" and S.w[t - 1] ~= "even" then
+      out.conditional = true
+    end
+  end
+  if out.would and not out.conditional then
+    out.hedged = true
+  end
+  return out
 end
-
-M.null = rubric.null
 
 return M

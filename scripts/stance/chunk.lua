@@ -1,0 +1,306 @@
+--- Sentences as chunks: noun phrases, verb groups and what stands between.
+--
+-- Made only for sentences in which a frame's head was found. Everything that
+-- looks for a holder or a target walks over chunks, not over tokens.
+--
+-- A chunk is { kind, first, last } with token numbers of the document:
+--   NP  noun phrase up to its head; `head`, `poss` = {first, last} of what a
+--       possessive in it holds, `pron` when it is a pronoun, `noun` lemma
+--   VG  verb group; `head`, `form` fin|inf|ger|part, `passive`, `copula`
+--   ADJ predicative adjective, ADV, P preposition, SUB conjunction,
+--   W   relative or question word, CC, C comma or stop, Q quotation mark,
+--   X   anything else
+
+local M = {}
+
+---@class stance.sentence
+---@field first integer first token
+---@field last integer last token
+---@field w table<integer, string> words in lower case
+---@field p table<integer, string> Penn tags
+---@field l table<integer, string> lemmas in lower case
+---@field at table<integer, integer> token to chunk number
+
+local function set(words)
+  local out = {}
+  for w in words:gmatch("%S+") do
+    out[w] = true
+  end
+  return out
+end
+
+local SUBORDINATE = set "that if because while whether although though unless lest whereas"
+local AUX = set "have be do get"
+local MONTH = set [[monday tuesday wednesday thursday friday saturday sunday
+  january february march april may june july august september october november
+  december yesterday today tomorrow]]
+
+local TIME = set "week year month day night morning afternoon evening decade"
+
+local NOUN = set "NN NNS NNP NNPS"
+local BEFORE = set "JJ JJR JJS CD VBN VBG HYPH DT PRP$ PDT $ #"
+local OPEN = set "`` ' '' \" ( -LRB-"
+local VERB = set "VB VBD VBZ VBP VBN VBG"
+
+--- Is there a noun within the next tokens, with only its own words before?
+local function leads_to_noun(S, i)
+  for k = i, math.min(i + 4, S.last) do
+    local p = S.p[k]
+    if NOUN[p] then
+      return true
+    elseif not (p:find("^JJ") or p == "CD" or p == "HYPH" or p == "VBN"
+        or p == "VBG" or (p == "CC" and k > i)
+        or (p == "," and k > i and S.p[k + 1] and S.p[k + 1]:find("^JJ"))
+        or p == "``" or p:find("^RB")) then
+      return false
+    end
+  end
+  return false
+end
+
+--- End of the noun phrase that begins at i, its last noun, its possessor.
+local function noun_phrase(S, i)
+  local k, head, poss = i, nil, nil
+  local w, p = S.w, S.p
+  while k <= S.last do
+    local tag = p[k]
+    if NOUN[tag] then
+      if head and MONTH[w[k]] and not MONTH[w[head]] then
+        break
+      end
+      head = k
+    elseif tag == "POS" and head then
+      poss = { i, head }
+      head = nil
+    elseif tag == "PRP$" then
+      if head then break end
+      poss = { k, k }
+    elseif tag == "DT" or tag == "PDT" then
+      if head or (k > i and p[k - 1] ~= "PDT" and p[k - 1] ~= "DT") then
+        break
+      end
+      if w[k] == "that" and not leads_to_noun(S, k + 1) then
+        head = head or k
+        k = k + 1
+        break
+      end
+    elseif head then
+      -- a foreign word, an acronym in brackets, "U.S. foreign policy"
+      if tag == "HYPH" or tag == "FW" then
+        head = head -- luacheck: ignore
+      elseif (tag == "-LRB-" or tag == "(") and p[k + 2]
+        and (p[k + 2] == "-RRB-" or p[k + 2] == ")") then
+        k = k + 2
+      elseif (tag == "JJ" or tag == "CD") and leads_to_noun(S, k)
+        and NOUN[p[k - 1]] and p[k - 1] ~= "NNS" then
+        head = head -- luacheck: ignore
+      else
+        break
+      end
+    elseif BEFORE[tag] then
+      if (tag == "VBG" or tag == "VBN") and not leads_to_noun(S, k) then
+        break
+      end
+    elseif tag:find("^RB") or tag == "CC" or tag == "," or OPEN[tag] then
+      if k == i or not leads_to_noun(S, k + 1) then
+        break
+      end
+    else
+      break
+    end
+    k = k + 1
+  end
+  return k - 1, head, poss
+end
+
+--- Verb group that begins at i: last token, fields.
+local function verb_group(S, i)
+  local w, p, l = S.w, S.p, S.l
+  local k, head = i, nil
+  local form, be, have = nil, false, false
+  if p[i] == "TO" then
+    form = "inf"
+    k = i + 1
+  end
+  while k <= S.last do
+    local tag = p[k]
+    if tag == "MD" then
+      if head then break end
+      form = form or "fin"
+    elseif VERB[tag] then
+      if head and not AUX[l[head]] then
+        break
+      end
+      if head and (tag == "VBD" or tag == "VBZ" or tag == "VBP")
+        and not (have or be) then
+        break
+      end
+      if head and l[head] == "have" and tag == "VBG" then
+        break
+      end
+      if not form then
+        form = (tag == "VBG" and "ger") or (tag == "VBN" and "part")
+          or (tag == "VB" and "base") or "fin"
+      end
+      if head then
+        be = l[head] == "be" or l[head] == "get"
+        have = l[head] == "have"
+      end
+      head = k
+    elseif tag:find("^RB") or w[k] == "n't" or w[k] == "not" then
+      -- an adverb stays inside when a verb follows
+      local j = k + 1
+      while p[j] and p[j]:find("^RB") and j < S.last do
+        j = j + 1
+      end
+      if head and not (VERB[p[j]] and AUX[l[head]]) then
+        if w[k] == "not" or w[k] == "n't" then
+          k = k + 1
+        end
+        break
+      elseif not head and not VERB[p[j]] then
+        break
+      end
+    else
+      break
+    end
+    k = k + 1
+  end
+  if not head then
+    return nil
+  end
+  local last_be = be and (p[head] == "VBN" or p[head] == "VBD")
+  return k - 1, { head = head, form = form == "base" and "fin" or form,
+    passive = last_be or (form == "part"), base = form == "base",
+    copula = l[head] == "be" or l[head] == "remain" or l[head] == "become"
+      or l[head] == "seem" }
+end
+
+local PUNCT = { [","] = "C", ["."] = "C", [":"] = "C", ["``"] = "Q",
+  ["''"] = "Q", ["-LRB-"] = "X", ["-RRB-"] = "X" }
+
+--- Kind of a token that is neither noun phrase nor verb group.
+local function single(S, i)
+  local p, w = S.p[i], S.w[i]
+  if PUNCT[p] then
+    return PUNCT[p]
+  elseif w == '"' or w == "“" or w == "”" or w == "‘" or w == "’" then
+    return "Q"
+  elseif p == "IN" or p == "TO" then
+    return SUBORDINATE[w] and "SUB" or "P"
+  elseif p == "WDT" or p == "WP" or p == "WP$" or p == "WRB" then
+    return "W"
+  elseif p == "CC" then
+    return "CC"
+  elseif p:find("^JJ") or p == "VBN" then
+    return "ADJ"
+  elseif p:find("^RB") then
+    return "ADV"
+  elseif p == "RP" then
+    return "RP"
+  end
+  return "X"
+end
+
+local function starts_np(S, i)
+  local p = S.p[i]
+  if NOUN[p] or p == "DT" or p == "PDT" or p == "PRP$" or p == "CD"
+    or p == "$" then
+    return true
+  end
+  if p:find("^JJ") then
+    return leads_to_noun(S, i)
+  end
+  if p == "VBN" or p == "VBG" then
+    -- "rising tensions", but "banning guns" after a preposition is a verb
+    local before = S.p[i - 1]
+    if before == "IN" and p == "VBG" and S.w[i - 1] ~= "with" then
+      return false
+    end
+    return (before == "IN" or before == nil) and NOUN[S.p[i + 1]]
+      and p == "VBN" or (S.w[i - 1] == "with" and NOUN[S.p[i + 1]]) or false
+  end
+  return (p == "``" or p == "RB") and false
+end
+
+--- Cut tokens first..last of a sentence into chunks.
+local function cut(S)
+  local n, i = 0, S.first
+  local function put(kind, first, last, fields)
+    local c = fields or {}
+    c.kind, c.first, c.last = kind, first, last
+    n = n + 1
+    S[n] = c
+    for k = first, last do
+      S.at[k] = n
+    end
+    i = last + 1
+  end
+  local p, w, l = S.p, S.w, S.l
+  while i <= S.last do
+    local tag = p[i]
+    local done = false
+    if tag == "PRP" or tag == "EX" then
+      put("NP", i, i, { head = i, pron = w[i], noun = w[i] })
+      done = true
+    elseif tag == "MD" or (VERB[tag] and not starts_np(S, i))
+      or (tag == "TO" and (p[i + 1] == "VB" or (p[i + 1]
+        and p[i + 1]:find("^RB") and p[i + 2] == "VB")))
+      or (tag:find("^RB") and (VERB[p[i + 1]] or p[i + 1] == "MD")
+        and not NOUN[p[i + 2]]) then
+      local last, fields = verb_group(S, i)
+      if last then
+        put("VG", i, last, fields)
+        done = true
+      end
+    elseif starts_np(S, i) then
+      local last, head, poss = noun_phrase(S, i)
+      if last >= i then
+        if not head and p[last] == "POS" then
+          -- "China's," : the possessor stands for the whole
+          head, poss = last - 1, nil
+        end
+        head = head or last
+        put("NP", i, last, { head = head, poss = poss, noun = l[head],
+          proper = p[head] == "NNP", temporal = TIME[w[head]]
+            or MONTH[w[head]],
+          pron = (head == i and p[i] == "DT") and w[i] or nil })
+        done = true
+      end
+    end
+    if not done then
+      put(single(S, i), i, i)
+    end
+  end
+end
+
+local cache, of_doc = {}, nil
+
+--- Forget the sentences of an earlier document.
+function M.reset(doc)
+  cache, of_doc = {}, doc
+end
+
+--- The chunks of the sentence that holds a token.
+---@return stance.sentence
+function M.sentence(doc, tok)
+  local number = doc:sentence_of(tok)
+  local S = cache[number]
+  if S and of_doc then
+    return S
+  end
+  local s = doc:sentence(number)
+  S = { first = s.first, last = s.last, number = number, w = {}, p = {},
+    l = {}, at = {} }
+  for i = s.first, s.last do
+    S.w[i], S.p[i] = doc:lower(i), doc:pos(i)
+    S.l[i] = doc:lemma(i):lower()
+  end
+  cut(S)
+  cache[number] = S
+  return S
+end
+
+M.set = set
+
+return M

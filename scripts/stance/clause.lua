@@ -1,0 +1,377 @@
+--- Subjects and objects: who stands before a verb group, what after it.
+--
+-- All functions take a sentence S (see chunk) and chunk numbers, and give the
+-- chunk number of a noun phrase or nil. nil is a good answer: a frame without
+-- a sure holder makes no stance.
+
+local chunk = require "chunk"
+
+local M = {}
+
+--- Verbs whose object's action is what their own subject wants.
+local URGE = chunk.set [[urge call ask want press lobby beg demand implore
+  encourage pressure advise tell order instruct convince persuade push exhort
+  plead invite expect need petition direct]]
+
+local SKIP = { ADV = true, Q = true, X = true }
+
+--- First chunk at or before k that is no adverb or quotation mark.
+local function back(S, k)
+  while k >= 1 and SKIP[S[k].kind] do
+    k = k - 1
+  end
+  return k >= 1 and k or nil
+end
+
+local function forward(S, k)
+  while S[k] and SKIP[S[k].kind] do
+    k = k + 1
+  end
+  return S[k] and k or nil
+end
+
+M.back, M.forward = back, forward
+
+--- Is the verb group in a relative clause? The W chunk's number, if so.
+local function relative(S, k)
+  local j = back(S, k - 1)
+  if j and S[j].kind == "W" then
+    return j
+  end
+  if j and S[j].kind == "NP" then
+    local b = back(S, j - 1)
+    if b and S[b].kind == "W" then
+      return b
+    end
+  end
+  return nil
+end
+
+--- Noun phrase that a relative word at k stands for.
+local function antecedent(S, k)
+  local j = back(S, k - 1)
+  if j and S[j].kind == "P" then -- "in which", "of whom"
+    j = back(S, j - 1)
+  end
+  if j and S[j].kind == "C" then
+    j = back(S, j - 1)
+  end
+  if not j or S[j].kind ~= "NP" then
+    return nil
+  end
+  -- "the leader of the group, who": a comma points at the whole phrase
+  return j
+end
+M.antecedent = antecedent
+
+--- The noun phrase that a phrase ending with chunk j is about: "the head of
+--- the union" is its head. nil when it hangs on a verb or nothing.
+local function top(S, j)
+  local steps = 0
+  while steps < 6 do
+    steps = steps + 1
+    local b = back(S, j - 1)
+    if b and S[b].kind == "P" then
+      local c = back(S, b - 1)
+      if c and S[c].kind == "NP" then
+        j = c
+      elseif c and S[c].kind == "ADJ" then
+        local d = back(S, c - 1)
+        if d and S[d].kind == "NP" then
+          j = d
+        else
+          return nil
+        end
+      elseif c and S[c].kind == "VG" then
+        -- the object of a relative or reduced clause: its antecedent
+        local r = relative(S, c)
+        if r then
+          local a = antecedent(S, r)
+          if not a then return nil end
+          j = a
+        elseif S[c].form == "part" then
+          local a = back(S, c - 1)
+          if a and S[a].kind == "NP" then
+            j = a
+          else
+            return nil
+          end
+        else
+          return nil
+        end
+      else
+        return nil -- a phrase that opens the clause
+      end
+    elseif b and S[b].kind == "VG" and S[b].form ~= "inf" then
+      local r = relative(S, b)
+      if r then
+        local a = antecedent(S, r)
+        if not a then return nil end
+        j = a
+      else
+        return j
+      end
+    else
+      return j
+    end
+  end
+  return nil
+end
+
+--- Nearest finite verb group before chunk k, outside of relative clauses when
+--- `main`.
+local function verb_before(S, k, main)
+  for j = k - 1, 1, -1 do
+    local c = S[j]
+    if c.kind == "VG" and (c.form == "fin") then
+      if not main or not relative(S, j) then
+        return j
+      end
+    end
+  end
+  return nil
+end
+M.verb_before = verb_before
+
+local subject
+
+--- Number of the chunk that opens a parenthesis which ends before comma k.
+local function opening_comma(S, k)
+  for j = k - 1, 1, -1 do
+    if S[j].kind == "C" then
+      return j
+    end
+  end
+  return nil
+end
+
+local function after_comma(S, k, depth)
+  -- S[k] is a comma right before the verb group
+  local open = opening_comma(S, k)
+  if not open then
+    local j = back(S, k - 1)
+    return j and S[j].kind == "NP" and top(S, j) or nil
+  end
+  local inner = forward(S, open + 1)
+  local kind = inner and S[inner].kind
+  local before = back(S, open - 1)
+  if kind == "NP" then
+    -- an apposition, or the name after a role: the caller looks at both
+    local only = forward(S, inner + 1) == k
+    if before and S[before].kind == "NP" then
+      local host = top(S, before)
+      if only and S[inner].proper then
+        return inner
+      end
+      local v = verb_before(S, k)
+      if v and v > open then
+        return nil
+      end
+      return host or inner
+    end
+    return only and inner or nil
+  elseif kind == "W" or kind == "P" or kind == "VG" or kind == "ADJ" then
+    if kind == "VG" and S[inner].form == "fin" then
+      return nil
+    end
+    if before and S[before].kind == "NP" then
+      return top(S, before)
+    elseif before and S[before].kind == "VG" and depth < 4 then
+      return nil
+    end
+  end
+  return nil
+end
+
+--- Subject of the verb group k.
+---@return integer? chunk
+---@return integer? relative word when the subject is its antecedent
+function subject(S, k, depth)
+  depth = depth or 0
+  if depth > 6 then
+    return nil
+  end
+  local c = S[k]
+  local j = back(S, k - 1)
+  if not j then
+    -- "Striving to win, the union ...": the subject follows the comma
+    if c.form == "ger" or c.form == "inf" or c.form == "part" then
+      for i = k + 1, #S do
+        if S[i].kind == "C" then
+          local n = forward(S, i + 1)
+          return n and S[n].kind == "NP" and n or nil
+        end
+      end
+    end
+    return nil
+  end
+  local kind = S[j].kind
+  if c.form == "inf" or c.base then
+    if kind == "VG" then
+      return subject(S, j, depth + 1)
+    end
+    if kind == "SUB" or kind == "W" then
+      return nil
+    end
+    for i = j, 1, -1 do
+      local x = S[i]
+      if x.kind == "VG" and x.form ~= "part" then
+        local lemma = S.l[x.head]
+        local direct = i == j or URGE[lemma] or not S[j].noun
+        if direct or S[j].kind == "NP" then
+          return subject(S, i, depth + 1)
+        end
+        return nil
+      elseif x.kind == "NP" and x.poss and i == j then
+        return i
+      elseif x.kind == "C" or x.kind == "SUB" or x.kind == "W" then
+        return nil
+      end
+    end
+    return nil
+  end
+  if c.form == "ger" then
+    if kind == "NP" then
+      return top(S, j) or j
+    elseif kind == "VG" then
+      return subject(S, j, depth + 1)
+    elseif kind == "P" or kind == "C" or kind == "CC" or kind == "SUB" then
+      if kind == "P" and S.w[S[j].first] ~= "by" and S.w[S[j].first] ~= "after"
+        and S.w[S[j].first] ~= "before" and S.w[S[j].first] ~= "in"
+        and S.w[S[j].first] ~= "to" and S.w[S[j].first] ~= "without"
+        and S.w[S[j].first] ~= "despite" then
+        return nil -- "accused X of V-ing", "blamed X for V-ing"
+      end
+      local v = verb_before(S, j, true)
+      return v and subject(S, v, depth + 1) or nil
+    end
+    return nil
+  end
+  if kind == "NP" then
+    if S[j].kind == "NP" and S[j].temporal then
+      j = back(S, j - 1)
+      if not j then return nil end
+    end
+    return top(S, j)
+  elseif kind == "W" then
+    local w = S.w[S[j].first]
+    if w == "what" or w == "how" or w == "when" or w == "where"
+      or w == "why" then
+      return nil
+    end
+    return antecedent(S, j), j
+  elseif kind == "C" then
+    return after_comma(S, j, depth)
+  elseif kind == "CC" then
+    local v = verb_before(S, j, false)
+    while v do
+      local same = S[v].form == c.form
+      if same then
+        return subject(S, v, depth + 1)
+      end
+      v = verb_before(S, v, false)
+    end
+    return nil
+  end
+  return nil
+end
+M.subject = subject
+
+--- The object of the verb group k: a noun phrase that follows it, or the
+--- relative word's antecedent ("whom he accuses").
+function M.object(S, k)
+  local j = S[k + 1] and S[k + 1].kind == "RP" and k + 2 or k + 1
+  j = forward(S, j)
+  if j and S[j].kind == "NP" then
+    if S[j].temporal then
+      return nil
+    end
+    return j
+  end
+  if j and S[j].kind == "W" and S.w[S[j].first] == "what" then
+    -- "attacked what he called the vandalism"
+    for i = j + 1, math.min(j + 4, #S) do
+      if S[i].kind == "VG" then
+        return M.object(S, i)
+      end
+    end
+    return nil
+  end
+  local s = back(S, k - 1)
+  if s and S[s].kind == "NP" then
+    local w = back(S, s - 1)
+    if w and S[w].kind == "W" then
+      local word = S.w[S[w].first]
+      if word == "whom" or word == "which" or word == "that"
+        or word == "who" then
+        return antecedent(S, w)
+      end
+    end
+  end
+  return nil
+end
+
+--- Noun phrase after the preposition `prep` that follows chunk k (adverbs and
+--- up to `gap` noun phrases may stand between). Also the preposition's chunk.
+function M.after(S, k, prep, gap)
+  local j = forward(S, k + 1)
+  gap = gap or 0
+  while j do
+    local c = S[j]
+    if c.kind == "P" and (S.w[c.first] == prep
+      or (prep == "toward" and S.w[c.first] == "towards")) then
+      local n = forward(S, j + 1)
+      if n and S[n].kind == "NP" then
+        return n, j
+      end
+      return nil
+    elseif gap > 0 and (c.kind == "NP" or c.kind == "RP"
+      or (c.kind == "P" and S.w[c.first] == "of")) then
+      if c.kind == "NP" then
+        gap = gap - 1
+      end
+    else
+      return nil
+    end
+    j = forward(S, j + 1)
+  end
+  return nil
+end
+
+--- Last chunk of the noun phrase at j together with its of-phrases.
+function M.extent(S, j)
+  while S[j + 1] and S[j + 1].kind == "P" and S.w[S[j + 1].first] == "of" do
+    local n = forward(S, j + 2)
+    if not n or S[n].kind ~= "NP" then
+      break
+    end
+    j = n
+  end
+  return j
+end
+
+--- Further noun phrases joined to the one at j: "X and Y".
+function M.joined(S, j)
+  local out = {}
+  local last = M.extent(S, j)
+  while S[last + 1] and #out < 3 do
+    local k = last + 1
+    if S[k].kind == "C" and S[k + 1] and S[k + 1].kind == "CC" then
+      k = k + 1
+    end
+    if S[k].kind ~= "CC" or S.w[S[k].first] ~= "and" then
+      break
+    end
+    local n = S[k + 1] and S[k + 1].kind == "NP" and k + 1
+    local after = n and forward(S, n + 1)
+    if not n or (after and S[after].kind == "VG"
+      and S[after].form == "fin") then
+      break
+    end
+    out[#out + 1] = n
+    last = M.extent(S, n)
+  end
+  return out
+end
+
+return M

@@ -1,0 +1,338 @@
+--- Names: what a noun phrase is called, and whom a pronoun means.
+
+local rubric = require "rubric"
+local chunk = require "chunk"
+local voice = require "voice"
+
+local M = {}
+
+M.holder_nouns = rubric.lexicon { name = "holder", file = "data/holders.tsv",
+  key = "noun" }
+
+--- Qualities and doings of an actor: praise of them is praise of the actor.
+local QUALITY = chunk.set [[restraint candour candor courage independence
+  inaction action record leadership judgement judgment conduct behaviour
+  behavior handling performance work effort efforts courage role honesty
+  integrity decision comment remark rhetoric statement response silence
+  failure stance position government administration failure attitude
+  treatment attack claim criticism speech tweet words record refusal
+  competence incompetence motive character vision service contribution
+  campaign candidacy nomination bid presidency reign rule regime tactic
+  tactics approach]]
+
+local GROUP_NOUN = chunk.set [[administration government campaign team camp
+  regime cabinet presidency lawyers attorneys aides allies supporters officials
+  lawmakers spokesman spokeswoman authorities forces troops leaders voters]]
+
+local HE = chunk.set "he him his"
+local SHE = chunk.set "she her hers"
+local THEY = chunk.set "it its they them their theirs"
+local OTHER = chunk.set [[this that these those who which what there you your
+  one everyone everybody nobody somebody someone anyone people thing something
+  anything nothing all some many most others another both each none]]
+
+local actors, starts
+
+--- Learn the actors of a document.
+function M.reset(doc)
+  actors = doc:layer("actor")
+  starts = {}
+  for i = 1, #actors do
+    starts[i] = actors[i].first
+  end
+  M.administration = nil
+end
+
+--- Index of the last actor that begins at or before a token.
+local function index(tok)
+  local low, high = 1, #starts
+  while low <= high do
+    local mid = (low + high) // 2
+    if starts[mid] <= tok then
+      low = mid + 1
+    else
+      high = mid - 1
+    end
+  end
+  return high
+end
+
+--- The actor that covers a token.
+function M.actor_at(tok)
+  local i = index(tok)
+  local a = actors[i]
+  if a and a.last >= tok then
+    return a
+  end
+  return nil
+end
+
+--- Last actor inside tokens first..last.
+function M.actor_in(first, last)
+  local a = actors[index(last)]
+  if a and a.first >= first and a.last <= last then
+    return a
+  end
+  return nil
+end
+
+local function person(a) return a.kind == "person" end
+local function thing(a) return a.kind ~= "person" and not a.adjective end
+
+--- First actor of a sentence (before `limit`) that passes, outside direct
+--- quotations; subjects stand first in English.
+local function first_in(doc, number, limit, test, inside)
+  if number < 1 then
+    return nil
+  end
+  local s = doc:sentence(number)
+  local last = math.min(s.last, limit)
+  for i = index(s.first - 1) + 1, #actors do
+    local a = actors[i]
+    if a.first > last then
+      return nil
+    end
+    if test(a) then
+      local q = voice.quote_at(a.start)
+      if inside or not q or q.kind == "indirect" then
+        return a
+      end
+    end
+  end
+  return nil
+end
+
+--- Whom a pronoun at a token means.
+local function pronoun(doc, tok, word)
+  local test = (HE[word] or SHE[word]) and person
+    or (THEY[word] and thing) or nil
+  if not test then
+    return nil
+  end
+  local n = doc:sentence_of(tok)
+  local q = voice.quote_at(doc:token(tok).start)
+  local a = first_in(doc, n, tok - 1, test, q)
+  if a then
+    return a
+  end
+  for back = 1, 2 do
+    a = first_in(doc, n - back, tok, test, false)
+    if a then
+      return a
+    end
+    if test == person then
+      -- the speaker of a quotation there
+      local s = n - back >= 1 and doc:sentence(n - back)
+      local spoken = s and voice.quote_at(s.start)
+      if spoken and spoken.speaker_start then
+        local at = doc:bytes(spoken.speaker_start, spoken.speaker_end)
+        local x = at and M.actor_in(at.first, at.last)
+        if x and person(x) then
+          return x
+        end
+      end
+    end
+  end
+  return nil
+end
+
+--- "the minister", "the ministry", "this president": an actor named before
+--- with that role or that word in its name.
+local function definite(tok, noun)
+  local cap = noun:gsub("^%l", string.upper)
+  for i = index(tok), math.max(1, index(tok) - 60), -1 do
+    local a = actors[i]
+    local role = a.role
+    if a.kind == "person" then
+      if type(role) == "string"
+        and role:lower():match("%f[%w]" .. noun .. "$") then
+        return a
+      end
+    elseif not a.adjective and a.name:find("%f[%w]" .. cap .. "%f[%W]") then
+      return a
+    end
+  end
+  return nil
+end
+
+local ADMINISTRATION = rubric.pattern('x:{actor kind="person"} '
+  .. '"administration|government"')
+
+--- "the administration": the one that the text names after a person.
+local function administration(doc)
+  if M.administration == nil then
+    M.administration = false
+    local m = ADMINISTRATION:find(doc)[1]
+    if m then
+      M.administration = m.x.text .. " " .. doc:lower(m.last)
+    end
+  end
+  return M.administration or nil
+end
+
+--- Text of a noun phrase without its determiners.
+local function plain(doc, first, last, S)
+  while first < last do
+    local p, w = S.p[first], S.w[first]
+    if p == "DT" or p == "PDT" or p == "PRP$" or p == "``" or w == '"'
+      or w == "“" or w == "‘" then
+      first = first + 1
+    else
+      break
+    end
+  end
+  return (doc:span(first, last).text:gsub("%s+", " "))
+end
+
+---@class stance.name
+---@field name string
+---@field start integer byte
+---@field stop integer
+---@field actor boolean named or resolved to a named actor
+---@field pron string? pronoun that could not be resolved
+---@field first integer token
+
+local function of_actor(a, first, last, doc)
+  local where = doc:span(first, last)
+  return { name = a.name, start = where.start, stop = where.stop,
+    actor = true, first = first, person = a.kind == "person" }
+end
+
+--- Name of the tokens of a possessor {first, last}.
+function M.possessor(doc, S, poss)
+  local first, last = poss[1], poss[2]
+  local word = S.w[last]
+  if S.p[last] == "PRP$" then
+    if voice.own(word) then
+      return M.speaker(doc, S, last)
+    end
+    local a = pronoun(doc, last, word)
+    return a and of_actor(a, first, last, doc) or nil
+  end
+  local a = M.actor_at(last)
+  if a and not a.adjective then
+    return of_actor(a, a.first, a.last, doc)
+  end
+  local noun = S.l[last]
+  if noun == "administration" then
+    return M.np(doc, S, { first = first, last = last, head = last,
+      noun = noun })
+  end
+  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and definite(first, noun)
+  if a then
+    return of_actor(a, first, last, doc)
+  end
+  local where = doc:span(first, last)
+  return { name = plain(doc, first, last, S), start = where.start,
+    stop = where.stop, actor = false, first = first,
+    group = M.holder_nouns:has(noun) or S.w[last]:match("e?rs$") ~= nil }
+end
+
+--- The one who says "I" at a token: speaker, or the author.
+function M.speaker(doc, S, tok)
+  local where = doc:token(tok)
+  local q = voice.quote_at(where.start)
+  if q and q.kind == "indirect" then
+    q = nil
+  end
+  if q then
+    if type(q.speaker) ~= "string" or q.speaker == "" then
+      return nil
+    end
+    return { name = q.speaker, start = where.start, stop = where.stop,
+      actor = true, first = tok, voice = "quoted" }
+  end
+  local _ = S
+  return { name = "AUTHOR", author = true, actor = true, first = tok,
+    voice = "author" }
+end
+
+--- Name of a noun phrase chunk.
+---@return stance.name?
+function M.np(doc, S, c, last)
+  last = last or c.last
+  local word = S.w[c.head]
+  local where = doc:span(c.first, last)
+  if c.pron or (S.p[c.head] == "PRP") then
+    if voice.own(word) then
+      return M.speaker(doc, S, c.head)
+    end
+    local a = pronoun(doc, c.head, word)
+    if a then
+      return of_actor(a, c.first, c.last, doc)
+    end
+    return { name = word, start = where.start, stop = where.stop,
+      actor = false, pron = word, first = c.first }
+  end
+  local a = M.actor_at(c.head)
+  if a and not a.adjective then
+    local r = of_actor(a, a.first, a.last, doc)
+    r.head = a
+    return r
+  end
+  local noun = c.noun or S.l[c.head]
+  if noun == "administration" then
+    local inner = M.actor_at(c.head - 1)
+    local name
+    if inner and inner.kind == "person" then
+      name = inner.text .. " administration"
+    else
+      name = administration(doc) or plain(doc, c.first, c.last, S)
+    end
+    return { name = name, start = where.start, stop = where.stop,
+      actor = true, first = c.first, group = true }
+  end
+  local det = S.p[c.first]
+  if (det == "DT" or det == "PRP$") and c.head <= c.first + 1
+    and word ~= "a" and S.w[c.first] ~= "a" and S.w[c.first] ~= "an" then
+    local b = S.p[c.head] == "NN" and definite(c.first - 1, noun)
+    if b then
+      return of_actor(b, c.first, c.last, doc)
+    end
+  end
+  if S.w[c.first] == "this" and (noun == "newspaper" or noun == "paper"
+    or noun == "page" or noun == "magazine") then
+    return { name = "AUTHOR", author = true, actor = true, first = c.first,
+      voice = "author" }
+  end
+  return { name = plain(doc, c.first, last, S), start = where.start,
+    stop = where.stop, actor = false, first = c.first, noun = noun,
+    group = M.holder_nouns:has(noun)
+      or (S.p[c.head] == "NNS" and word:match("[eo]rs$") ~= nil)
+      or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
+      or M.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
+end
+
+--- Can this noun phrase hold an attitude?
+function M.can_hold(n)
+  return n.actor or n.group or false
+end
+
+--- Name of a target: a quality of an actor stands for the actor.
+function M.target(doc, S, j, last)
+  local c = S[j]
+  local r = M.np(doc, S, c, S[last or j].last)
+  if not r or r.actor or r.pron then
+    return r
+  end
+  if c.poss and QUALITY[c.noun] then
+    local p = M.possessor(doc, S, c.poss)
+    if p and p.actor and not p.author then
+      local where = doc:span(c.first, c.last)
+      p.start, p.stop = where.start, where.stop
+      return p
+    end
+  elseif QUALITY[c.noun] and last and last > j then
+    local inner = M.np(doc, S, S[last])
+    if inner and inner.actor and not inner.author then
+      return inner
+    end
+  elseif OTHER[S.w[c.head]] and c.first == c.head then
+    r.pron = S.w[c.head]
+  end
+  return r
+end
+
+M.OTHER = OTHER
+
+return M

@@ -1,0 +1,302 @@
+--- Frames of verbs: S V O, passives, S V prep O, verbs of several words,
+--- blame with its reason, and acts named by an infinitive or a gerund.
+
+local chunk = require "chunk"
+local clause = require "clause"
+local emit = require "emit"
+local frames = require "frames"
+local names = require "names"
+local voice = require "voice"
+
+local M = {}
+
+--- Verbs of help: what a service does for people is no attitude.
+local AID = chunk.set [[support help aid assist protect serve shelter save
+  empower comfort rescue fund finance supply]]
+local AID_HOLDER = chunk.set [[service program programme charity shelter group
+  agency organisation organization fund project foundation centre center school
+  clinic scheme nurse doctor teacher ngo trust volunteer]]
+
+--- Deeds that say little of an attitude when the text only tells them.
+local WEAK_ACT = 0.6
+
+--- Holder of the verb group k: a name that can have an attitude, or nil.
+function M.holder(doc, S, k)
+  local j, rel = clause.subject(S, k)
+  if not j then
+    return nil
+  end
+  local n = names.np(doc, S, S[j])
+  if not n or not names.can_hold(n) or n.pron then
+    return nil, j
+  end
+  return n, j, rel
+end
+
+--- The verb group whose main verb is token `tok`, or nil.
+local function group(doc, tok)
+  local S = chunk.sentence(doc, tok)
+  local k = S.at[tok]
+  local c = S[k]
+  if c.kind ~= "VG" or c.head ~= tok then
+    return nil
+  end
+  return S, k, c
+end
+M.group = group
+
+local function is_aid(S, c, holder, rel, target)
+  if not AID[S.l[c.head]] then
+    return false
+  end
+  if not holder.actor and (AID_HOLDER[holder.noun or ""] or rel) then
+    return true
+  end
+  return not target.actor and not holder.person and rel ~= nil
+end
+
+--- Write the stance of a verb group towards the noun phrase at j and those
+--- joined to it.
+local function found(doc, rule, S, k, row, holder, j, more)
+  local mods = voice.modifiers(S, k)
+  local first, last = mods.first, more and more.last or S[k].head
+  local list = { j, table.unpack(clause.joined(S, j)) }
+  for _, n in ipairs(list) do
+    local target = names.target(doc, S, n, clause.extent(S, n))
+    if target then
+      emit.stance(doc, rule, { holder = holder, target = target,
+        polarity = more and more.flip and (row.polarity == "support"
+          and "oppose" or "support") or row.polarity,
+        strength = row.strength, conf = row.conf, act = row.mode == "act",
+        mods = mods, first = first, last = last })
+    end
+  end
+end
+M.found = found
+
+--- Polarity that a governing verb lends: "opposes banning" turns it.
+local function governed(S, k)
+  local g = clause.back(S, k - 1)
+  if not g or S[g].kind ~= "VG" then
+    return false
+  end
+  local rows = frames.rows(S.l[S[g].head], "V")
+  local row = S[k].form == "ger" and rows["comp:ing"]
+    or S[k].form == "inf" and rows["comp:to"]
+  local l = S.l[S[g].head]
+  if l == "refuse" or l == "decline" or l == "fail" or l == "cease"
+    or l == "stop" or l == "refrain" or l == "avoid" then
+    return false -- counted as negation
+  end
+  return row and row.polarity == "oppose" or false
+end
+
+function M.object(m, doc)
+  local S, k, c = group(doc, m.head.first)
+  if not S or c.passive then
+    return nil
+  end
+  local rows = frames.rows(S.l[c.head], "V")
+  local row = rows["obj"] or rows["obj-for"]
+  if rows["obj-for"] and not rows["obj"] then
+    local n = clause.object(S, k)
+    local j = n and clause.extent(S, n)
+    if not j or not (clause.after(S, j, "for") or clause.after(S, j, "of")
+      or (S[j + 1] and S[j + 1].kind == "P")) then
+      return nil
+    end
+  end
+  if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
+    return nil
+  end
+  local j = clause.object(S, k)
+  if not j then
+    return nil
+  end
+  local holder, _, rel = M.holder(doc, S, k)
+  if not holder then
+    return nil
+  end
+  local target = names.target(doc, S, j, clause.extent(S, j))
+  if not target or is_aid(S, c, holder, rel, target) then
+    return nil
+  end
+  found(doc, m.rule, S, k, row, holder, j, { flip = governed(S, k),
+    last = c.head })
+  return nil
+end
+
+function M.passive(m, doc)
+  local S, k, c = group(doc, m.head.first)
+  if not S or not (c.passive or c.form == "part") then
+    return nil
+  end
+  local rows = frames.rows(S.l[c.head], "V")
+  local row = rows["obj"] or rows["obj-for"]
+  if not row then
+    return nil
+  end
+  local agent = clause.after(S, k, "by", 1)
+  if not agent then
+    return nil
+  end
+  local holder = names.np(doc, S, S[agent])
+  if not holder or not names.can_hold(holder) or holder.pron then
+    return nil
+  end
+  local j
+  if c.form == "part" then
+    j = clause.back(S, k - 1)
+    if not j or S[j].kind ~= "NP" then
+      return nil
+    end
+  else
+    j = clause.subject(S, k)
+  end
+  if not j then
+    return nil
+  end
+  local mods = voice.modifiers(S, k)
+  local target = names.target(doc, S, j, clause.extent(S, j))
+  if target and not (AID[S.l[c.head]] and not holder.actor) then
+    emit.stance(doc, m.rule, { holder = holder, target = target,
+      polarity = row.polarity, strength = row.strength, conf = row.conf,
+      act = row.mode == "act", mods = mods, first = mods.first,
+      last = S[agent].first - 1 })
+  end
+  return nil
+end
+
+--- S V prep O, also "is opposed to O".
+function M.preposition(m, doc)
+  local S, k, c = group(doc, m.head.first)
+  if not S then
+    return nil
+  end
+  local lemma = S.l[c.head]
+  local j = k + 1
+  if S[j] and S[j].kind == "RP" then
+    j = j + 1
+  end
+  j = clause.forward(S, j)
+  if not j or S[j].kind ~= "P" then
+    return nil
+  end
+  local prep = S.w[S[j].first]
+  if prep == "towards" then prep = "toward" end
+  local rows, row
+  if c.passive then
+    rows = frames.rows(S.w[c.head], "A")
+    row = rows[prep]
+    if not row then
+      return nil
+    end
+  else
+    rows = frames.rows(lemma, "V")
+    row = rows["prep:" .. prep]
+  end
+  if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
+    return nil
+  end
+  local n = clause.forward(S, j + 1)
+  if not n or S[n].kind ~= "NP" then
+    return nil
+  end
+  local holder = M.holder(doc, S, k)
+  if not holder then
+    return nil
+  end
+  found(doc, m.rule, S, k, row, holder, n, { last = S[j].last })
+  return nil
+end
+
+--- Does the lemma's word list stand from token i on? Its last token.
+local function spelled(S, i, words)
+  local at = i
+  for n = 2, #words do
+    local w = words[n]
+    local j, gap = at + 1, 0
+    while j <= S.last and gap < 3 do
+      local ok = S.l[j] == w or S.w[j] == w or (w == "oneself"
+        and S.w[j]:match("sel[fv]"))
+      if ok then
+        break
+      end
+      local p = S.p[j]
+      if p == "DT" or p == "PRP$" or p == "POS" or p:find("^JJ")
+        or p:find("^RB") or p == "VBG" or p == "VBN" then
+        j, gap = j + 1, gap + 1
+      else
+        return nil
+      end
+    end
+    if j > S.last or not (S.l[j] == w or S.w[j] == w or (w == "oneself"
+      and S.w[j]:match("sel[fv]"))) then
+      return nil
+    end
+    at = j
+  end
+  return at
+end
+
+--- Verbs of several words: "lash out at", "throw one's weight behind".
+function M.several(m, doc)
+  local S, k, c = group(doc, m.head.first)
+  if not S then
+    return nil
+  end
+  local best, at
+  for _, entry in ipairs(frames.multi[S.l[c.head]] or {}) do
+    local last = spelled(S, c.head, entry.words)
+    if last and (not at or last > at) then
+      best, at = entry.key, last
+    end
+  end
+  if not best then
+    return nil
+  end
+  local rows = frames.rows(best, "V")
+  local e = S.at[at]
+  local holder
+  for arg, row in pairs(rows) do
+    local prep = arg:match("^prep:(.+)$")
+    local n, p
+    if prep then
+      n, p = clause.after(S, e, prep)
+    elseif arg == "obj" and not c.passive then
+      local j = clause.forward(S, e + 1)
+      n = j and S[j].kind == "NP" and j or nil
+    end
+    if n then
+      holder = holder or M.holder(doc, S, k)
+      if not holder then
+        return nil
+      end
+      found(doc, m.rule, S, k, row, holder, n,
+        { last = p and S[p].last or at })
+    end
+  end
+  return nil
+end
+
+M.rules = {
+  { name = "verb object", tag = M.object,
+    match = 'head:[lex="frame" & pos="VB.*"]',
+    examples = { "[Ruiz] condemned [the cartel].",
+      "The union has repeatedly praised Senator Ruiz." },
+    never = { "Ruiz walked to the office.",
+      "Services that support migrants are closing." } },
+  { name = "passive with agent", tag = M.passive,
+    match = 'head:[lex="frame" & pos="VBN|VBD"] []{0,7} "by"',
+    examples = { "The bill was condemned by the union." } },
+  { name = "verb and preposition", tag = M.preposition,
+    match = 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
+      .. ' [pos="IN|TO|RP"]',
+    examples = { "The minister voted against the bill." } },
+  { name = "verb of several words", tag = M.several,
+    match = 'head:[lex="multi_first" & pos="VB.*"]'
+      .. ' [pos="DT|PRP\\$|JJ.*|RB.*|POS"]{0,3} [lex="multi_second"]',
+    examples = { "Ruiz lashed out at the union." } },
+}
+
+return M
