@@ -96,6 +96,11 @@ local function right_edge(doc, q)
   if not n or doc:paragraph_of(j) ~= q.para then
     return nil
   end
+  local final = doc:word(q.last)
+  if (final == "." or q.dot) and not q.comma and doc:is(j, "cap")
+    and not doc:over("actor", j) then
+    return nil -- the quotation's sentence ended with it
+  end
   return j, doc:sentence(n).last
 end
 

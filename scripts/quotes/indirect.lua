@@ -23,23 +23,49 @@ local function trimmed(doc, first, last)
   return last
 end
 
+local JOINS = phrase.set "while although though whereas as"
+local UNDER = phrase.set "while although though when as if since because after"
+
+--- Does a cue stand at token v, or behind a subject that begins there?
+local function cue_follows(doc, cx, v, to)
+  if cx.cue_at[v] then
+    local pos = doc:pos(v)
+    return pos == "VBG" or pos == "VBD" or pos == "VBZ"
+  end
+  local last = phrase.np_after(doc, v, to)
+  local c = last and cx.cue_at[last + 1]
+  return c ~= nil and c.v == last + 1 and phrase.finite(doc, c.v)
+end
+
 --- End of a clause that begins at token i: the sentence's end, or where
---- another attribution is joined to it.
-local function clause_end(doc, cx, i, to)
+--- another attribution is joined to it, or where the main clause begins
+--- (under a conjunction: `while S said C, ...`).
+local function clause_end(doc, cx, i, to, under)
   for k = i + 1, to do
     local pos = doc:pos(k)
     if (pos == "," or pos == "CC") and not cx.inside(k) then
       local v = k + 1
-      if pos == "," and doc:pos(v) == "CC" then
+      if pos == "," and (doc:pos(v) == "CC" or JOINS[doc:lower(v)]) then
         v = v + 1
       end
-      if cx.cue_at[v] and (doc:pos(v) == "VBG" or doc:pos(v) == "VBD")
-        or pos == "," and doc:lower(v) == "according" then
+      if pos == "," and doc:lower(v) == "according"
+        or pos == "," and under and phrase.clause(doc, v, to)
+        or cue_follows(doc, cx, v, to) and not (pos == "CC"
+          and cx.cue_at[v] and doc:pos(v) ~= "VBD") then
         return trimmed(doc, i, k - 1)
       end
     end
   end
+  local q = cx.inside(to) or cx.inside(to - 1)
+  if q and q.first > i then
+    return q.last
+  end
   return trimmed(doc, i, to)
+end
+
+--- Does a conjunction put the clause of this subject under another one?
+local function subordinate(doc, s)
+  return UNDER[doc:lower(s.first - 1)] == true
 end
 
 --- Step over what may stand between a cue and its clause: adverbs, times,
@@ -71,44 +97,57 @@ local function step(doc, i, to, addressee)
   return i
 end
 
+--- `to V` or `not to V` at token i?
+local function infinitive(doc, i)
+  if doc:lower(i) == "not" then
+    i = i + 1
+  end
+  return doc:pos(i) == "TO" and doc:pos(i + 1):find("^VB") ~= nil
+end
+
+--- Content right at token i by the frames of a row: name of the frame.
+local function frame_at(doc, c, i, to, behind)
+  local f, note = c.row.frames, c.row.note
+  local lower = doc:lower(i)
+  if lower == "that" and f.T then
+    return "that-clause"
+  elseif WH[lower] and f.W then
+    return "wh-clause"
+  elseif f.I and infinitive(doc, i) then
+    return "infinitive"
+  elseif (f.B or behind and f.T) and not note.weak and doc:pos(i) ~= "IN"
+    and phrase.clause(doc, i, to, f.A or c.comma) then
+    return "bare clause"
+  end
+  return nil
+end
+
 --- Content after a cue: first token, name of the frame; or nil.
 local function content_after(doc, c, to)
   local f, note = c.row.frames, c.row.note
   local i = c.last + 1
-  if doc:lower(i) == "that" and f.T and doc:pos(i) ~= "DT" then
-    return i, "that-clause"
+  local frame = frame_at(doc, c, i, to)
+  if frame then
+    return i, frame
   end
-  if WH[doc:lower(i)] and f.W then
-    return i, "wh-clause"
-  end
-  if f.I and doc:pos(i) == "TO" and doc:pos(i + 1):find("^VB") then
-    return i, "infinitive"
-  end
-  if f.B and not note.weak and phrase.clause(doc, i, to)
-    and doc:pos(i) ~= "IN" then
-    return i, "bare clause"
-  end
-  local j = step(doc, i, to, f.A or note.prep == "to")
+  local addressee = f.A or note.prep == "to"
+  local j = step(doc, i, to, addressee)
   if j > i then
-    if doc:lower(j) == "that" and f.T then
-      return j, "that-clause after an addressee"
-    elseif f.I and doc:pos(j) == "TO" and doc:pos(j + 1):find("^VB") then
-      return j, "infinitive after an addressee"
-    elseif WH[doc:lower(j)] and f.W then
-      return j, "wh-clause after an addressee"
-    elseif (f.B or f.T) and not note.weak and doc:pos(j) ~= "IN"
-      and phrase.clause(doc, j, to) then
-      return j, "bare clause after an addressee"
+    frame = frame_at(doc, c, j, to, f.A)
+    if frame then
+      return j, frame .. (addressee and " after an addressee" or "")
     end
   end
-  if f.T and not note.weak and phrase.NOMINATIVE[doc:lower(i)] then
+  if f.T and not note.weak and not f.A
+    and phrase.NOMINATIVE[doc:lower(i)] then
     return i, "bare clause"
   end
   if note.prep and doc:lower(i) == note.prep and note.prep ~= "to" then
     return i, "preposition"
   elseif note.prep and f.A and doc:lower(j) == note.prep then
     return j, "preposition after an object"
-  elseif f.N and not note.weak and phrase.np_after(doc, i, to) then
+  elseif f.N and not note.weak and not c.comma
+    and phrase.np_after(doc, i, to) then
     return i, "noun phrase"
   end
   return nil
@@ -120,9 +159,8 @@ local function content_before(doc, cx, c, from, to)
   if not (f.B or f.D) or c.row.note.weak then
     return nil
   end
-  local inverted = doc:pos(c.first - 1) == ","
   local s, comma
-  if inverted then
+  if c.comma then
     local last, head = phrase.np_after(doc, c.last + 1, to)
     if not last then
       return nil
@@ -136,13 +174,20 @@ local function content_before(doc, cx, c, from, to)
     end
     comma = s.first - 1
   end
-  if comma - from < 3 or cx.inside(comma - 1) then
+  if comma <= from or cx.inside(comma - 1) then
     return nil
   end
   local parts = { { from, comma - 1 } }
   local after = math.max(s.last, c.last) + 1
   if doc:pos(after) == "," and after + 3 < to then
-    parts[2] = { after + 1, trimmed(doc, after + 1, to) }
+    local rest = { after + 1, clause_end(doc, cx, after + 1, to) }
+    parts[2] = rest
+    if comma - from == 1 and (doc:pos(from) == "CC" or doc:pos(from) == "RB")
+    then
+      parts = { rest }
+    end
+  elseif comma - from < 3 then
+    return nil
   end
   return parts, s
 end
@@ -211,15 +256,15 @@ local function attribute(doc, cx, c)
   if c.passive then
     return
   end
+  c.comma = doc:pos(c.first - 1) == "," and doc:pos(c.v) ~= "VBG"
   local i, rule = content_after(doc, c, to)
-  if i and i < to and not (doc:pos(c.first - 1) == ","
-    and rule == "noun phrase") then
+  if i and i < to then
     local s = phrase.subject(doc, c.v, from)
     if s then
-      local stop = clause_end(doc, cx, i, to)
+      local stop = clause_end(doc, cx, i, to, subordinate(doc, s))
       add(doc, cx, c, { { i, stop } }, speakers.source(doc, cx, s), rule)
-      return
     end
+    return
   end
   local parts, s = content_before(doc, cx, c, from, to)
   if parts then

@@ -14,7 +14,7 @@ local M = {}
 local KIND = {
   ["“"] = { 2, -1 }, ["”"] = { 2, 1 }, ["„"] = { 2, -1 }, ["‟"] = { 2, -1 },
   ['"'] = { 2, 0 }, ["«"] = { 2, 0 }, ["»"] = { 2, 0 }, ["``"] = { 2, -1 },
-  ["''"] = { 2, 1 }, ["‘"] = { 1, -1 }, ["’"] = { 1, 1 }, ["'"] = { 1, 0 },
+  ["''"] = { 2, 0 }, ["‘"] = { 1, -1 }, ["’"] = { 1, 1 }, ["'"] = { 1, 0 },
   ["‹"] = { 1, -1 }, ["›"] = { 1, 1 }, ["‚"] = { 1, -1 }, ["＂"] = { 2, 0 },
 }
 
@@ -68,7 +68,11 @@ local function sides(text, at, mark)
     open = open and opens_after(text, at) and not next_char:find("%d")
     close = close and closes_before(text, after)
   end
-  if kind[2] < 0 then
+  if mark == "“" and close and not open and closes_before(text, after) then
+    return false, true -- typed the wrong way round
+  elseif mark == "”" and open and not close and opens_after(text, at) then
+    return true, false
+  elseif kind[2] < 0 then
     return open or kind[1] == 2, false
   elseif kind[2] > 0 then
     return false, close or kind[1] == 2

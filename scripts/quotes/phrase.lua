@@ -218,14 +218,41 @@ local function skip_when(doc, i, from)
   return j - 1 >= from and j - 1 or i
 end
 
---- `NAME, the mayor of X, said`: the subject before the parenthesis.
-local function over_parenthesis(doc, i, from)
-  local c = comma_before(doc, i, from)
-  local s = c and phrase_at(doc, c - 1, from, "apposition")
-  if s then
-    s.apposition = { c + 1, i - 1 }
+--- Last token before a bracket that closes at token i.
+local function before_bracket(doc, i, from)
+  if doc:word(i) ~= ")" then
+    return i
   end
-  return s
+  for j = i - 1, math.max(from, i - 8), -1 do
+    if doc:word(j) == "(" then
+      return j - 1
+    end
+  end
+  return i
+end
+
+--- `NAME, the mayor of X, said`: the subject before the parenthesis. Of the
+--- phrases before the last commas a named person comes first.
+local function over_parenthesis(doc, i, from)
+  local best
+  local c = i
+  for _ = 1, 4 do
+    c = comma_before(doc, c, from)
+    if not c then
+      break
+    end
+    local s = phrase_at(doc, before_bracket(doc, c - 1, from), from,
+      "apposition")
+    if s then
+      s.apposition = { c + 1, i - 1 }
+      local actor = doc:over("actor", s.head)
+      if actor and actor.kind == "person" then
+        return s
+      end
+      best = best or s
+    end
+  end
+  return best
 end
 
 --- `wants to say`: the subject of the verb before "to".
@@ -260,7 +287,7 @@ function subject(doc, v, from, depth)
     and doc:lemma(left) ~= "have" then
     return same_subject(doc, left, from, "participle", depth)
   end
-  i = skip_when(doc, i, from)
+  i = before_bracket(doc, skip_when(doc, i, from), from)
   local pos, lower = doc:pos(i), doc:lower(i)
   if lower == "that" or lower == "who" or lower == "which" then
     local j = doc:pos(i - 1) == "," and i - 2 or i - 1
@@ -282,7 +309,8 @@ end
 M.subject = subject
 
 --- Does a clause (a noun phrase and then a finite verb) begin at token i?
-function M.clause(doc, i, to)
+--- A narrow one has its verb before the next comma, outside any relative.
+function M.clause(doc, i, to, narrow)
   local pos = doc:pos(i)
   if NOMINATIVE[doc:lower(i)] or pos == "EX" then
     return true
@@ -297,7 +325,9 @@ function M.clause(doc, i, to)
     noun = noun or HEAD[pos] or pos == "DT" or pos == "PRP"
     if FINITE[pos] and noun and j > i then
       return true
-    elseif pos == "." or pos == ":" then
+    elseif pos == "." or pos == ":" or narrow and (pos == ","
+      or pos == "WP" or pos == "WDT" or pos == "TO" or doc:lower(j) == "that"
+      and j > i) then
       return false
     end
   end
