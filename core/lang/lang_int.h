@@ -41,8 +41,8 @@ enum {
     X(BE, "be", RB_WG_BE) X(BEEN, "been", RB_WG_BE)                            \
     X(BEFORE, "before", RB_WG_PLACE) X(BEHIND, "behind", RB_WG_PLACE)          \
     X(BEING, "being", RB_WG_BE) X(BELIEF, "belief", RB_WG_FACT)                \
-    X(BELOW, "below", RB_WG_PLACE) X(BOTH, "both", 0) X(CALLED, "called", 0)   \
-    X(CAN, "can", 0) X(CHANCE, "chance", RB_WG_FACT)                           \
+    X(BELOW, "below", RB_WG_PLACE) X(BOTH, "both", 0) X(BY, "by", 0)           \
+    X(CALLED, "called", 0) X(CAN, "can", 0) X(CHANCE, "chance", RB_WG_FACT)    \
     X(CLAIM, "claim", RB_WG_FACT) X(CLAIMS, "claims", RB_WG_FACT)              \
     X(COMPLAINT, "complaint", RB_WG_FACT) X(CONCERN, "concern", RB_WG_FACT)    \
     X(CONCERNS, "concerns", RB_WG_FACT)                                        \
@@ -76,8 +76,7 @@ enum {
     X(NOTION, "notion", RB_WG_FACT) X(NOW, "now", 0) X(OF, "of", 0)            \
     X(ON, "on", 0) X(ONE, "one", 0) X(OUT, "out", 0)                           \
     X(OUTSIDE, "outside", RB_WG_PLACE) X(OVER, "over", RB_WG_PLACE)            \
-    X(PLEASE, "please", 0)                                                     \
-    X(POSSIBILITY, "possibility", RB_WG_FACT)                                  \
+    X(PLEASE, "please", 0) X(POSSIBILITY, "possibility", RB_WG_FACT)           \
     X(PREDICTION, "prediction", RB_WG_FACT)                                    \
     X(PROMISE, "promise", RB_WG_FACT) X(PROOF, "proof", RB_WG_FACT)            \
     X(PROPOSAL, "proposal", RB_WG_FACT)                                        \

@@ -184,6 +184,7 @@ static const char *const extra[] = {
     "eighty cd 8",
     "ninety cd 8",
     "fine jj 20",
+    "firm jj 60",
     "wiki nn 4",
     "rental nn 6",
     "potential nn 15",

@@ -239,7 +239,8 @@ static void as(const ctx *c, uint32_t i)
 {
     if (fw(c, i + 2) == W_AS || (fw(c, i + 1) == W_WELL))
         set(c, i, RB_TAG_RB);
-    else if (fw(c, i - 2) == W_AS || tag(c, i + 1) == RB_TAG_IN)
+    else if (fw(c, i - 2) == W_AS || tag(c, i + 1) == RB_TAG_IN ||
+             tag(c, i + 1) == RB_TAG_VBD || tag(c, i + 1) == RB_TAG_VBN)
         set(c, i, RB_TAG_IN);
 }
 
@@ -402,7 +403,8 @@ static void participle(const ctx *c, uint32_t i)
     uint32_t j = before_adverbs(c, i);
     if (tag(c, i - 1) == RB_TAG_HYPH ||
         (group(c, i) & RB_WG_BE && fw(c, i) == W_BEEN) ||
-        (group(c, j) & (RB_WG_HAVE | RB_WG_BE)))
+        (group(c, j) & (RB_WG_HAVE | RB_WG_BE)) ||
+        (fw(c, i - 1) == W_AS && tag(c, i - 1) == RB_TAG_IN))
         set_if_can(c, i, RB_TAG_VBN);
     else if (tag(c, j) == RB_TAG_PRP && group(c, j - 1) & RB_WG_HAVE)
         set_if_can(c, i, RB_TAG_VBN);
@@ -460,6 +462,49 @@ static void noun_after_possessive(const ctx *c, uint32_t i)
     uint8_t p = tag(c, i - 1);
     if (p == RB_TAG_PRPS)
         set_if_can(c, i, tag(c, i) == RB_TAG_VBZ ? RB_TAG_NNS : RB_TAG_NN);
+}
+
+/* Is there such a tag between the start of the sentence and i? */
+static int earlier(const ctx *c, uint32_t i, uint8_t t)
+{
+    uint32_t from = i - c->t0 > 30 ? i - 30 : c->t0;
+    while (i > from)
+        if (tag(c, --i) == t)
+            return 1;
+    return 0;
+}
+
+static int begins_object(const ctx *c, uint32_t i)
+{
+    return tag(c, i) == RB_TAG_DT || tag(c, i) == RB_TAG_PRPS ||
+           group(c, i) & RB_WG_OBJ;
+}
+
+/* "solutions that respect its ...", "who plans a ...": a verb. */
+static void verb_in_relative(const ctx *c, uint32_t i)
+{
+    uint8_t p = tag(c, i - 1);
+    if ((p == RB_TAG_WDT || p == RB_TAG_WP) && begins_object(c, i + 1))
+        set_if_can(c, i, tag(c, i) == RB_TAG_NN ? RB_TAG_VBP : RB_TAG_VBZ);
+}
+
+/* "reveals a crisis and highlights the actions": VBZ like the first. */
+static void second_verb(const ctx *c, uint32_t i)
+{
+    if (tag(c, i - 1) == RB_TAG_CC && begins_object(c, i + 1) &&
+        earlier(c, i, RB_TAG_VBZ))
+        set_if_can(c, i, RB_TAG_VBZ);
+}
+
+/* "the operation carried out by the police was ...": VBN before by. */
+static void passive(const ctx *c, uint32_t i)
+{
+    uint32_t j = i + 1;
+    while (is_adverb(tag(c, j)) || tag(c, j) == RB_TAG_RP)
+        j++;
+    if (fw(c, j) == W_BY &&
+        (tag(c, j + 1) == RB_TAG_DT || is_noun(tag(c, j + 1))))
+        set_if_can(c, i, RB_TAG_VBN);
 }
 
 /* "they project", "she plans": a verb after a subject pronoun. */
@@ -558,6 +603,10 @@ static const struct repair {
     {0, RB_TAG_VBZ, noun_after_possessive},
     {0, RB_TAG_NN, verb_after_subject},
     {0, RB_TAG_NNS, verb_after_subject},
+    {0, RB_TAG_NN, verb_in_relative},
+    {0, RB_TAG_NNS, verb_in_relative},
+    {0, RB_TAG_NNS, second_verb},
+    {0, RB_TAG_VBD, passive},
     {0, RB_TAG_VBD, imperative},
     {0, RB_TAG_VB, noun_before_hyphen},
     {0, RB_TAG_COLON, range},
@@ -634,6 +683,45 @@ static void repair(const ctx *c, uint32_t i)
     }
 }
 
+/* ---- a sentence without a verb ---- */
+
+/* "This sparked controversy .", "The plan highlights the risk .": of a whole
+** sentence without a finite verb, the first word that can be one becomes it. */
+static int make_finite(const ctx *c, uint32_t i)
+{
+    uint8_t t = tag(c, i), p = tag(c, i - 1), n = tag(c, i + 1);
+    if (!is_noun(p) && p != RB_TAG_DT && p != RB_TAG_PRP && p != RB_TAG_RB)
+        return 0;
+    if (t == RB_TAG_VBN && fw(c, i + 1) != W_BY && can(c, i, RB_TAG_VBD)) {
+        set(c, i, RB_TAG_VBD);
+        return 1;
+    }
+    if (t == RB_TAG_NNS && is_noun(p) && p != RB_TAG_NNS &&
+        (begins_object(c, i + 1) || n == RB_TAG_TO || n == RB_TAG_JJ) &&
+        can(c, i, RB_TAG_VBZ)) {
+        set(c, i, RB_TAG_VBZ);
+        return 1;
+    }
+    if (t == RB_TAG_NN && p == RB_TAG_NNS && begins_object(c, i + 1) &&
+        can(c, i, RB_TAG_VBP)) {
+        set(c, i, RB_TAG_VBP);
+        return 1;
+    }
+    return 0;
+}
+
+static void verbless(const ctx *c)
+{
+    if (c->t1 - c->t0 < 4 || tag(c, c->t1 - 1) != RB_TAG_STOP)
+        return;
+    for (uint32_t i = c->t0; i < c->t1; i++)
+        if (is_finite(tag(c, i)) || tag(c, i) == RB_TAG_VB)
+            return;
+    for (uint32_t i = c->t0; i < c->t1; i++)
+        if (make_finite(c, i))
+            return;
+}
+
 void rb_repair(rb_lang *l, rb_doc *d, uint32_t tok0, uint32_t tok1)
 {
     ctx c = {l, d, tok0, tok1};
@@ -643,4 +731,5 @@ void rb_repair(rb_lang *l, rb_doc *d, uint32_t tok0, uint32_t tok1)
             mark(&c, i, &s);
     for (uint32_t i = tok0; i < tok1; i++)
         repair(&c, i);
+    verbless(&c);
 }
