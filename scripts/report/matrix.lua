@@ -62,8 +62,9 @@ local function figures(g)
   return table.concat(parts, " "), class, table.concat(said, ", ")
 end
 
---- Names of one side, the most frequent first, with their counts.
-local function side(list, key, n)
+--- Names of one side by their counts, the most frequent first; among equals
+--- those that also are actors, so that the matrix shows who meets whom.
+local function side(list, key, actors)
   local count, names = {}, {}
   for _, g in ipairs(list) do
     local s = g[key]
@@ -76,10 +77,53 @@ local function side(list, key, n)
   table.sort(names, function(a, b)
     if count[a] ~= count[b] then
       return count[a] > count[b]
+    elseif actors[a] ~= actors[b] then
+      return actors[a] == true
     end
     return a < b
   end)
-  return table.move(names, 1, math.min(n, #names), 1, {}), #names, names
+  return names, count
+end
+
+--- Up to `max` names that have a cell with one of `others` (all names if
+--- nil).
+local function choose(list, names, key, other, others, max)
+  local has = {}
+  for _, g in ipairs(list) do
+    has[g[key]] = has[g[key]] or not others or others[g[other]]
+  end
+  local out, set = {}, {}
+  for _, s in ipairs(names) do
+    if has[s] and #out < max then
+      out[#out + 1] = s
+      set[s] = #out
+    end
+  end
+  return out, set
+end
+
+--- Holders and targets of the matrix, all of which have a cell in it. Targets
+--- of one holder stand together when nothing else orders them.
+local function axes(list, max, actors)
+  local all_holders = side(list, "key1", actors)
+  local all_targets, count = side(list, "key2", actors)
+  local _, some = choose(list, all_targets, "key2", "key1", nil, max)
+  local holders, row = choose(list, all_holders, "key1", "key2", some, max)
+  local targets = choose(list, all_targets, "key2", "key1", row, max)
+  local first = {}
+  for _, g in ipairs(list) do
+    first[g.key2] = math.min(first[g.key2] or max + 1,
+      row[g.key1] or max + 1)
+  end
+  table.sort(targets, function(a, b)
+    if count[a] ~= count[b] then
+      return count[a] > count[b]
+    elseif first[a] ~= first[b] then
+      return first[a] < first[b]
+    end
+    return a < b
+  end)
+  return holders, targets, #all_holders, #all_targets
 end
 
 local function cells(out, list, holders, targets)
@@ -103,16 +147,24 @@ local function cells(out, list, holders, targets)
   end
 end
 
+local function known(facts)
+  local set = {}
+  for _, g in ipairs(facts.actors) do
+    set[g.key1] = true
+  end
+  return set
+end
+
 local function matrix(out, facts)
   local list, max = facts.stances, facts.limits.matrix
-  local holders, nholders = side(list, "key1", max)
-  local targets, ntargets = side(list, "key2", max)
-  out:write('<div class="scroll" tabindex="0" role="region" ',
-    'aria-label="Matrix of holders and targets">\n<table class="matrix">\n',
-    "<caption>Rows hold the stance, columns are its target. ",
+  local holders, targets, nholders, ntargets = axes(list, max, known(facts))
+  out:write('<p class="lead">Rows hold the stance, columns are its target. ',
     '<span class="support">+ supports</span>, ',
     '<span class="oppose">− opposes</span>; each cell opens its evidence.',
-    "</caption>\n<thead><tr><th scope=\"col\">Holder</th>")
+    '</p>\n<div class="scroll" tabindex="0" role="region" ',
+    'aria-label="Matrix of holders and targets">\n<table class="matrix">\n',
+    '<caption class="hide">Stances of holders towards targets</caption>\n',
+    '<thead><tr><th scope="col">Holder</th>')
   for _, t in ipairs(targets) do
     out:write('<th scope="col" class="up"><span>', name(t), "</span></th>")
   end
@@ -144,7 +196,7 @@ function M.write(out, facts)
     '<mark class="stance oppose">red</mark>; the holder is ',
     '<mark class="actor">underlined</mark>, the target ',
     '<mark class="target">dotted</mark>.</p>\n')
-  local _, _, holders = side(list, "key1", 0)
+  local holders = side(list, "key1", {})
   for _, h in ipairs(holders) do
     out:write('<div class="holder">\n')
     for i, g in ipairs(list) do

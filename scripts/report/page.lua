@@ -45,6 +45,14 @@ function M.count(n, one, many)
   return M.number(n) .. " " .. (n == 1 and one or many or one .. "s")
 end
 
+--- A cell with a number; `what` stands beside it on a narrow screen.
+function M.cell(n, what, anchor)
+  local s = M.number(n)
+  return ('<td class="n%s" data-of="%s">%s</td>'):format(
+    n == 0 and " none" or "", n == 1 and what or what .. "s",
+    anchor and ('<a href="#%s">%s</a>'):format(anchor, s) or s)
+end
+
 --- The anchor of an annotation; nil when its text is not in the page.
 function M.anchor(facts, a)
   local doc = facts.doc[a.doc]

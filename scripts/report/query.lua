@@ -101,6 +101,17 @@ local function groups(project, where, key1, key2, rows, evidence)
   return list
 end
 
+--- Move the group without a name to the end.
+local function last_without_name(list)
+  for i, g in ipairs(list) do
+    if g.key1 == "" then
+      table.insert(list, table.remove(list, i))
+      break
+    end
+  end
+  return list
+end
+
 --- The most frequent role of each actor, by name and kind.
 local function roles(project)
   local role = {}
@@ -160,8 +171,8 @@ function M.facts(project, limits)
   f.docs, f.doc = documents(project, limits.texts)
   f.actors = groups(project, "a.layer = 'actor'", feature "name",
     feature "kind", rows, evidence)
-  f.quotes = groups(project, "a.layer = 'quote'", feature "speaker", "''",
-    rows, evidence)
+  f.quotes = last_without_name(groups(project, "a.layer = 'quote'",
+    feature "speaker", "''", rows, evidence))
   f.stances = groups(project, "a.layer = 'stance'", feature "holder",
     feature "target", rows, evidence)
   f.rules = groups(project, "a.rule_id IS NOT NULL",

@@ -5,7 +5,7 @@ local page = require "page"
 
 local M = { id = "rules", title = "Rules" }
 
-local html, number = rubric.html, page.number
+local html = rubric.html
 
 function M.write(out, facts)
   local list = facts.rules
@@ -21,17 +21,16 @@ function M.write(out, facts)
     end
     return a.key2 < b.key2
   end)
-  out:write('<table class="actors">\n<caption>The rules that made ',
+  out:write('<table class="list">\n<caption>The rules that made ',
     page.count(list.total, "annotation"),
     "; the number opens the first of them</caption>\n<thead><tr>",
-    '<th scope="col">Rule</th><th scope="col">Package</th>',
+    '<th scope="col" class="wide">Rule</th><th scope="col">Package</th>',
     '<th scope="col" class="n">Documents</th>',
     '<th scope="col" class="n">Annotations</th></tr></thead>\n<tbody>\n')
   for i, g in ipairs(list) do
     out:write('<tr><th scope="row">', html(g.key2), "</th><td>",
-      html(g.key1), '</td><td class="n" data-of="documents">',
-      number(g.documents), '</td><td class="n" data-of="annotations">',
-      '<a href="#r', i, '">', number(g.n), "</a></td></tr>\n")
+      html(g.key1), "</td>", page.cell(g.documents, "document"),
+      page.cell(g.n, "annotation", "r" .. i), "</tr>\n")
     page.more(out, facts, g, "r" .. i, 4,
       page.count(g.n, "annotation") .. " by the rule " .. g.key2)
   end

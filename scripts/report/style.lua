@@ -49,7 +49,10 @@ border-bottom:1px solid var(--line)}
 thead th{font-size:.85rem;color:var(--quiet);font-weight:600;
 vertical-align:bottom}
 tbody th{font-weight:600}
-.n{text-align:right;font-variant-numeric:tabular-nums}
+.list{table-layout:fixed}
+.list .wide{width:28%}
+.list .none{color:var(--quiet)}
+.n{text-align:right;padding-right:1rem;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 .js tr.more:not(:has(details[open])){display:none}
 tr.more>td{padding-left:.75rem;border-left:3px solid var(--line)}
@@ -100,7 +103,7 @@ white-space:nowrap;min-width:2.6rem}
 font-variant-numeric:tabular-nums}
 .matrix td a:hover{text-decoration:underline}
 .matrix th[scope=row],.matrix thead th:first-child{position:sticky;left:0;
-background:var(--paper);max-width:11rem;padding-right:.75rem}
+background:var(--paper);max-width:11rem;padding-right:.75rem;hyphens:auto}
 .matrix .up{height:11rem;padding:.35rem .2rem;text-align:left;
 border-left:1px solid var(--line);color:var(--ink)}
 .up span{display:inline-block;writing-mode:vertical-rl;
@@ -125,18 +128,19 @@ white-space:pre-line}
 #about[hidden]{display:none}
 @media (max-width:40rem){
 h1{font-size:1.4rem}
+.matrix{font-size:.85rem}
 .matrix th[scope=row],.matrix thead th:first-child{max-width:7.5rem}
-.actors thead{position:absolute;width:1px;height:1px;overflow:hidden;
+.list thead{position:absolute;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}
-.actors,.actors tbody,.actors caption{display:block}
-.actors tr:not(.more){display:flex;flex-wrap:wrap;gap:0 .9rem;
+.list,.list tbody,.list caption{display:block}
+.list tr:not(.more){display:flex;flex-wrap:wrap;gap:0 .9rem;
 border-bottom:1px solid var(--line);padding:.4rem 0}
-.actors tr:not(.more)>*{border:0;padding:0}
-.actors th{flex:1 0 100%}
-.actors td:empty{display:none}
-.actors td[data-of]::after{content:" " attr(data-of);color:var(--quiet)}
-.actors tr.more{display:block}
-.actors tr.more>td{display:block}
+.list tr:not(.more)>*{border:0;padding:0}
+.list th{flex:1 0 100%}
+.list td:empty,.list .none{display:none}
+.list td[data-of]::after{content:" " attr(data-of);color:var(--quiet)}
+.list tr.more{display:block}
+.list tr.more>td{display:block}
 }
 @media print{
 :root{--paper:#fff;--ink:#000;--quiet:#444;--line:#bbb;--link:#000;
@@ -144,7 +148,7 @@ border-bottom:1px solid var(--line);padding:.4rem 0}
 --plus:#0a5530;--plus-soft:#e6f2ea;--minus:#8a1414;--minus-soft:#f7e5e3;
 --mixed-soft:#eee}
 body{max-width:none;padding:0;font-size:10pt}
-nav,.skip,#actor-filter,#about,#texts>input,.list{display:none}
+nav,.skip,#actor-filter,#about,#texts>input,.legend{display:none}
 mark,td,.badge{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .scroll{overflow:visible}
 .evidence li,tr{break-inside:avoid}
@@ -191,6 +195,7 @@ M.script = [[
   });
   var box = doc.getElementById("actor-filter");
   if (box) {
+    var rest = doc.querySelector("#actors > details");
     box.hidden = false;
     box.querySelector("input").addEventListener("input", function () {
       var q = this.value.toLowerCase();
@@ -200,6 +205,7 @@ M.script = [[
           tr.hidden = off;
           tr.nextElementSibling.hidden = off;
         });
+      if (q && rest).open = true;
     });
   }
 }());

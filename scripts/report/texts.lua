@@ -102,7 +102,7 @@ local function legend(out, facts, list, text)
   if #list == 0 then
     return
   end
-  out:write('<details class="list"><summary>',
+  out:write('<details class="legend"><summary>',
     page.count(#list, "annotation"), '</summary>\n<div class="scroll" ',
     'tabindex="0" role="region" aria-label="Annotations">\n<table>\n',
     '<thead><tr><th scope="col">Words</th><th scope="col">Layer</th>',
@@ -123,6 +123,16 @@ local function legend(out, facts, list, text)
   out:write("</tbody>\n</table>\n</div>\n</details>\n")
 end
 
+--- "3 quotations, 1 stance".
+local function badge(list)
+  local n = {}
+  for _, a in ipairs(list) do
+    n[a.layer] = (n[a.layer] or 0) + 1
+  end
+  return page.count(n.quote or 0, "quotation") .. ", "
+    .. page.count(n.stance or 0, "stance")
+end
+
 local function document(out, facts, project, doc)
   local list = query.annotations(project, doc.id)
   local text = passage.slice(project, doc.id, 0,
@@ -132,8 +142,8 @@ local function document(out, facts, project, doc)
   end
   out:write("<details", #facts.docs <= 3 and " open" or "",
     ' class="doc"><summary><h3 id="d', doc.number, '">',
-    html(doc.title or doc.name), '</h3> <span class="badge">',
-    page.count(#list, "annotation"), "</span></summary>\n")
+    html(doc.title or doc.name), '</h3> <span class="badge">', badge(list),
+    "</span></summary>\n")
   about(out, doc)
   out:write('<div class="text"', doc.lang and ' lang="' .. html(doc.lang)
     .. '"' or "", ">", span.mark(text, 0, marks(facts, list)), "</div>\n")
