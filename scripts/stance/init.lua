@@ -19,7 +19,8 @@ local function begin(doc)
 end
 
 local rules = { layer = "stance", policy = "all" }
-for _, module in ipairs { require "verbs" } do
+for _, module in ipairs { require "sayings", require "nouns",
+  require "verbs" } do
   for _, rule in ipairs(module.rules) do
     rules[#rules + 1] = rule
   end

@@ -89,7 +89,7 @@ local function first_in(doc, number, limit, test, inside)
   local last = math.min(s.last, limit)
   for i = index(s.first - 1) + 1, #actors do
     local a = actors[i]
-    if a.first > last then
+    if starts[i] > last then
       return nil
     end
     if test(a) then
@@ -124,9 +124,9 @@ local function pronoun(doc, tok, word)
       -- the speaker of a quotation there
       local s = n - back >= 1 and doc:sentence(n - back)
       local spoken = s and voice.quote_at(s.start)
-      if spoken and spoken.speaker_start then
+      if spoken and type(spoken.speaker_start) == "number" then
         local at = doc:bytes(spoken.speaker_start, spoken.speaker_end)
-        local x = at and M.actor_in(at.first, at.last)
+        local x = at.first and at.last and M.actor_in(at.first, at.last)
         if x and person(x) then
           return x
         end

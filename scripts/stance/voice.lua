@@ -28,6 +28,11 @@ local REFUSE = chunk.set [[refuse decline fail cease stop refrain avoid quit
 --- Governing verbs that only promise or try.
 local LATER = chunk.set "consider hope plan expect seek try attempt"
 
+--- Kind of a modifier word, or nil.
+function M.kind(word)
+  return kinds[word]
+end
+
 local quotes
 
 --- Look the quotations of a document up once.

@@ -1,0 +1,304 @@
+--- Frames of what is said: idioms, threats, credit, blame with an as-phrase,
+--- calling somebody something, and plain evaluations by a speaker.
+
+local chunk = require "chunk"
+local clause = require "clause"
+local emit = require "emit"
+local frames = require "frames"
+local names = require "names"
+local verbs = require "verbs"
+local voice = require "voice"
+
+local M = {}
+
+--- The one whose words token `tok` is in, as a name; nil when none is known.
+local function speaker(doc, tok)
+  local where = doc:token(tok)
+  local q = voice.quote_at(where.start)
+  if q then
+    if type(q.speaker) ~= "string" or q.speaker == "" then
+      return nil
+    end
+    local known = type(q.speaker_start) == "number"
+    return { name = q.speaker, actor = true, first = tok,
+      start = known and q.speaker_start or nil,
+      stop = known and q.speaker_end or nil, said = true }
+  end
+  return nil
+end
+
+--- Speaker, or the author of a text with opinions.
+local function voice_of(doc, tok)
+  local who = speaker(doc, tok)
+  if who then
+    return who
+  end
+  if voice.quote_at(doc:token(tok).start) or not voice.is_opinion(doc) then
+    return nil
+  end
+  return { name = "AUTHOR", author = true, actor = true, first = tok }
+end
+
+--- Subject of the verb group at chunk k as a target; "it" means the subject
+--- of the clause before in the same sentence.
+local function about(doc, S, k)
+  local j = clause.subject(S, k)
+  if not j then
+    return nil
+  end
+  local c = S[j]
+  if c.pron == "it" or c.pron == "that" or c.pron == "this" then
+    for i = 1, k - 1 do
+      if S[i].kind == "VG" and S[i].form == "fin" then
+        local b = clause.subject(S, i)
+        if b and b ~= j and not S[b].pron and not S[b].proper
+          and not (S[i + 1] and S[i + 1].kind == "NP"
+          and S[i + 1].pron == "it") then
+          local r = names.target(doc, S, b, clause.extent(S, b))
+          if r and not r.person then
+            local where = doc:span(c.first, c.last)
+            r.start, r.stop = where.start, where.stop
+            return r
+          end
+        end
+      end
+    end
+    if c.pron == "it" then
+      return names.target(doc, S, j)
+    end
+    return nil
+  end
+  return names.target(doc, S, j, clause.extent(S, j))
+end
+
+--- "X is off the table", "X is not going to happen", "X is a red line".
+function M.idiom(m, doc)
+  local S = chunk.sentence(doc, m.first)
+  local k = S.at[m.verb.first]
+  if S[k].kind ~= "VG" then
+    return nil
+  end
+  local holder = voice_of(doc, m.verb.first)
+  local target = holder and about(doc, S, k)
+  if target then
+    emit.stance(doc, m.rule, { holder = holder, target = target,
+      polarity = "oppose", strength = 3, conf = 0.8, first = m.verb.first,
+      last = m.last })
+  end
+  return nil
+end
+
+--- A threat: "they will pay severe consequences".
+function M.threat(m, doc)
+  local S = chunk.sentence(doc, m.first)
+  local k = S.at[m.verb.first]
+  local holder = voice_of(doc, m.first)
+  if not holder or S[k].kind ~= "VG" then
+    return nil
+  end
+  local j = clause.subject(S, k)
+  if j and S[j].pron == "they" then
+    -- the subject of the sentence
+    for i = 1, j - 1 do
+      if S[i].kind == "NP" and not S[i].pron and S.p[S[i].head] == "NNS" then
+        j = i
+        break
+      end
+    end
+  end
+  local target = j and names.target(doc, S, j)
+  if target then
+    emit.stance(doc, m.rule, { holder = holder, target = target,
+      polarity = "oppose", strength = 3, conf = 0.8, first = S[k].first,
+      last = m.last })
+  end
+  return nil
+end
+
+--- "would not have happened without (the leadership of) X".
+function M.credit(m, doc)
+  local S = chunk.sentence(doc, m.first)
+  local holder = voice_of(doc, m.first)
+  local j = clause.forward(S, S.at[m.last] + 1)
+  if not holder or not j or S[j].kind ~= "NP" then
+    return nil
+  end
+  local target = names.target(doc, S, j, clause.extent(S, j))
+  if target then
+    emit.stance(doc, m.rule, { holder = holder, target = target,
+      polarity = "support", strength = 3, conf = 0.85, first = m.first,
+      last = m.last })
+  end
+  return nil
+end
+
+--- Polarity of what chunk j says: its head noun or adjectives.
+local function judged(S, j)
+  local c = S[j]
+  local best, weight = nil, 0
+  local function look(tok, pos)
+    local polarity, strength = frames.evaluation(S.l[tok], pos)
+    if not polarity and S.w[tok] ~= S.l[tok] then
+      polarity, strength = frames.evaluation(S.w[tok], pos)
+    end
+    if polarity and strength >= 2 and (strength > weight) then
+      best, weight = polarity, strength
+    end
+  end
+  if c.kind == "ADJ" then
+    look(c.first, "A")
+  elseif c.kind == "NP" then
+    look(c.head, "N")
+    for t = c.first, c.head - 1 do
+      if S.p[t]:find("^JJ") or S.p[t] == "VBN" or S.p[t] == "VBG" then
+        look(t, "A")
+      end
+    end
+  end
+  return best, weight
+end
+
+--- "pointed to X as contributors to the crisis", "described it as a joke",
+--- "called him a liar".
+function M.call(m, doc)
+  local S, k, c = verbs.group(doc, m.head.first)
+  if not S or c.passive then
+    return nil
+  end
+  local lemma = S.l[c.head]
+  local j = clause.forward(S, k + 1)
+  if (lemma == "point" or lemma == "refer") and j and S[j].kind == "P" then
+    j = clause.forward(S, j + 1)
+  end
+  if not j or S[j].kind ~= "NP" then
+    return nil
+  end
+  local last = clause.extent(S, j)
+  local n = clause.forward(S, last + 1)
+  if n and S[n].kind == "P" and S.w[S[n].first] == "as" then
+    n = clause.forward(S, n + 1)
+  elseif lemma ~= "call" and lemma ~= "label" and lemma ~= "brand"
+    and lemma ~= "dub" and lemma ~= "find" and lemma ~= "deem"
+    and lemma ~= "consider" then
+    return nil
+  end
+  if not n or (S[n].kind ~= "NP" and S[n].kind ~= "ADJ") then
+    return nil
+  end
+  local polarity, weight = judged(S, n)
+  if not polarity and S[n].kind == "NP" then
+    -- contributors to the crisis: what the thing leads to
+    local noun = S[n].noun
+    if noun == "contributor" or noun == "cause" or noun == "source"
+      or noun == "threat" or noun == "obstacle" then
+      polarity, weight = "oppose", 2
+    end
+  end
+  if not polarity then
+    return nil
+  end
+  local holder = verbs.holder(doc, S, k)
+  local target = holder and names.target(doc, S, j, last)
+  if target then
+    local mods = voice.modifiers(S, k)
+    emit.stance(doc, m.rule, { holder = holder, target = target,
+      polarity = polarity, strength = weight, conf = 0.75, mods = mods,
+      first = mods.first, last = S[n].last })
+  end
+  return nil
+end
+
+--- "This strike is a mistake": by a speaker, or the author of an opinion.
+function M.evaluation(m, doc)
+  local S, k, c = verbs.group(doc, m.head.first)
+  if not S or not c.copula then
+    return nil
+  end
+  local n = clause.forward(S, k + 1)
+  if not n or (S[n].kind ~= "ADJ" and S[n].kind ~= "NP") then
+    return nil
+  end
+  local polarity, weight = judged(S, n)
+  if not polarity then
+    return nil
+  end
+  local holder = voice_of(doc, c.head)
+  if not holder then
+    return nil
+  end
+  local j = clause.subject(S, k)
+  if not j or S[j].pron == "there" or voice.own(S.w[S[j].head]) then
+    return nil
+  end
+  local target = about(doc, S, k)
+  if not target then
+    return nil
+  end
+  local mods = voice.modifiers(S, k)
+  if mods.negated and not target.actor then
+    return nil
+  end
+  emit.stance(doc, m.rule, { holder = holder, target = target,
+    polarity = polarity, strength = weight, conf = 0.65, mods = mods,
+    first = c.first, last = S[n].last })
+  return nil
+end
+
+--- "X deserves our thanks".
+function M.deserve(m, doc)
+  local S, k = verbs.group(doc, m.head.first)
+  if not S then
+    return nil
+  end
+  local j = clause.subject(S, k)
+  local holder = voice_of(doc, m.first)
+  if not holder and not voice.quote_at(m.start) then
+    holder = { name = "AUTHOR", author = true, actor = true, first = m.first }
+  end
+  if not j or not holder then
+    return nil
+  end
+  local target = names.target(doc, S, j, clause.extent(S, j))
+  local w = m.what.text:lower()
+  local bad = w == "blame" or w == "contempt" or w == "condemnation"
+    or w == "scorn"
+  emit.stance(doc, m.rule, { holder = holder, target = target,
+    polarity = bad and "oppose" or "support", strength = 2, conf = 0.75,
+    mods = voice.modifiers(S, k), first = S[k].first, last = m.last })
+  return nil
+end
+
+M.rules = {
+  { name = "ruled out in words", tag = M.idiom,
+    match = { 'verb:[lemma="be|remain"] [pos="RB.*"]{0,2} '
+        .. '("off" "the" "table" | "out" "of" "the" "question" | "a" "red" '
+        .. '"line" | "a" "non-starter")',
+      'verb:[lemma="be"] ("not" | "n\'t" | "never" | "’t") "going" "to" '
+        .. '"happen"', 'verb:"will" ("not" | "never") "happen"' },
+    examples = { 'President Ruiz said, "War is off the table."' } },
+  { name = "threat", tag = M.threat,
+    match = 'verb:[pos="MD"] [pos="RB"]? ("pay" | "face" | "suffer") '
+      .. '[pos="DT|JJ.*"]{0,3} [lemma="consequence|price|wrath|retribution"]',
+    examples = { 'Ruiz said, "The cartels will pay severe consequences."' } },
+  { name = "not without", tag = M.credit,
+    match = '("would" | "could") ("not" | "never" | "n\'t") "have" '
+      .. '[pos="VBN"]{1,2} "without"',
+    examples = {
+      'Ruiz said, "It would not have happened without President Cole."' } },
+  { name = "call something", tag = M.call,
+    match = 'head:[lemma="call|describe|label|brand|dub|find|deem|denounce|'
+      .. 'dismiss|condemn|slam|portray|characterize|characterise|point|'
+      .. 'consider|regard|see|view|depict|cast|paint" & pos="VB.*"]',
+    examples = { "Ruiz called the plan a disgrace." } },
+  { name = "evaluation", tag = M.evaluation,
+    match = 'head:[lemma="be|remain|become" & pos="VB.*"] '
+      .. '[pos!="VB.*|MD|IN"]{0,5} [lex="eval"]',
+    examples = { 'Ruiz said, "This strike is a mistake."' } },
+  { name = "deserve", tag = M.deserve,
+    match = 'head:[lemma="deserve"] [pos="DT|PRP\\$|JJ.*|NN.*|POS"]{0,3} '
+      .. 'what:("praise" | "thanks" | "gratitude" | "credit" | "support" | '
+      .. '"backing" | "blame" | "condemnation" | "contempt" | "applause")',
+    examples = { "Senator Ruiz deserves our thanks." } },
+}
+
+return M
