@@ -205,7 +205,7 @@ M.script = [[
           tr.hidden = off;
           tr.nextElementSibling.hidden = off;
         });
-      if (q && rest).open = true;
+      if (q && rest) rest.open = true;
     });
   }
 }());
