@@ -94,6 +94,11 @@ local function verb_cue(doc, v)
   if not row then
     return nil
   end
+  local pos, before = doc:pos(v), doc:pos(v - 1)
+  if pos ~= "VBD" and pos ~= "VBZ" and pos ~= "VBP" and (before == "DT"
+    or before == "CD" or before == "JJ" or before == "PRP$") then
+    return nil -- "300 pledged delegates"
+  end
   local from = phrase.sentence(doc, v)
   local left = phrase.verb_left(doc, v, from)
   return { v = v, first = v, last = last, row = row, left = left,

@@ -10,6 +10,8 @@ local speakers = require "speakers"
 
 local M = {}
 
+local from_beginning
+
 local NOT = { before = {}, after = {} }
 for _, row in rubric.lexicon({ name = "not_quote", file = "data/not-quote.tsv",
   key = "phrase" }):rows() do
@@ -216,7 +218,7 @@ local function cue_left(doc, cx, q, reach)
 end
 
 local function subject_source(doc, cx, c, from)
-  local s = phrase.subject(doc, c.v, from)
+  local s = speakers.subject(doc, cx, c, from)
   if not s then
     return nil
   end
@@ -318,6 +320,25 @@ sieves[6] = { "goes on speaking", function(_, _, q, prev)
   return it.source, nil
 end }
 
+--- `Its job is “Q,” she said`: the sentence before the marks is said too.
+function from_beginning(doc, cx, q, it)
+  local from, i = q.sentence, q.open - 1
+  local mark = doc:pos(i)
+  if from >= q.open or mark == ":" or mark == "," and i - from < 4
+    or doc:paragraph_of(from) ~= q.para then
+    return
+  end
+  for k = from, i do
+    if cx.inside(k) or doc:pos(k) == "''" or cx.cue_at[k]
+      and cx.cue_at[k].row.frames.D then
+      return
+    end
+  end
+  it.kind = "mixed"
+  it.parts[1][1] = doc:token(from).start
+  it.first = from
+end
+
 --- Direct quotations of a document; what is left has no item.
 function M.run(doc, cx)
   local prev
@@ -331,7 +352,11 @@ function M.run(doc, cx)
         end
         local source, cue = sieve[2](doc, cx, q, prev)
         if source then
-          item(cx, q, "direct", source.start and source or nil, cue, sieve[1])
+          local it = item(cx, q, "direct", source.start and source or nil,
+            cue, sieve[1])
+          if cue and cue.first > q.last then
+            from_beginning(doc, cx, q, it)
+          end
           break
         end
       end

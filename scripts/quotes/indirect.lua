@@ -3,6 +3,7 @@
 -- For every cue the frames of its row are tried in a fixed order; the first
 -- that fits gives the clause. A clause with a marked span in it is mixed.
 
+local people = require "people"
 local phrase = require "phrase"
 local speakers = require "speakers"
 
@@ -68,6 +69,33 @@ local function subordinate(doc, s)
   return UNDER[doc:lower(s.first - 1)] == true
 end
 
+local AFTER = phrase.set ("while although though because when before after "
+  .. "since as if and but during")
+
+--- End of a noun phrase with what belongs to it, from token i.
+local function phrase_end(doc, cx, i, to)
+  for k = i + 1, to do
+    local pos = doc:pos(k)
+    if not cx.inside(k) and (pos == "," or pos == ":" or phrase.when(doc, k)
+      or AFTER[doc:lower(k)] and (pos ~= "CC" or doc:pos(k + 1):find("^VB")))
+    then
+      local stop = k - 1
+      if phrase.when(doc, k) and (doc:pos(stop) == "IN") then
+        stop = stop - 1
+      end
+      return trimmed(doc, i, math.max(i, stop))
+    end
+  end
+  return trimmed(doc, i, to)
+end
+
+--- Can this subject say what the frame says? A thing does not "demand" a
+--- thing or "want" to do one; it may show that something is so.
+local function fits(doc, s, rule)
+  return rule == "that-clause" or rule:find("^wh") ~= nil
+    or people.animate(doc, s.head)
+end
+
 --- Step over what may stand between a cue and its clause: adverbs, times,
 --- an addressee, "in a statement".
 local function step(doc, i, to, addressee)
@@ -116,7 +144,8 @@ local function frame_at(doc, c, i, to, behind)
   elseif f.I and infinitive(doc, i) then
     return "infinitive"
   elseif (f.B or behind and f.T) and not note.weak and doc:pos(i) ~= "IN"
-    and phrase.clause(doc, i, to, f.A or c.comma) then
+    and phrase.clause(doc, i, to, f.A or f.N and c.row.class ~= "say" or c.comma)
+  then
     return "bare clause"
   end
   return nil
@@ -153,6 +182,59 @@ local function content_after(doc, c, to)
   return nil
 end
 
+--- Is nothing said after the cue of `C, S said`?
+local function ends_here(doc, c, s, to)
+  local i = step(doc, math.max(s.last, c.last) + 1, to)
+  local pos = doc:pos(i)
+  return i > to or pos == "," or pos == "." or pos == ":" or pos == "WP"
+    or pos == "IN" or pos == "-RRB-" or doc:word(i) == ")" or pos == "VBG"
+end
+
+--- Is the text between two tokens a clause of its own?
+local function whole(doc, from, to)
+  if to - from < 2 then
+    return false
+  end
+  local finite, comma = false, false
+  for k = from, to do
+    finite = finite or phrase.finite(doc, k)
+    comma = comma or doc:pos(k) == ","
+  end
+  local pos = doc:pos(from)
+  return finite and (comma or pos ~= "IN" and pos ~= "VBG" and pos ~= "VBN"
+    and pos ~= "WRB" and pos ~= "TO")
+end
+
+--- `call X "Y"`, `describe X as Y`: content, kind, rule; the marked words
+--- alone when there are any.
+local function complement(doc, cx, c, to)
+  local f, note = c.row.frames, c.row.note
+  if not (f.O or note["obj-compl"]) then
+    return nil
+  end
+  local i = c.last + 1
+  local last = phrase.np_after(doc, i, to)
+  if not last or note.weak and not note["obj-compl"]
+    and doc:lower(last + 1) ~= "as" then
+    return nil
+  end
+  for k = last + 1, math.min(to, last + 12) do
+    local q = cx.inside(k)
+    if q and not q.item then
+      return { { q.first, q.last } }, "object and marked complement"
+    end
+    if doc:pos(k) == "," or phrase.finite(doc, k) then
+      break
+    end
+  end
+  local pos = doc:pos(last + 1)
+  if doc:lower(last + 1) == "as" or note["obj-compl"] and (pos == "DT"
+    or pos == "JJ" or pos == "RB") then
+    return { { i, clause_end(doc, cx, i, to) } }, "object and complement"
+  end
+  return nil
+end
+
 --- Clause before the cue: `C, S said` and `C, said S`.
 local function content_before(doc, cx, c, from, to)
   local f = c.row.frames
@@ -174,19 +256,20 @@ local function content_before(doc, cx, c, from, to)
     end
     comma = s.first - 1
   end
-  if comma <= from or cx.inside(comma - 1) then
+  if comma <= from or cx.inside(comma - 1) or not ends_here(doc, c, s, to)
+  then
     return nil
   end
   local parts = { { from, comma - 1 } }
-  local after = math.max(s.last, c.last) + 1
-  if doc:pos(after) == "," and after + 3 < to then
+  local after = step(doc, math.max(s.last, c.last) + 1, to)
+  if doc:pos(after) == "," and after + 3 < to and not c.comma then
     local rest = { after + 1, clause_end(doc, cx, after + 1, to) }
     parts[2] = rest
     if comma - from == 1 and (doc:pos(from) == "CC" or doc:pos(from) == "RB")
     then
       parts = { rest }
     end
-  elseif comma - from < 3 then
+  elseif not whole(doc, from, comma - 1) then
     return nil
   end
   return parts, s
@@ -257,16 +340,31 @@ local function attribute(doc, cx, c)
     return
   end
   c.comma = doc:pos(c.first - 1) == "," and doc:pos(c.v) ~= "VBG"
-  local i, rule = content_after(doc, c, to)
+  local parts, rule = complement(doc, cx, c, to)
+  if parts then
+    local s = speakers.subject(doc, cx, c, from)
+    if s and people.animate(doc, s.head) then
+      add(doc, cx, c, parts, speakers.source(doc, cx, s), rule)
+    end
+    return
+  end
+  local i
+  i, rule = content_after(doc, c, to)
   if i and i < to then
-    local s = phrase.subject(doc, c.v, from)
-    if s then
-      local stop = clause_end(doc, cx, i, to, subordinate(doc, s))
+    local s = speakers.subject(doc, cx, c, from)
+    if s and fits(doc, s, rule) then
+      local stop
+      if rule == "noun phrase" or rule:find("^preposition") then
+        stop = phrase_end(doc, cx, i, to)
+      else
+        stop = clause_end(doc, cx, i, to, subordinate(doc, s))
+      end
       add(doc, cx, c, { { i, stop } }, speakers.source(doc, cx, s), rule)
     end
     return
   end
-  local parts, s = content_before(doc, cx, c, from, to)
+  local s
+  parts, s = content_before(doc, cx, c, from, to)
   if parts then
     add(doc, cx, c, parts, speakers.source(doc, cx, s),
       "clause, source, verb")

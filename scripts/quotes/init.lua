@@ -11,6 +11,7 @@ local cues = require "cues"
 local speakers = require "speakers"
 local direct = require "direct"
 local indirect = require "indirect"
+local labels = require "labels"
 
 --- A function that tells whether a token stands inside a marked span.
 local function inside(pairs_)
@@ -61,6 +62,11 @@ local function tag(doc)
   for _, c in ipairs(cx.cues) do
     cx.cue_at[c.first] = c
   end
+  cx.pair_at, cx.turns = {}, {}
+  for _, q in ipairs(cx.pairs) do
+    cx.pair_at[q.open], cx.pair_at[q.first] = q, q
+  end
+  labels.run(doc, cx)
   direct.run(doc, cx)
   indirect.run(doc, cx)
   table.sort(cx.items, function(a, b)

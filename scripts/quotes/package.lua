@@ -8,9 +8,9 @@ return {
   reads = { "actor" },
   writes = { "quote" },
   files = {
-    "init.lua", "marks.lua", "cues.lua", "phrase.lua", "speakers.lua",
-    "direct.lua", "indirect.lua",
+    "init.lua", "marks.lua", "cues.lua", "people.lua", "phrase.lua",
+    "speakers.lua", "direct.lua", "indirect.lua", "labels.lua",
     "data/cue-verbs.tsv", "data/cue-nouns.tsv", "data/cue-other.tsv",
-    "data/not-quote.tsv",
+    "data/not-quote.tsv", "data/speakers.tsv",
   },
 }

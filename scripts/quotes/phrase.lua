@@ -3,6 +3,8 @@
 -- No parser: short scans to the left and right of a cue, never over a
 -- sentence's edge. All positions are tokens.
 
+local people = require "people"
+
 local M = {}
 
 local function set(text)
@@ -188,18 +190,23 @@ local function phrase_at(doc, i, from, how)
   return nil
 end
 
---- Subject of the nearest finite verb before token i.
+--- Subject of the nearest finite verb before token i, if it can speak; else
+--- of the nearest one that has such a subject, or of the first.
 local function same_subject(doc, i, from, how, depth)
+  local first
   for j = i - 1, from, -1 do
     if FINITE[doc:pos(j)] then
       local s = subject(doc, j, from, depth + 1)
       if s then
         s.how = how
-        return s
+        if people.animate(doc, s.head) then
+          return s
+        end
+        first = s
       end
     end
   end
-  return nil
+  return first
 end
 
 --- Step over "on Monday", "Tuesday", "last week" before a verb.

@@ -4,6 +4,8 @@
 -- phrases stand for themselves; he and she are the person who spoke or was
 -- named last, where only one can be meant. Otherwise the name is left open.
 
+local cues = require "cues"
+local people = require "people"
 local phrase = require "phrase"
 
 local M = {}
@@ -68,18 +70,32 @@ end
 
 --- Context for a document: its persons in order, the memory of speakers.
 function M.context(doc)
-  local people = {}
+  local named_people = {}
   for _, a in ipairs(doc:layer("actor")) do
     if a.kind == "person" then
-      people[#people + 1] = { first = a.first, last = a.last, name = a.name }
+      named_people[#named_people + 1] =
+        { first = a.first, last = a.last, name = a.name }
     end
   end
-  return { people = people, last = nil }
+  return { people = named_people, last = nil }
 end
 
 local function named(actor)
   return { first = actor.first, last = actor.last, start = actor.start,
     stop = actor.stop, name = actor.name, person = actor.kind == "person" }
+end
+
+--- `Ruiz's statement`: the last token of the one whose words these are.
+local function possessor(doc, first, head)
+  if not cues.noun[doc:lemma(head):lower()] then
+    return nil
+  end
+  for i = first + 1, head - 1 do
+    if doc:pos(i) == "POS" then
+      return i - 1
+    end
+  end
+  return nil
 end
 
 --- A source from its tokens: name and narrowed span.
@@ -105,13 +121,39 @@ function M.source(doc, cx, s)
     return { first = first, last = last, start = t.start, stop = t.stop,
       name = word == "i" and "AUTHOR" or nil }
   end
-  local actor = doc:over("actor", head)
+  local owner = possessor(doc, first, head)
+  local actor = doc:over("actor", owner or head)
+  if owner and actor then
+    head = owner
+  end
   if actor and actor.last >= head and not actor.adjective then
     return named(actor)
   end
   local span = doc:span(first, last)
   return { first = first, last = last, start = span.start, stop = span.stop,
     name = span.text }
+end
+
+--- Subject of a cue: of a participle or a second verb it is that of the cue
+--- before it in the sentence, when there is one that can speak.
+---@return quotes.subject?
+function M.subject(doc, cx, c, from)
+  local s = phrase.subject(doc, c.v, from)
+  if s and s.how ~= "participle" and s.how ~= "same subject" then
+    return s
+  end
+  for k = c.left - 1, from, -1 do
+    local before = cx.cue_at[k]
+    if before and before.v == k and phrase.finite(doc, k)
+      and not cx.inside(k) then
+      local t = phrase.subject(doc, k, from)
+      if t and people.animate(doc, t.head) then
+        t.how = s and s.how or "same subject"
+        return t
+      end
+    end
+  end
+  return s
 end
 
 --- Remember a speaker for the pronouns that follow.

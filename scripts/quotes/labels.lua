@@ -1,0 +1,50 @@
+--- Labels: `NAME: words` in transcripts and headlines.
+--
+-- A paragraph that begins with a name and a colon is a turn of that name,
+-- when the name is a person's, or stands before a colon more than once.
+
+local rubric = require "rubric"
+local speakers = require "speakers"
+
+local M = {}
+
+local colon = rubric.pattern('[is="cap"]{1,5} ":"')
+
+--- Turns of a document; their marks are the turn's own.
+function M.run(doc, cx)
+  local found, count = {}, {}
+  for _, m in ipairs(colon:find(doc)) do
+    local p = doc:paragraph_of(m.first)
+    local para = p and doc:paragraph(p)
+    if para and para.first == m.first and m.last < para.last then
+      local label = doc:span(m.first, m.last - 1)
+      found[#found + 1] = { label = label, para = para, last = m.last,
+        number = p }
+      count[label.text] = (count[label.text] or 0) + 1
+    end
+  end
+  for _, t in ipairs(found) do
+    local label = t.label
+    local actor = doc:over("actor", label.last)
+    local person = actor and actor.kind == "person"
+    local turn = count[label.text] > 1 or person and doc:is(label.first,
+      "allcap")
+    local i = t.last + 1
+    if (person or turn) and not cx.pair_at[i] then
+      local stop = t.para.last
+      if not turn then
+        stop = doc:sentence(doc:sentence_of(i)).last
+      end
+      local source = speakers.source(doc, cx,
+        { first = label.first, last = label.last, head = label.last })
+      speakers.remember(cx, source)
+      cx.turns[t.number] = true
+      cx.items[#cx.items + 1] = {
+        parts = { { doc:token(i).start, doc:token(stop).stop } },
+        kind = "direct", source = source, first = i, last = stop,
+        rule = turn and "turn of a transcript" or "name before a colon" }
+    end
+  end
+end
+
+return M
