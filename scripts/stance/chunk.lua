@@ -147,6 +147,9 @@ local function verb_group(S, i)
         have = l[head] == "have"
       end
       head = k
+    elseif w[k] == "of" and w[k + 1] == "course" and head and AUX[l[head]]
+      and VERB[p[k + 2]] then
+      k = k + 1
     elseif tag:find("^RB") or w[k] == "n't" or w[k] == "not" then
       -- an adverb stays inside when a verb follows
       local j = k + 1
@@ -240,7 +243,10 @@ local function cut(S)
   while i <= S.last do
     local tag = p[i]
     local done = false
-    if tag == "PRP" or tag == "EX" then
+    if w[i] == "of" and w[i + 1] == "course" then
+      put("ADV", i, i + 1)
+      done = true
+    elseif tag == "PRP" or tag == "EX" then
       put("NP", i, i, { head = i, pron = w[i], noun = w[i] })
       done = true
     elseif tag == "MD" or (VERB[tag] and not starts_np(S, i))

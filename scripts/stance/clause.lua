@@ -13,7 +13,7 @@ local URGE = chunk.set [[urge call ask want press lobby beg demand implore
   encourage pressure advise tell order instruct convince persuade push exhort
   plead invite expect need petition direct]]
 
-local SKIP = { ADV = true, Q = true, X = true }
+local SKIP = { ADV = true, Q = true, X = true, RP = true }
 
 --- First chunk at or before k that is no adverb or quotation mark.
 local function back(S, k)
@@ -155,6 +155,9 @@ local function after_comma(S, k, depth)
   local inner = forward(S, open + 1)
   local kind = inner and S[inner].kind
   local before = back(S, open - 1)
+  if inner == k then -- ", however,"
+    return before and S[before].kind == "NP" and top(S, before) or nil
+  end
   if kind == "NP" then
     -- an apposition, or the name after a role: the caller looks at both
     local only = forward(S, inner + 1) == k

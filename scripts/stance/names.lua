@@ -76,6 +76,15 @@ function M.actor_in(first, last)
   return nil
 end
 
+--- First actor inside tokens first..last.
+function M.first_actor(first, last)
+  local a = actors[index(first - 1) + 1]
+  if a and a.last <= last then
+    return a
+  end
+  return nil
+end
+
 local function person(a) return a.kind == "person" end
 local function thing(a) return a.kind ~= "person" and not a.adjective end
 

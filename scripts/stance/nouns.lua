@@ -38,6 +38,14 @@ local GOAL = chunk.set [[effort strategy commitment push drive campaign plan
   programme project work action activity task agenda operation resolve
   willingness readiness range series package set number raft]]
 
+--- Verbs that say nothing by themselves but much as somebody's goal.
+local GOAL_VERB = { reduce = "oppose", limit = "oppose", lower = "oppose",
+  cut = "oppose", minimize = "oppose", minimise = "oppose", ["end"] = "oppose",
+  increase = "support", improve = "support", enhance = "support",
+  expand = "support", restore = "support", secure = "support",
+  modernize = "support", modernise = "support", create = "support",
+  build = "support", raise = "support", extend = "support" }
+
 local AGENT = chunk.set [[adherent admirer adversary advocate ally apologist
   backer believer benefactor champion cheerleader confidant critic defender
   denier detractor devotee disciple endorser enemy enthusiast exponent fan foe
@@ -60,23 +68,63 @@ local function own_holder(doc, S, c)
     return h and names.can_hold(h) and h or nil, true
   end
   local a = names.actor_in(c.first, c.head - 1)
-  if a and not (a.kind == "person") then
-    local where = { name = a.name, start = a.start, stop = a.stop,
-      actor = true, first = a.first }
-    return where, true
+  if a and a.kind ~= "person" then
+    return { name = a.name, start = a.start, stop = a.stop, actor = true,
+      first = a.first }, true
   end
   return nil, false
+end
+
+local FURTHER = chunk.set [[enhance strengthen deepen boost expand increase
+  promote foster advance improve build forge develop bolster]]
+
+local function lemma_of(S, k)
+  return S.l[S[k].head]
+end
+
+--- Who pursues the gerund or infinitive at chunk k: its subject, or the
+--- holder of the nearest noun before that has a goal.
+local function goal_setter(doc, S, k)
+  local h = verbs.holder(doc, S, k)
+  if h then
+    return h
+  end
+  for i = k - 1, 1, -1 do
+    local c = S[i]
+    if c.kind == "NP" and GOAL[c.noun] then
+      return (own_holder(doc, S, c))
+    elseif c.kind == "C" or c.kind == "W" then
+      return nil
+    end
+  end
+  return nil
 end
 
 --- Holder of the noun at chunk j: its own, or the subject of the verb before.
 local function holder_of(doc, S, j, deep)
   local c = S[j]
+  local b = clause.back(S, j - 1)
+  if deep and b and S[b].kind == "P" and S.w[S[b].first] == "with" then
+    -- "aligns with efforts": the subject's possessor shares them
+    local v = clause.back(S, b - 1)
+    if v and S[v].kind == "VG" and MEANS[S.l[S[v].head]] then
+      local s = clause.subject(S, v)
+      local h = s and own_holder(doc, S, S[s])
+      if h then
+        return h
+      end
+    end
+  end
   local h, stated = own_holder(doc, S, c)
   if stated then
+    if deep and not c.poss and (S.w[c.first] == "a" or S.w[c.first] == "an")
+    then
+      return nil -- "a more assertive U.S. policy" is somebody's wish
+    end
     return h
   end
-  local b = clause.back(S, j - 1)
-  while b and S[b].kind == "P" and S.w[S[b].first] == "of" and deep do
+  while b and S[b].kind == "P" and deep
+    and (S.w[S[b].first] == "of" or S.w[S[b].first] == "for") do
     -- "a range of orders": look at the phrase before
     local n = clause.back(S, b - 1)
     if not n or S[n].kind ~= "NP" then
@@ -88,8 +136,9 @@ local function holder_of(doc, S, j, deep)
     end
     b = clause.back(S, n - 1)
   end
-  if b and S[b].kind == "VG" and not S[b].passive then
-    local lemma = S.l[S[b].head]
+  if b and S[b].kind == "VG" and not S[b].passive
+    and not FURTHER[lemma_of(S, b)] then
+    local lemma = lemma_of(S, b)
     if MEANS[lemma] and deep then
       local s = clause.subject(S, b)
       if s then
@@ -98,13 +147,9 @@ local function holder_of(doc, S, j, deep)
     elseif LIGHT[lemma] then
       return (verbs.holder(doc, S, b)), b
     end
-  elseif b and S[b].kind == "P" and S.w[S[b].first] == "with" and deep then
-    -- "aligns with efforts": the subject's possessor shares them
-    local v = clause.back(S, b - 1)
-    if v and S[v].kind == "VG" and MEANS[S.l[S[v].head]] then
-      local s = clause.subject(S, v)
-      return s and (own_holder(doc, S, S[s])) or nil
-    end
+  elseif b and S[b].kind == "VG" and (S[b].form == "ger"
+    or S[b].form == "inf") and FURTHER[lemma_of(S, b)] then
+    return goal_setter(doc, S, b), b
   end
   return nil
 end
@@ -146,6 +191,11 @@ function M.noun(m, doc)
   local n = clause.forward(S, p + 1)
   if not n or S[n].kind ~= "NP" then
     return nil
+  end
+  local inner = S[clause.forward(S, clause.extent(S, n) + 1) or 0]
+  if inner and inner.kind == "VG" and inner.form == "inf"
+    and GOAL[S[n].noun] then
+    return nil -- "push for action to counter ...": the goal counts
   end
   local holder, verb
   if PATIENT[lemma] then
@@ -225,6 +275,25 @@ function M.received(m, doc)
   return nil
 end
 
+--- "These measures have prompted controversy within humanitarian circles".
+function M.stir(m, doc)
+  local S, k = verbs.group(doc, m.verb.first)
+  local p = S and S.at[m.prep.first]
+  local n = p and clause.forward(S, p + 1)
+  local s = n and S[n].kind == "NP" and clause.subject(S, k)
+  local holder = s and names.np(doc, S, S[n])
+  if not holder or holder.pron or not names.can_hold(holder) then
+    return nil
+  end
+  local good = frames.rows(m.what.text:lower(), "N")["for"]
+  emit.stance(doc, m.rule, { holder = holder,
+    target = names.target(doc, S, s, clause.extent(S, s)),
+    polarity = good and good.polarity == "support" and "support" or "oppose",
+    strength = 2, conf = 0.7, mods = voice.modifiers(S, k),
+    first = S[k].first, last = m.what.last })
+  return nil
+end
+
 --- Preference for X rather than Y: two stances.
 function M.preference(m, doc)
   local S = chunk.sentence(doc, m.first)
@@ -266,7 +335,9 @@ function M.goal(m, doc)
   if not GOAL[S.l[c.head]] and not frames.rows(S.l[c.head], "N")["to"] then
     return nil
   end
-  local row = frames.rows(S.l[v.head], "V")["obj"]
+  local other = GOAL_VERB[S.l[v.head]]
+  local row = frames.rows(S.l[v.head], "V")["obj"] or other
+    and { polarity = other, strength = 2, conf = 0.6 }
   local n = row and clause.object(S, k)
   if not n then
     return nil
@@ -374,6 +445,12 @@ end
 local GOAL_LINK = '("aimed" "at" | "designed" "to" | "intended" "to" | "meant" '
   .. '"to" | "at" | "for" | "to" | "of")'
 
+local goal_verbs = {}
+for verb in pairs(GOAL_VERB) do
+  goal_verbs[#goal_verbs + 1] = verb
+end
+table.sort(goal_verbs)
+
 M.rules = {
   { name = "holder's noun", tag = M.noun,
     match = 'head:[lex="frame" & pos="NNS?"] [pos="IN|TO"]',
@@ -382,13 +459,22 @@ M.rules = {
   { name = "noun from holder", tag = M.received,
     match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of")',
     examples = { "The plan drew praise from Senator Ruiz." } },
+  { name = "stir among", tag = M.stir,
+    match = 'verb:[lemma="prompt|spark|draw|provoke|trigger|cause|stir|ignite|'
+      .. 'fuel|raise|generate|elicit" & pos="VB.*"] [pos="DT|JJ.*"]{0,3} '
+      .. 'what:[lemma="controversy|outrage|anger|criticism|backlash|outcry|'
+      .. 'alarm|concern|protest|uproar|fury|resentment|condemnation|ire|'
+      .. 'objection|opposition|praise|applause|enthusiasm"] ","? '
+      .. '[pos="RB"]? prep:("within" | "among" | "amongst" | "from" | "in")',
+    examples = { "The measures sparked outrage among teachers." } },
   { name = "preference rather than", tag = M.preference,
     match = 'head:[lemma="preference|prefer|favor|favour|choose|want"]'
       .. ' []{1,12} rather:("rather" "than" | "instead" "of")',
     examples = { "Ruiz has a preference for talks rather than war." } },
   { name = "goal of a noun", tag = M.goal,
     match = 'head:[pos="NNS?"] ' .. GOAL_LINK .. ' [pos="RB"]?'
-      .. ' act:[lex="frame" & pos="VB|VBG"]',
+      .. ' act:[(lex="frame" | lemma="' .. table.concat(goal_verbs, "|")
+      .. '") & pos="VB|VBG"]',
     examples = { "The ministry's efforts to combat smuggling go on." } },
   { name = "adjective and preposition", tag = M.adjective,
     match = 'head:[lex="frame" & pos="JJ.*|VBN|RB"] [pos="IN|TO"]',

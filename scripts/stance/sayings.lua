@@ -19,7 +19,18 @@ local function speaker(doc, tok)
     if type(q.speaker) ~= "string" or q.speaker == "" then
       return nil
     end
+    if q.speaker == "AUTHOR" then
+      return { name = "AUTHOR", author = true, actor = true, first = tok }
+    end
     local known = type(q.speaker_start) == "number"
+    local at = known and doc:bytes(q.speaker_start, q.speaker_end)
+    local inside = at and at.first and at.last
+      and names.first_actor(at.first, at.last)
+    if inside and not inside.adjective then
+      -- "Leavitt's praise ... underscores a message": the name in it
+      return { name = inside.name, actor = true, first = tok,
+        start = inside.start, stop = inside.stop }
+    end
     return { name = q.speaker, actor = true, first = tok,
       start = known and q.speaker_start or nil,
       stop = known and q.speaker_end or nil, said = true }
@@ -75,6 +86,9 @@ end
 function M.idiom(m, doc)
   local S = chunk.sentence(doc, m.first)
   local k = S.at[m.verb.first]
+  if S[k].kind ~= "VG" and S[k + 1] and S[k + 1].kind == "VG" then
+    k = k + 1
+  end
   if S[k].kind ~= "VG" then
     return nil
   end

@@ -20,6 +20,17 @@ local AID_HOLDER = chunk.set [[service program programme charity shelter group
 --- Deeds that say little of an attitude when the text only tells them.
 local WEAK_ACT = 0.6
 
+--- "His activities aim to ...": the doer of the doings has the aim.
+local DOING = chunk.set [[activity effort policy action measure move plan
+  strategy work campaign proposal order decision bill speech visit trip
+  engagement]]
+local AIM = chunk.set "aim seek strive intend try want hope help work attempt"
+
+--- Things that stand for what they do: "solutions that respect X".
+local MEANS = chunk.set [[solution policy measure plan approach law bill rule
+  program programme reform legislation deal agreement proposal system effort
+  step action]]
+
 --- Holder of the verb group k: a name that can have an attitude, or nil.
 function M.holder(doc, S, k)
   local j, rel = clause.subject(S, k)
@@ -27,6 +38,14 @@ function M.holder(doc, S, k)
     return nil
   end
   local n = names.np(doc, S, S[j])
+  if n and not n.actor and S[j].poss and DOING[S[j].noun]
+    and AIM[S.l[S[k].head]] == nil then
+    local g = clause.back(S, k - 1)
+    if S[k].form == "inf" and g and S[g].kind == "VG"
+      and AIM[S.l[S[g].head]] then
+      n = names.possessor(doc, S, S[j].poss)
+    end
+  end
   if not n or not names.can_hold(n) or n.pron then
     return nil, j
   end
@@ -205,6 +224,17 @@ function M.preposition(m, doc)
   local holder = M.holder(doc, S, k)
   if not holder then
     return nil
+  end
+  local w = S[n + 1]
+  if MEANS[S[n].noun] and w and w.kind == "W" and S[n + 2]
+    and S[n + 2].kind == "VG" and row.polarity == "support" then
+    -- the object of what the thing does
+    local inner = frames.rows(S.l[S[n + 2].head], "V")["obj"]
+    local o = inner and clause.object(S, n + 2)
+    if o then
+      found(doc, m.rule, S, k, inner, holder, o, { last = S[n + 2].last })
+      return nil
+    end
   end
   found(doc, m.rule, S, k, row, holder, n, { last = S[j].last })
   return nil
