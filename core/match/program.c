@@ -163,8 +163,10 @@ static int compile_features(compiler *c, const rb_node *n, rb_spantest *t)
         return RB_OK;
     size_t size = t->nftest * sizeof *t->ftest;
     t->ftest = rb_arena_alloc(&c->s->arena, size);
-    if (t->ftest == NULL)
+    if (t->ftest == NULL) {
+        t->nftest = 0;
         return rb_nomem(c->e);
+    }
     memset(t->ftest, 0, size);
     uint32_t k = 0;
     for (const rb_ftest *f = n->ftest; f != NULL; f = f->next, k++) {

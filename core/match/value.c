@@ -122,6 +122,8 @@ static int make_code(rb_value_test *t, const char *src, size_t len, size_t *at,
         return rb_nomem(e);
     t->code = pcre2_compile((PCRE2_SPTR)src, len, opt, &code, &where, cc);
     pcre2_compile_context_free(cc);
+    if (t->code == NULL && code == PCRE2_ERROR_HEAP_FAILED)
+        return rb_nomem(e);
     if (t->code == NULL) {
         char why[160] = "";
         pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
@@ -134,6 +136,10 @@ static int make_code(rb_value_test *t, const char *src, size_t len, size_t *at,
         return rb_nomem(e);
     pcre2_set_match_limit(t->limits, MATCH_LIMIT);
     pcre2_set_heap_limit(t->limits, HEAP_LIMIT_KIB);
+    /* The first match takes memory and keeps it: let it be refused now. */
+    if (pcre2_match(t->code, (PCRE2_SPTR) "", 0, 0, 0, t->data, t->limits) ==
+        PCRE2_ERROR_NOMEMORY)
+        return rb_nomem(e);
     return RB_OK;
 }
 

@@ -298,19 +298,23 @@ static int run_from(run *u, uint32_t pc, uint32_t start, uint32_t *end)
     return rc == 2 ? 1 : rc;
 }
 
-static int reserve_visited(rb_ruleset *s, const rb_rule *r, uint32_t tokens)
+/* Bits are counted in 32 bits (fresh), so there is a largest window. */
+static int reserve_visited(rb_ruleset *s, const rb_rule *r, uint32_t tokens,
+                           rb_err *e)
 {
     uint64_t bits = (uint64_t)r->nsplit * (tokens + 1ULL);
-    if (bits / 32 + 1 > UINT32_MAX / 8)
-        return -1;
+    if (bits > UINT32_MAX - 32)
+        return rb_fail(e, RB_ELIMIT,
+                       "the window of this pattern is too large (%u tokens)",
+                       tokens);
     uint32_t words = (uint32_t)(bits / 32 + 1);
     if (words > s->visited.cap) {
         if (rb_vec_reserve(s->mem, &s->visited, words) != 0)
-            return -1;
+            return rb_nomem(e);
         memset(s->visited.v, 0, s->visited.cap * sizeof *s->visited.v);
     }
     s->visited.n = words;
-    return 0;
+    return RB_OK;
 }
 
 int rb_vm_run(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t start,
@@ -320,17 +324,15 @@ int rb_vm_run(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t start,
     run u = {s, r, d, w0, w1, reach, e, 0, 0};
     uint32_t nslot = r->ncap * 3;
     s->back.n = s->touched.n = s->slots.n = 0;
-    if (reserve_visited(s, r, w1 - w0) != 0)
-        return rb_fail(e, RB_ELIMIT,
-                       "the window of this pattern is too large (%u tokens)",
-                       w1 - w0),
-               -RB_ELIMIT;
+    int rc = reserve_visited(s, r, w1 - w0, e);
+    if (rc != RB_OK)
+        return -rc;
     if (rb_vec_reserve(s->mem, &s->slots, nslot + 1) != 0)
         return rb_nomem(e), -RB_ENOMEM;
     s->slots.n = nslot;
     for (uint32_t k = 0; k < nslot; k++)
         s->slots.v[k] = RB_NONE;
-    int rc = run_from(&u, r->entry, start, end);
+    rc = run_from(&u, r->entry, start, end);
     /* Leave the memory of failures clean for the next run. */
     for (uint32_t k = 0; k < s->touched.n; k++)
         s->visited.v[s->touched.v[k]] = 0;
