@@ -6,7 +6,8 @@
 ** A round makes macros, a set of 1-20 rules and some documents. For every
 ** document, rule and start token rb_rule_match_at must say what slow.c says;
 ** then rb_ruleset_run must give, for each policy, what the obvious settling
-** of all those matches gives. A disagreement is shrunk and printed.
+** of all those matches gives. A disagreement is shrunk and printed. Now and
+** then memory is refused at every request in turn: nothing may leak or crash.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,16 +162,19 @@ static void compare_at(world *w, rb_ruleset *s, uint32_t no, const rule *r,
 {
     rb_err e;
     rb_matches ms;
+    rb_reach reach;
     w->slow.flags = r->flags;
     *rc = slow_match_at(&w->slow, &r->tree, d, tok, x);
     v->differ = 0;
     if (*rc < 0)
         return;
     rb_matches_init(&ms, &w->mem);
-    int fast = rb_rule_match_at(s, no, d, tok, &ms, NULL, &e);
+    int fast = rb_rule_match_at(s, no, d, tok, &ms, &reach, &e);
     const rb_match *m = ms.m.n > 0 ? ms.m.v : NULL;
     v->differ = fast != *rc || ms.m.n != (uint32_t)(fast == 1) ||
-                (m != NULL && !same_match(s, &ms, m, x));
+                (m != NULL && !same_match(s, &ms, m, x)) || reach.tok < tok ||
+                reach.tok > d->n_tok || reach.at > reach.to ||
+                reach.to > strlen(r->text);
     if (v->differ) {
         show_slow(v->slow, sizeof v->slow, *rc, x);
         show_fast(v->fast, sizeof v->fast, s, &ms, m);
@@ -482,6 +486,72 @@ static void shrink_run(world *w, const rule *r, uint32_t n, const sample *text,
     run_differs(w, few, n, &small, policy, 1);
 }
 
+/* ---- memory that is refused ---- */
+
+typedef struct meter {
+    uint32_t left; /* requests that are granted */
+    int refused;
+} meter;
+
+static void *metered(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+    meter *m = ud;
+    (void)osize;
+    if (nsize == 0) {
+        free(ptr);
+        return NULL;
+    }
+    if (m->left == 0) {
+        m->refused = 1;
+        return NULL;
+    }
+    m->left--;
+    return realloc(ptr, nsize);
+}
+
+/* Make and run the set with `left` requests granted; the code of the first
+** step that failed. */
+static int run_metered(world *w, const rule *r, uint32_t n, rb_doc *d,
+                       rb_mem *mem)
+{
+    rb_err e;
+    rb_matches ms;
+    rb_ruleset *s = NULL;
+    rb_match_env env = {.mem = mem,
+                        .vocab = &w->vocab,
+                        .lexicon = w->lexicon,
+                        .nlexicon = w->nlexicon,
+                        .macro = w->macros.macro,
+                        .nmacro = GROW_MACROS};
+    rb_matches_init(&ms, mem);
+    int rc = rb_ruleset_new(&s, &env, &e);
+    for (uint32_t i = 0; i < n && rc == RB_OK; i++)
+        rc = add_rule(s, &r[i], &e);
+    if (rc == RB_OK)
+        rc = rb_ruleset_run(s, d, RB_PRIORITY, &ms, &e);
+    rb_matches_free(&ms);
+    rb_ruleset_free(s);
+    return rc;
+}
+
+static void check_memory(world *w, const rule *r, uint32_t n, rb_doc *d)
+{
+    for (uint32_t grant = 0;; grant++) {
+        rb_mem mem;
+        meter m = {grant, 0};
+        rb_mem_init(&mem, metered, &m);
+        int rc = run_metered(w, r, n, d, &mem);
+        if (rc != (m.refused ? RB_ENOMEM : RB_OK) || mem.used != 0) {
+            printf("seed %llu: request %u refused: code %d, %zu bytes left\n",
+                   (unsigned long long)w->seed, grant, rc, mem.used);
+            w->failed++;
+            return;
+        }
+        if (!m.refused)
+            return;
+    }
+}
+
 /* ---- a round ---- */
 
 static uint32_t make_rules(world *w, rb_ruleset *s, rule *r, uint32_t n)
@@ -550,6 +620,8 @@ static void check_document(world *w, rb_ruleset *s, rule *r, uint32_t n)
         w->failed++;
         break;
     }
+    if (grow_random(&w->g, 400) == 0)
+        check_memory(w, r, n, d);
     rb_doc_free(d);
 }
 
