@@ -20,7 +20,7 @@ count() {
 run() { # NAME COMMAND...
     local name=$1 log=$b/log/$1.log code p f begin=$SECONDS
     shift
-    "$@" > "$log" 2>&1 < /dev/null
+    timeout -k 5 "${TEST_SECONDS:-300}" "$@" > "$log" 2>&1 < /dev/null
     code=$?
     read -r p f < <(count "$log")
     # A crash, a leak or no count at all is a failure too.
