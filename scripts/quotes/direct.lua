@@ -35,6 +35,22 @@ local function describe(doc, q)
   q.opens_sentence = q.sentence == q.open
 end
 
+--- Do capital letters begin all its longer words, and is there a place for
+--- the title of a programme or a paper before it?
+local function title(doc, q)
+  local pos = doc:pos(q.open - 1)
+  if q.words > 8 or q.words < 2 or not (pos == "IN" or pos == "POS"
+    or pos == "PRP$" or pos == "DT" or pos:find("^NNP")) then
+    return false
+  end
+  for i = q.first, q.last do
+    if doc:is(i, "alpha") and not doc:is(i, "cap") and #doc:word(i) > 3 then
+      return false
+    end
+  end
+  return doc:is(q.first, "cap")
+end
+
 --- Is this a term, a title, a sign? (A cue beside it outweighs that.)
 local function not_speech(doc, q)
   local a, b = doc:lower(q.open - 1), doc:lower(q.close + 1)
@@ -78,7 +94,7 @@ local function cue_right(doc, k, to)
         and lemma ~= "go" and lemma ~= "continue" then
         return nil
       end
-    elseif pos ~= "RB" and pos ~= "MD" and pos ~= "TO" and pos ~= "RP"
+    elseif pos ~= "RB" and pos ~= "RBR" and pos ~= "MD" and pos ~= "TO" and pos ~= "RP"
       and pos ~= "IN" then
       return nil
     end
@@ -137,8 +153,35 @@ sieves[1] = { "quote, source, verb", function(doc, cx, q)
   return speakers.source(doc, cx, { first = j, last = last, head = head }), c
 end }
 
+--- “Q,” S of a long name said: the first cue to the right, when the phrase
+--- after the marks is its subject.
+sieves[2] = { "quote, long source, verb", function(doc, cx, q)
+  local j, to = right_edge(doc, q)
+  if not j or not (q.ends or q.comma) or q.words < 4
+    or doc:pos(q.last) == "." then
+    return nil
+  end
+  local last, head = phrase.np_after(doc, j, to)
+  if not last then
+    return nil
+  end
+  for k = last + 1, math.min(to, j + 30) do
+    local c = cx.cue_at[k]
+    local pos = doc:pos(k)
+    if c and c.v == k and phrase.finite(doc, k) and c.row.frames.D
+      and not c.row.note.weak and doc:pos(k - 1) ~= "WP" then
+      return speakers.source(doc, cx, { first = j, last = last, head = head }),
+        c
+    elseif pos == "``" or pos == ":" or phrase.finite(doc, k)
+      and doc:pos(k - 1) ~= "WP" then
+      return nil
+    end
+  end
+  return nil
+end }
+
 --- “Q,” said S.
-sieves[2] = { "quote, verb, source", function(doc, cx, q)
+sieves[3] = { "quote, verb, source", function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j then
     return nil
@@ -166,7 +209,7 @@ sieves[2] = { "quote, verb, source", function(doc, cx, q)
 end }
 
 --- “Q,” according to S.
-sieves[3] = { "quote, according to source", function(doc, cx, q)
+sieves[4] = { "quote, according to source", function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j or doc:lower(j) ~= "according" or doc:lower(j + 1) ~= "to" then
     return nil
@@ -197,7 +240,8 @@ local function cue_left(doc, cx, q, reach)
   local i = q.open - 1
   local mark = doc:pos(i)
   local from = phrase.sentence(doc, i)
-  if doc:paragraph_of(i) ~= q.para and mark ~= ":" then
+  if q.opens_sentence and mark ~= ":"
+    or doc:paragraph_of(i) ~= q.para and mark ~= ":" or mark == "." then
     return nil
   end
   for k = i, math.max(from, i - reach), -1 do
@@ -226,7 +270,7 @@ local function subject_source(doc, cx, c, from)
 end
 
 --- S said, “Q”
-sieves[4] = { "source, verb, quote", function(doc, cx, q)
+sieves[5] = { "source, verb, quote", function(doc, cx, q)
   local c, from, mark = cue_left(doc, cx, q, 14)
   if not c or c.passive and c.row.class ~= "say" then
     return nil
@@ -240,14 +284,18 @@ sieves[4] = { "source, verb, quote", function(doc, cx, q)
     or c.row.note.weak and not (mark == "," or mark == ":") then
     return nil
   end
-  if next_to and not q.clause and not q.capital and q.words < 4 then
-    return nil
+  local after = doc:pos(q.close + 1)
+  if next_to and (not q.clause and not q.capital and q.words < 4
+    or not q.ends and after ~= "," and after ~= "." and after ~= ":"
+    and after ~= "CC" and doc:sentence_of(q.close + 1)
+    == doc:sentence_of(q.last)) then
+    return nil -- a fragment of an indirect clause
   end
   return subject_source(doc, cx, c, from) or speakers.none, c
 end }
 
 --- S's message: “Q”
-sieves[5] = { "source before a colon", function(doc, cx, q)
+sieves[6] = { "source before a colon", function(doc, cx, q)
   local i = q.open - 1
   if doc:pos(i) ~= ":" or doc:word(i) ~= ":" then
     return nil
@@ -288,7 +336,7 @@ end
 --- “Q,” S said. “Q.”: the second half.
 local function second_half(doc, q, prev)
   local it = prev and prev.item
-  if not it or not it.cue or prev.para ~= q.para or it.kind ~= "direct"
+  if not it or not it.cue or prev.para ~= q.para
     or it.cue.first < prev.last then
     return false
   end
@@ -299,7 +347,7 @@ local function second_half(doc, q, prev)
   end
   if q.open <= stop then
     local mark = doc:pos(q.open - 1)
-    if mark ~= "," and mark ~= ":" or not clean(doc, it.cue.last + 1,
+    if mark ~= "." and mark ~= "," and mark ~= ":" or not clean(doc, it.cue.last + 1,
       q.open - 1) then
       return false
     end
@@ -311,7 +359,7 @@ local function second_half(doc, q, prev)
 end
 
 --- A sentence of its own, after somebody spoke.
-sieves[6] = { "goes on speaking", function(_, _, q, prev)
+sieves[7] = { "goes on speaking", function(_, _, q, prev)
   local it = prev and prev.item
   if not it or not it.source or not q.opens_sentence
     or q.para - prev.para > 1 or not (q.ends or q.words > 5) then
@@ -344,10 +392,12 @@ function M.run(doc, cx)
   local prev
   for _, q in ipairs(cx.pairs) do
     describe(doc, q)
-    if not (continued(q, prev) or second_half(doc, q, prev)) then
+    q.title = title(doc, q)
+    if not (not q.title and (continued(q, prev)
+      or second_half(doc, q, prev))) then
       local bare = not_speech(doc, q)
       for _, sieve in ipairs(sieves) do
-        if bare and not q.ends then
+        if bare and not q.ends or q.title then
           break
         end
         local source, cue = sieve[2](doc, cx, q, prev)
@@ -361,7 +411,9 @@ function M.run(doc, cx)
         end
       end
     end
-    prev = q
+    if not q.title then
+      prev = q
+    end
   end
 end
 

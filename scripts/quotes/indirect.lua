@@ -9,6 +9,7 @@ local speakers = require "speakers"
 
 local M = {}
 
+local SAY = phrase.set "say add"
 local WH = phrase.set "whether if what how why when where who which"
 
 --- Last token of a sentence without its final marks.
@@ -134,7 +135,7 @@ local function infinitive(doc, i)
 end
 
 --- Content right at token i by the frames of a row: name of the frame.
-local function frame_at(doc, c, i, to, behind)
+local function frame_at(doc, cx, c, i, to, behind)
   local f, note = c.row.frames, c.row.note
   local lower = doc:lower(i)
   if lower == "that" and f.T then
@@ -147,22 +148,29 @@ local function frame_at(doc, c, i, to, behind)
     and phrase.clause(doc, i, to, f.A or f.N and c.row.class ~= "say" or c.comma)
   then
     return "bare clause"
+  elseif (f.B or f.D) and not note.weak and cx.pair_at[i]
+    and not cx.pair_at[i].item and not cx.pair_at[i].title then
+    return "marked words and more"
+  elseif SAY[c.row.lemma] and not c.comma and not behind
+    and (phrase.noun(doc, i) or doc:pos(i) == "DT" or doc:pos(i) == "PRP$"
+    or doc:pos(i) == "CD" or doc:lower(i) == "so" or doc:pos(i) == "UH") then
+    return "bare clause"
   end
   return nil
 end
 
 --- Content after a cue: first token, name of the frame; or nil.
-local function content_after(doc, c, to)
+local function content_after(doc, cx, c, to)
   local f, note = c.row.frames, c.row.note
   local i = c.last + 1
-  local frame = frame_at(doc, c, i, to)
+  local frame = frame_at(doc, cx, c, i, to)
   if frame then
     return i, frame
   end
   local addressee = f.A or note.prep == "to"
   local j = step(doc, i, to, addressee)
   if j > i then
-    frame = frame_at(doc, c, j, to, f.A)
+    frame = frame_at(doc, cx, c, j, to, f.A)
     if frame then
       return j, frame .. (addressee and " after an addressee" or "")
     end
@@ -235,6 +243,37 @@ local function complement(doc, cx, c, to)
   return nil
 end
 
+--- `As S said, C` and `C, as S said`.
+local function as_said(doc, cx, c, s, from, to)
+  local as = s.first - 1
+  local after = step(doc, c.last + 1, to)
+  if as - 1 <= from and doc:pos(after) == "," and after + 2 < to then
+    return { { after + 1, clause_end(doc, cx, after + 1, to) } }, s,
+      "as source says, clause"
+  elseif as - 3 > from and doc:pos(as - 1) == "," and whole(doc, from, as - 2)
+    and (after > to or doc:pos(after) == "." or doc:pos(after) == ",") then
+    return { { from, as - 2 } }, s, "clause, as source says"
+  end
+  return nil
+end
+
+--- `which he said would be late`: the relative and the rest.
+local function extracted(doc, cx, c, s, to)
+  local i = c.last + 1
+  if not phrase.finite(doc, i) or not (c.row.frames.B or c.row.frames.T)
+    or i + 1 > to then
+    return nil
+  end
+  local rest = { i, clause_end(doc, cx, i, to) }
+  local w = s.first - 1
+  if doc:pos(w) == "WDT" or doc:pos(w) == "WP" then
+    return { { w, w }, rest }
+  elseif phrase.noun(doc, w) then
+    return { rest }
+  end
+  return nil
+end
+
 --- Clause before the cue: `C, S said` and `C, said S`.
 local function content_before(doc, cx, c, from, to)
   local f = c.row.frames
@@ -251,10 +290,15 @@ local function content_before(doc, cx, c, from, to)
     comma = c.first - 1
   else
     s = phrase.subject(doc, c.v, from)
-    if not s or doc:pos(s.first - 1) ~= "," then
+    if not s or doc:pos(s.first - 1) ~= "," and doc:lower(s.first - 1) ~= "as"
+    then
       return nil
     end
     comma = s.first - 1
+  end
+  local before = doc:lower(s.first - 1)
+  if before == "as" then
+    return as_said(doc, cx, c, s, from, to)
   end
   if comma <= from or cx.inside(comma - 1) or not ends_here(doc, c, s, to)
   then
@@ -295,6 +339,7 @@ local function add(doc, cx, c, parts, source, rule)
   end
   cx.items[#cx.items + 1] = it
   cx.used[c.first] = true
+  cx.covered = math.max(cx.covered, last)
   speakers.remember(cx, source)
 end
 
@@ -336,7 +381,12 @@ local function attribute(doc, cx, c)
     end
     return
   end
-  if c.passive then
+  if c.passive or c.row.lemma == "ask" and doc:pos(c.v) == "VBN" then
+    local i, rule = content_after(doc, cx, c, to)
+    if c.row.lemma == "ask" and i and rule:find("^wh") then
+      add(doc, cx, c, { { i, clause_end(doc, cx, i, to, true) } }, nil,
+        "passive question")
+    end
     return
   end
   c.comma = doc:pos(c.first - 1) == "," and doc:pos(c.v) ~= "VBG"
@@ -349,7 +399,7 @@ local function attribute(doc, cx, c)
     return
   end
   local i
-  i, rule = content_after(doc, c, to)
+  i, rule = content_after(doc, cx, c, to)
   if i and i < to then
     local s = speakers.subject(doc, cx, c, from)
     if s and fits(doc, s, rule) then
@@ -363,18 +413,25 @@ local function attribute(doc, cx, c)
     end
     return
   end
-  local s
-  parts, s = content_before(doc, cx, c, from, to)
+  local s = phrase.subject(doc, c.v, from)
+  parts = s and extracted(doc, cx, c, s, to)
+  if parts then
+    add(doc, cx, c, parts, speakers.source(doc, cx, s), "relative clause")
+    return
+  end
+  parts, s, rule = content_before(doc, cx, c, from, to)
   if parts then
     add(doc, cx, c, parts, speakers.source(doc, cx, s),
-      "clause, source, verb")
+      rule or "clause, source, verb")
   end
 end
 
 --- Indirect quotations of a document.
 function M.run(doc, cx)
+  cx.covered = 0 -- nothing is looked for inside what somebody says
   for _, c in ipairs(cx.cues) do
-    if not cx.used[c.first] and not cx.inside(c.first) then
+    if not cx.used[c.first] and not cx.inside(c.first)
+      and c.first > cx.covered then
       attribute(doc, cx, c)
     end
   end

@@ -39,7 +39,7 @@ function M.animate(doc, head)
   if actor then
     return not actor.adjective or pos == "NNS" or pos == "NNPS"
   end
-  if pos == "NNP" or pos == "NNPS" then
+  if pos == "NNP" or pos == "NNPS" or pos == "CD" then
     return true
   end
   local lemma = doc:lemma(head):lower()

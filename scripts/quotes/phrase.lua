@@ -25,6 +25,7 @@ local WHEN = set ("monday tuesday wednesday thursday friday saturday sunday "
   .. "yesterday today tonight week month year morning afternoon evening night "
   .. "january february march april may june july august september october "
   .. "november december earlier later recently")
+local OBJECTIVE = set "him them me us"
 M.NOMINATIVE = NOMINATIVE
 
 function M.noun(doc, i)
@@ -181,8 +182,16 @@ local function phrase_at(doc, i, from, how)
   local pos = doc:pos(i)
   if i < from then
     return nil
-  elseif pos == "PRP" then
+  elseif pos == "PRP" and not OBJECTIVE[doc:lower(i)] then
     return { first = i, last = i, head = i, how = how }
+  elseif pos == "PRP" then -- "a source close to him"
+    for j = i - 2, math.max(from, i - 4), -1 do
+      if HEAD[doc:pos(j)] then
+        local first, head = M.np_before(doc, j, from)
+        return { first = first, last = i, head = head, how = how }
+      end
+    end
+    return nil
   elseif HEAD[pos] then
     local first, head = M.np_before(doc, i, from)
     return { first = first, last = i, head = head, how = how }
@@ -243,6 +252,9 @@ end
 local function over_parenthesis(doc, i, from)
   local best
   local c = i
+  if doc:word(i - 1) == ")" then
+    return phrase_at(doc, before_bracket(doc, i - 1, from), from, "bracket")
+  end
   for _ = 1, 4 do
     c = comma_before(doc, c, from)
     if not c then
@@ -299,9 +311,9 @@ function subject(doc, v, from, depth)
   if lower == "that" or lower == "who" or lower == "which" then
     local j = doc:pos(i - 1) == "," and i - 2 or i - 1
     return phrase_at(doc, j, from, "relative clause")
-  elseif pos == "PRP" or pos == "DT" then
+  elseif pos == "DT" or pos == "PRP" and not OBJECTIVE[lower] then
     return { first = i, last = i, head = i, how = "pronoun" }
-  elseif HEAD[pos] then
+  elseif HEAD[pos] or pos == "PRP" then
     return phrase_at(doc, i, from, "noun phrase")
   elseif lower == "to" then
     return over_infinitive(doc, i, from, depth)
