@@ -280,6 +280,19 @@ local function cut(S)
   end
 end
 
+--- A participle between a noun phrase (or "and") and its object is a finite
+--- verb that the tagger took for one: "the group condemned the attack".
+local function repair(S)
+  for k = 2, #S do
+    local c, before, after = S[k], S[k - 1], S[k + 1]
+    if c.kind == "VG" and c.form == "part" and after and after.kind == "NP"
+      and (before.kind == "CC" or before.kind == "NP" or before.kind == "ADV")
+    then
+      c.form, c.passive = "fin", false
+    end
+  end
+end
+
 local cache, of_doc = {}, nil
 
 --- Forget the sentences of an earlier document.
@@ -303,6 +316,7 @@ function M.sentence(doc, tok)
     S.l[i] = doc:lemma(i):lower()
   end
   cut(S)
+  repair(S)
   cache[number] = S
   return S
 end

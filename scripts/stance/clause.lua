@@ -251,9 +251,17 @@ function subject(S, k, depth)
     return nil
   end
   if kind == "NP" then
-    if S[j].kind == "NP" and S[j].temporal then
+    if S[j].temporal then -- "the court on Wednesday", "last week"
       j = back(S, j - 1)
-      if not j then return nil end
+      if j and S[j].kind == "P" then
+        j = back(S, j - 1)
+      end
+      if j and S[j].kind == "C" then
+        return after_comma(S, j, depth)
+      end
+      if not j or S[j].kind ~= "NP" then
+        return nil
+      end
     end
     return top(S, j)
   elseif kind == "W" then

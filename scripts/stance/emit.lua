@@ -1,6 +1,7 @@
 --- Making the annotation: features, strength, confidence, no doubles.
 
 local rubric = require "rubric"
+local names = require "names"
 local voice = require "voice"
 
 local M = {}
@@ -40,7 +41,7 @@ end
 ---@param f stance.finding
 function M.stance(doc, rule, f)
   local h, t = f.holder, f.target
-  if not h or not t or t.pron or h.pron or h.name == t.name then
+  if not h or not t or t.pron or h.pron or t.author or h.name == t.name then
     return
   end
   local mods = f.mods or {}
@@ -53,6 +54,7 @@ function M.stance(doc, rule, f)
     return
   end
   seen[key] = true
+  names.topic = t
   local polarity, strength = f.polarity, f.strength
   if mods.negated then
     polarity = FLIP[polarity]

@@ -40,7 +40,7 @@ function M.reset(doc)
   for i = 1, #actors do
     starts[i] = actors[i].first
   end
-  M.administration = nil
+  M.administration, M.topic = nil, nil
 end
 
 --- Index of the last actor that begins at or before a token.
@@ -119,6 +119,12 @@ local function pronoun(doc, tok, word)
     return nil
   end
   local n = doc:sentence_of(tok)
+  local topic = M.topic
+  if word == "it" and topic and not topic.person and topic.first < tok
+    and n - doc:sentence_of(topic.first) <= 1 then
+    return { name = topic.name, kind = topic.actor and "organisation"
+      or "topic" }
+  end
   local q = voice.quote_at(doc:token(tok).start)
   local a = first_in(doc, n, tok - 1, test, q)
   if a then
@@ -145,6 +151,12 @@ local function pronoun(doc, tok, word)
   return nil
 end
 
+--- Nouns that mean the organisation (or country) named last.
+local ORG_NOUN = chunk.set [[company firm group union association organisation
+  organization guild alliance agency charity council ministry operator trust
+  federation board league party campaign newspaper bank court committee]]
+local PLACE_NOUN = chunk.set "country nation state government kingdom republic"
+
 --- "the minister", "the ministry", "this president": an actor named before
 --- with that role or that word in its name.
 local function definite(tok, noun)
@@ -159,6 +171,16 @@ local function definite(tok, noun)
       end
     elseif not a.adjective and a.name:find("%f[%w]" .. cap .. "%f[%W]") then
       return a
+    end
+  end
+  local org, place = ORG_NOUN[noun], PLACE_NOUN[noun]
+  if org or place then
+    for i = index(tok), math.max(1, index(tok) - 20), -1 do
+      local a = actors[i]
+      if (org and a.kind == "organisation")
+        or (place and a.kind == "place" and not a.adjective) then
+        return a
+      end
     end
   end
   return nil
@@ -204,7 +226,7 @@ end
 local function of_actor(a, first, last, doc)
   local where = doc:span(first, last)
   return { name = a.name, start = where.start, stop = where.stop,
-    actor = true, first = first, person = a.kind == "person" }
+    actor = a.kind ~= "topic", first = first, person = a.kind == "person" }
 end
 
 --- Name of the tokens of a possessor {first, last}.

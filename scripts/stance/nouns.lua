@@ -22,7 +22,7 @@ local LIGHT = chunk.set [[maintain take express voice show have offer declare
 
 --- Verbs whose object is not held by their subject but comes to it.
 local RECEIVE = chunk.set [[draw win earn receive attract get face enjoy gain
-  garner meet prompt spark provoke trigger suffer generate secure deserve have]]
+  garner meet prompt spark provoke trigger suffer generate secure have]]
 
 --- Verbs between a doer's thing and its meaning: "her measures symbolize an
 --- effort", "the strategies include orders".

@@ -74,10 +74,64 @@ local function is_aid(S, c, holder, rel, target)
   return not target.actor and not holder.person and rel ~= nil
 end
 
+--- Is the clause of the verb group only denied, asked or supposed? "denied
+--- that the union had blocked", "has not said whether she backs".
+local DENY = chunk.set "deny dispute doubt ask wonder refute dismiss reject"
+local function unsaid(S, k)
+  local w = S.w[S[k].first]
+  local b = S[k - 1]
+  if b and (b.kind == "CC" or b.kind == "ADV")
+    and (S.w[b.first] == "neither" or S.w[b.first] == "nor") then
+    return true
+  end
+  local j = clause.subject(S, k)
+  j = j and j < k and clause.back(S, j - 1)
+  if not j then
+    return w == "neither"
+  end
+  local c = S[j]
+  if c.kind == "SUB" then
+    w = S.w[c.first]
+    if w == "whether" then
+      return true
+    elseif w ~= "that" and w ~= "if" then
+      return false
+    end
+    local g = clause.back(S, j - 1)
+    if g and S[g].kind == "ADJ" and S.w[S[g].first] == "true" then
+      for t = S.first, S[g].first do
+        if S.w[t] == "not" or S.w[t] == "n't" then
+          return true
+        end
+      end
+    end
+    j = g and S[g].kind == "NP" and clause.back(S, g - 1) or g
+    c = j and S[j]
+  end
+  if c and c.kind == "VG" then
+    return DENY[S.l[c.head]] or (S.l[c.head] == "say"
+      and voice.modifiers(S, j).negated)
+  end
+  return false
+end
+
+--- Polarity of a negated predicate may be flipped for these; what other
+--- verbs deny ("did not attack him") is no attitude.
+local REVERSIBLE = chunk.set [[oppose object reject against rule-out agree
+  disagree support endorse back vote like admire trust believe approve favor
+  favour accept respect welcome side condone embrace recognize recognise share
+  want tolerate love appreciate defend join sign disapprove mind care]]
+
 --- Write the stance of a verb group towards the noun phrase at j and those
 --- joined to it.
 local function found(doc, rule, S, k, row, holder, j, more)
   local mods = voice.modifiers(S, k)
+  local lemma = S.l[S[k].head]
+  if unsaid(S, k) or (mods.would and (lemma == "like" or lemma == "love"))
+    or (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
+    and not (more and more.reversible)) or S.w[S[j].first] == "neither" then
+    return
+  end
   local first, last = mods.first, more and more.last or S[k].head
   local list = { j, table.unpack(clause.joined(S, j)) }
   for _, n in ipairs(list) do
@@ -119,7 +173,7 @@ function M.object(m, doc)
   local row = rows["obj"] or rows["obj-for"]
   if rows["obj-for"] and not rows["obj"] then
     local n = clause.object(S, k)
-    local j = n and clause.extent(S, n)
+    local j = n and (n < k and k or clause.extent(S, n))
     if not j or not (clause.after(S, j, "for") or clause.after(S, j, "of")
       or (S[j + 1] and S[j + 1].kind == "P")) then
       return nil
@@ -139,6 +193,11 @@ function M.object(m, doc)
   local target = names.target(doc, S, j, clause.extent(S, j))
   if not target or is_aid(S, c, holder, rel, target) then
     return nil
+  end
+  local after = S[j + 1]
+  if after and after.kind == "P" and row.polarity == "support"
+    and frames.rows(S[j].noun or "", "N")[S.w[after.first]] then
+    return nil -- "reaffirmed its commitment to safety"
   end
   found(doc, m.rule, S, k, row, holder, j, { flip = governed(S, k),
     last = c.head })
@@ -303,7 +362,7 @@ function M.several(m, doc)
         return nil
       end
       found(doc, m.rule, S, k, row, holder, n,
-        { last = p and S[p].last or at })
+        { last = p and S[p].last or at, reversible = best == "rule out" })
     end
   end
   return nil
