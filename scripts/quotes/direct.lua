@@ -358,15 +358,18 @@ local function second_half(doc, q, prev)
   return true
 end
 
---- A sentence of its own, after somebody spoke.
-sieves[7] = { "goes on speaking", function(_, _, q, prev)
+--- A sentence of its own after somebody spoke: more of the same.
+local function goes_on(q, prev)
   local it = prev and prev.item
-  if not it or not it.source or not q.opens_sentence
-    or q.para - prev.para > 1 or not (q.ends or q.words > 5) then
-    return nil
+  if not it or not it.source or not q.opens_sentence or it.kind ~= "direct"
+    or q.para - prev.para > 1 or not q.ends then
+    return false
   end
-  return it.source, nil
-end }
+  it.parts[#it.parts + 1] = { q.start, q.stop }
+  it.last = q.last
+  q.item = it
+  return true
+end
 
 --- `Its job is “Q,” she said`: the sentence before the marks is said too.
 function from_beginning(doc, cx, q, it)
@@ -409,6 +412,9 @@ function M.run(doc, cx)
           end
           break
         end
+      end
+      if not q.item and not bare and not q.title then
+        goes_on(q, prev)
       end
     end
     if not q.title then

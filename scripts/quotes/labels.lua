@@ -30,7 +30,7 @@ function M.run(doc, cx)
     local turn = count[label.text] > 1 or person and doc:is(label.first,
       "allcap")
     local i = t.last + 1
-    if (person or turn) and not cx.pair_at[i] then
+    if (person or turn) and not cx.pair_at[i] and t.para.last - i > 1 then
       local stop = t.para.last
       if not turn then
         stop = doc:sentence(doc:sentence_of(i)).last
