@@ -262,7 +262,7 @@ static void check_caret(const test_case *c, const line *l, const world *w)
         complain(c, l, "no caret %s", hat ? "in the message" : "here");
         return;
     }
-    size_t before = (size_t)(w->pattern - (w->pattern - strlen("pattern: ")));
+    size_t before = strlen("pattern: ");
     size_t want = (size_t)(hat - l->raw), have = (size_t)(got - last - 1);
     if (want < before || want - before + 2 != have)
         complain(c, l, "the caret is at column %zd, got %zd:\n%s",
