@@ -304,6 +304,9 @@ function subject(doc, v, from, depth)
   end
   if doc:pos(v) == "VBG" and doc:lemma(left) ~= "be"
     and doc:lemma(left) ~= "have" then
+    if HEAD[doc:pos(i)] and not M.when(doc, i) and doc:pos(i) ~= "CD" then
+      return phrase_at(doc, i, from, "reduced relative")
+    end
     return same_subject(doc, left, from, "participle", depth)
   end
   i = before_bracket(doc, skip_when(doc, i, from), from)
