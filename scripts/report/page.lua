@@ -53,10 +53,14 @@ function M.cell(n, what, anchor)
     anchor and ('<a href="#%s">%s</a>'):format(anchor, s) or s)
 end
 
---- The anchor of an annotation; nil when its text is not in the page.
+M.TEXT_MAX = 256 << 10 -- bytes of one text that go into the page
+
+--- The anchor of an annotation; nil when its words are not in the page.
 function M.anchor(facts, a)
   local doc = facts.doc[a.doc]
-  return doc and ("d%d-%d"):format(doc.number, a.id)
+  local shown = doc and a.stop > a.start
+    and a.start < math.min(M.TEXT_MAX, doc.bytes)
+  return shown and ("d%d-%d"):format(doc.number, a.id) or nil
 end
 
 --- Where an annotation stands: a link when the text is in the page.

@@ -66,10 +66,9 @@ local function around(text, from, to)
 end
 
 local function put(list, class, start, stop)
-  start, stop = tonumber(start), tonumber(stop)
-  if start and stop and stop > start then
-    list[#list + 1] = { class = class, start = math.tointeger(start) or 0,
-      stop = math.tointeger(stop) or 0 }
+  start, stop = span.pair(start, stop)
+  if start then
+    list[#list + 1] = { class = class, start = start, stop = stop }
   end
 end
 
@@ -78,9 +77,8 @@ local function marks(a)
   local list = {}
   local f = a.f
   if a.layer == "quote" then
-    local parts = type(f.parts) == "table" and f.parts or {}
-    for _, p in ipairs(parts) do
-      put(list, "quote", p[1], p[2])
+    for _, p in ipairs(span.pairs(f.parts)) do
+      put(list, "quote", p.start, p.stop)
     end
     if #list == 0 then
       put(list, "quote", a.start, a.stop)

@@ -30,6 +30,28 @@ function M.snap(text, at)
   return at
 end
 
+--- A pair of offsets as a feature gives it: two whole numbers, or nil.
+function M.pair(start, stop)
+  start = math.tointeger(tonumber(start))
+  stop = math.tointeger(tonumber(stop))
+  if start and stop and start < stop then
+    return start, stop
+  end
+  return nil
+end
+
+--- The pairs of a feature such as `parts`; none when it is something else.
+function M.pairs(list)
+  local out = {}
+  for _, p in ipairs(type(list) == "table" and list or {}) do
+    if type(p) == "table" and M.pair(p[1], p[2]) then
+      local start, stop = M.pair(p[1], p[2])
+      out[#out + 1] = { start = start, stop = stop }
+    end
+  end
+  return out
+end
+
 --- Boundaries in order, and the spans that begin at each.
 local function boundaries(text, base, spans)
   local at, begins, seen = {}, {}, {}

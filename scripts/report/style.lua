@@ -41,6 +41,7 @@ list-style:none}
 .figures b{display:block;font-size:1.6rem;line-height:1.1}
 .figures a{text-decoration:none;color:inherit}
 .figures a:hover{text-decoration:underline}
+.time{white-space:nowrap}
 .plain{margin:0;padding:0;list-style:none}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 caption{text-align:left;padding-bottom:.5rem}
@@ -98,7 +99,7 @@ border-radius:.15rem}
 section:target{outline:0}
 .matrix{width:auto;border-collapse:separate;border-spacing:0}
 .matrix td{text-align:center;padding:0;border-left:1px solid var(--line);
-white-space:nowrap;min-width:2.6rem}
+white-space:nowrap;min-width:2.6rem;vertical-align:middle}
 .matrix td a{display:block;padding:.35rem .4rem;text-decoration:none;
 font-variant-numeric:tabular-nums}
 .matrix td a:hover{text-decoration:underline}
@@ -186,8 +187,8 @@ M.script = [[
   var shut = [];
   addEventListener("beforeprint", function () {
     shut = Array.from(doc.querySelectorAll(
-      "section > details:not([open]), .holder > details:not([open])," +
-      " .texts > details:not([open])"));
+      "section:not(#actors) > details:not([open])," +
+      ".holder > details:not([open]), .texts > details:not([open])"));
     shut.forEach(function (d) { d.open = true; });
   });
   addEventListener("afterprint", function () {

@@ -34,7 +34,8 @@ local function runs(out, facts)
     '<th scope="col">Packages</th><th scope="col">rubric</th>',
     "</tr></thead>\n<tbody>\n")
   for _, r in ipairs(facts.runs) do
-    out:write('<tr><th scope="row">', html(time(r.started)), "</th><td>",
+    out:write('<tr><th scope="row" class="time">', html(time(r.started)),
+      '</th><td class="time">',
       html(time(r.updated)), '</td><td class="n">', number(r.documents),
       '</td><td><ul class="plain">', table.concat(made[r.id] or {}),
       "</ul></td><td>", html(r.core_version), "</td></tr>\n")

@@ -10,8 +10,6 @@ local M = { id = "texts", title = "Texts" }
 
 local html = rubric.html
 
-local TEXT_MAX = 256 << 10 -- bytes of one text that go into the page
-
 local KNOWN = { actor = true, quote = true, stance = true, furniture = true }
 
 --- Features that tell where words stand; the marks show them.
@@ -65,14 +63,12 @@ local function marks(facts, list)
     local m = { start = a.start, stop = a.stop, class = class, sign = sign,
       anchor = page.anchor(facts, a),
       title = ("%s (%s)"):format(headline(a), a.made) }
-    local parts = a.f.parts
-    if type(parts) == "table" and #parts > 0 then
-      for i, p in ipairs(parts) do
-        out[#out + 1] = { start = math.tointeger(p[1]) or 0,
-          stop = math.tointeger(p[2]) or 0, class = class, title = m.title,
-          anchor = i == 1 and m.anchor or nil }
-      end
-    else
+    local parts = span.pairs(a.f.parts)
+    for i, p in ipairs(parts) do
+      out[#out + 1] = { start = p.start, stop = p.stop, class = class,
+        title = m.title, anchor = i == 1 and m.anchor or nil }
+    end
+    if #parts == 0 then
       out[#out + 1] = m
     end
   end
@@ -116,8 +112,9 @@ local function legend(out, facts, list, text)
     if words == "" then
       words = ("byte %d"):format(a.start)
     end
-    out:write('<tr><th scope="row"><a href="#', page.anchor(facts, a), '">',
-      html(words), "</a></th><td>", html(a.layer), "</td><td>",
+    local anchor = page.anchor(facts, a)
+    out:write('<tr><th scope="row">', anchor and '<a href="#' .. anchor
+      .. '">' .. html(words) .. "</a>" or html(words), "</th><td>", html(a.layer), "</td><td>",
       html(features(a)), "</td><td>", html(a.made), "</td></tr>\n")
   end
   out:write("</tbody>\n</table>\n</div>\n</details>\n")
@@ -136,8 +133,8 @@ end
 local function document(out, facts, project, doc)
   local list = query.annotations(project, doc.id)
   local text = passage.slice(project, doc.id, 0,
-    math.min(doc.bytes, TEXT_MAX))
-  if doc.bytes > TEXT_MAX then
+    math.min(doc.bytes, page.TEXT_MAX))
+  if doc.bytes > page.TEXT_MAX then
     text = text:sub(1, span.snap(text, #text - 4))
   end
   out:write("<details", #facts.docs <= 3 and " open" or "",
