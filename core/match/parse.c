@@ -805,23 +805,6 @@ static int endless(const rb_node *n, const rb_node **where)
     return 0;
 }
 
-/* A match has at least one token; is there any that it could take? */
-static int takes_token(const rb_node *n)
-{
-    if (n->kind == RB_N_TOKEN || n->kind == RB_N_LAYER)
-        return 1;
-    if (n->kind == RB_N_AHEAD || n->kind == RB_N_BEHIND ||
-        (n->kind == RB_N_REP && n->max == 0))
-        return 0;
-    if (n->a != NULL)
-        return takes_token(n->a);
-    for (const rb_node *k = n->kid; k != NULL; k = k->next) {
-        if (takes_token(k))
-            return 1;
-    }
-    return 0;
-}
-
 int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
                   int flags, const rb_macro *macro, uint32_t nmacro, rb_err *e)
 {
@@ -853,10 +836,6 @@ int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
     if (peek(&p) >= 0)
         return rb_pattern_fail(e, src, len, p.i,
                                "expected the end of the pattern here");
-    if (!takes_token(root))
-        return rb_pattern_fail(e, src, len, 0,
-                               "this pattern takes no token: look-around, <s> "
-                               "and () only test a place");
     const rb_node *where;
     if ((out->within == RB_W_PARAGRAPH || out->within == RB_W_DOCUMENT) &&
         endless(root, &where))

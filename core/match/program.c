@@ -472,9 +472,30 @@ static int enter_captures(compiler *c, const rb_node *n)
     return rc;
 }
 
+/* A match has at least one token; is there any that it could take? */
+static int takes_token(const rb_node *n)
+{
+    if (n->kind == RB_N_TOKEN || n->kind == RB_N_LAYER)
+        return 1;
+    if (n->kind == RB_N_AHEAD || n->kind == RB_N_BEHIND ||
+        (n->kind == RB_N_REP && n->max == 0))
+        return 0;
+    if (n->a != NULL)
+        return takes_token(n->a);
+    for (const rb_node *k = n->kid; k != NULL; k = k->next) {
+        if (takes_token(k))
+            return 1;
+    }
+    return 0;
+}
+
 int rb_program_make(rb_ruleset *s, rb_rule *r, rb_err *e)
 {
     compiler c = {.s = s, .r = r, .e = e};
+    if (!takes_token(r->tree.root))
+        return rb_pattern_fail(e, r->source, r->len, 0,
+                               "this pattern takes no token: look-around, <s> "
+                               "and () only test a place");
     r->cap = rb_arena_alloc(&s->arena, MOST_CAPTURES * sizeof *r->cap);
     r->cap_layer =
         rb_arena_alloc(&s->arena, MOST_CAPTURES * sizeof *r->cap_layer);
