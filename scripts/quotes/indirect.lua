@@ -92,8 +92,8 @@ end
 
 --- Can this subject say what the frame says? A thing does not "demand" a
 --- thing or "want" to do one; it may show that something is so.
-local function fits(doc, s, rule)
-  return rule == "that-clause" or rule:find("^wh") ~= nil
+local function fits(doc, c, s, rule)
+  return c.row.lemma == "say" or rule == "that-clause" or rule:find("^wh") ~= nil
     or people.animate(doc, s.head)
 end
 
@@ -190,6 +190,21 @@ local function content_after(doc, cx, c, to)
   return nil
 end
 
+--- `C, said S`: does the subject follow?
+local function inverted(doc, c, to)
+  if doc:pos(c.first - 1) ~= "," or doc:pos(c.v) == "VBG"
+    or not (c.row.frames.D or c.row.frames.B) then
+    return false
+  end
+  local last, head = phrase.np_after(doc, c.last + 1, to)
+  if not last or not people.animate(doc, head) then
+    return false
+  end
+  local pos = doc:pos(last + 1)
+  return last + 1 > to or pos == "," or pos == "." or pos == ":"
+    or pos == "WP" or pos == "IN"
+end
+
 --- Is nothing said after the cue of `C, S said`?
 local function ends_here(doc, c, s, to)
   local i = step(doc, math.max(s.last, c.last) + 1, to)
@@ -268,7 +283,7 @@ local function extracted(doc, cx, c, s, to)
   local w = s.first - 1
   if doc:pos(w) == "WDT" or doc:pos(w) == "WP" then
     return { { w, w }, rest }
-  elseif phrase.noun(doc, w) then
+  elseif phrase.noun(doc, w) or doc:lower(w) == "that" then
     return { rest }
   end
   return nil
@@ -389,7 +404,7 @@ local function attribute(doc, cx, c)
     end
     return
   end
-  c.comma = doc:pos(c.first - 1) == "," and doc:pos(c.v) ~= "VBG"
+  c.comma = inverted(doc, c, to)
   local parts, rule = complement(doc, cx, c, to)
   if parts then
     local s = speakers.subject(doc, cx, c, from)
@@ -402,7 +417,7 @@ local function attribute(doc, cx, c)
   i, rule = content_after(doc, cx, c, to)
   if i and i < to then
     local s = speakers.subject(doc, cx, c, from)
-    if s and fits(doc, s, rule) then
+    if s and fits(doc, c, s, rule) then
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = phrase_end(doc, cx, i, to)

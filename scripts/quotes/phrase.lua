@@ -25,6 +25,8 @@ local WHEN = set ("monday tuesday wednesday thursday friday saturday sunday "
   .. "yesterday today tonight week month year morning afternoon evening night "
   .. "january february march april may june july august september october "
   .. "november december earlier later recently")
+local DASH = set "— – -- -"
+local QUANTITY = set "few many others most some several both all"
 local OBJECTIVE = set "him them me us"
 M.NOMINATIVE = NOMINATIVE
 
@@ -159,7 +161,7 @@ end
 local function comma_before(doc, i, from)
   for j = i - 1, math.max(from, i - 30), -1 do
     local pos = doc:pos(j)
-    if pos == "," then
+    if pos == "," or DASH[doc:word(j)] then
       return j
     elseif pos == ":" or pos == "." then
       return nil
@@ -320,7 +322,9 @@ function subject(doc, v, from, depth)
     return phrase_at(doc, i, from, "noun phrase")
   elseif lower == "to" then
     return over_infinitive(doc, i, from, depth)
-  elseif pos == "," then
+  elseif QUANTITY[lower] then
+    return { first = i, last = i, head = i, how = "quantity" }
+  elseif pos == "," or DASH[doc:word(i)] then
     return over_parenthesis(doc, i, from)
       or same_subject(doc, i, from, "same subject", depth)
   elseif pos == "CC" or lower == "then" then
