@@ -25,24 +25,24 @@ enum {
 
 /* clang-format off */
 #define RB_FWORDS(X)                                                           \
-    X(D, "'d", 0) X(M, "'m", RB_WG_BE) X(RE, "'re", RB_WG_BE)                  \
-    X(S, "'s", RB_WG_BE) X(VE, "'ve", RB_WG_HAVE) X(A, "a", 0)                 \
-    X(ABOARD, "aboard", RB_WG_PLACE) X(ABOUT, "about", 0)                      \
-    X(ABOVE, "above", RB_WG_PLACE) X(ACCUSATION, "accusation", RB_WG_FACT)     \
+    X(M, "'m", RB_WG_BE) X(RE, "'re", RB_WG_BE) X(S, "'s", RB_WG_BE)           \
+    X(VE, "'ve", RB_WG_HAVE) X(ABOARD, "aboard", RB_WG_PLACE)                  \
+    X(ABOUT, "about", 0) X(ABOVE, "above", RB_WG_PLACE)                        \
+    X(ACCUSATION, "accusation", RB_WG_FACT)                                    \
     X(ACCUSATIONS, "accusations", RB_WG_FACT)                                  \
     X(ACROSS, "across", RB_WG_PLACE) X(AI, "ai", RB_WG_BE) X(ALL, "all", 0)    \
     X(ALLEGATION, "allegation", RB_WG_FACT)                                    \
     X(ALLEGATIONS, "allegations", RB_WG_FACT) X(ALONG, "along", RB_WG_PLACE)   \
-    X(AM, "am", RB_WG_BE) X(AN, "an", 0)                                       \
-    X(ANNOUNCEMENT, "announcement", RB_WG_FACT) X(ARE, "are", RB_WG_BE)        \
-    X(ARGUMENT, "argument", RB_WG_FACT) X(AROUND, "around", RB_WG_PLACE)       \
-    X(AS, "as", 0) X(ASSERTION, "assertion", RB_WG_FACT)                       \
+    X(AM, "am", RB_WG_BE) X(ANNOUNCEMENT, "announcement", RB_WG_FACT)          \
+    X(ARE, "are", RB_WG_BE) X(ARGUMENT, "argument", RB_WG_FACT)                \
+    X(AROUND, "around", RB_WG_PLACE) X(AS, "as", 0)                            \
+    X(ASSERTION, "assertion", RB_WG_FACT)                                      \
     X(ASSUMPTION, "assumption", RB_WG_FACT) X(BACK, "back", 0)                 \
     X(BE, "be", RB_WG_BE) X(BEEN, "been", RB_WG_BE)                            \
     X(BEFORE, "before", RB_WG_PLACE) X(BEHIND, "behind", RB_WG_PLACE)          \
     X(BEING, "being", RB_WG_BE) X(BELIEF, "belief", RB_WG_FACT)                \
     X(BELOW, "below", RB_WG_PLACE) X(BOTH, "both", 0) X(BY, "by", 0)           \
-    X(CALLED, "called", 0) X(CAN, "can", 0) X(CHANCE, "chance", RB_WG_FACT)    \
+    X(CALLED, "called", 0) X(CHANCE, "chance", RB_WG_FACT)                     \
     X(CLAIM, "claim", RB_WG_FACT) X(CLAIMS, "claims", RB_WG_FACT)              \
     X(COMPLAINT, "complaint", RB_WG_FACT) X(CONCERN, "concern", RB_WG_FACT)    \
     X(CONCERNS, "concerns", RB_WG_FACT)                                        \
@@ -51,32 +51,29 @@ enum {
     X(DOUBT, "doubt", RB_WG_FACT) X(EVIDENCE, "evidence", RB_WG_FACT)          \
     X(EXTENT, "extent", RB_WG_FACT) X(FACT, "fact", RB_WG_FACT)                \
     X(FEAR, "fear", RB_WG_FACT) X(FEARS, "fears", RB_WG_FACT)                  \
-    X(FEELING, "feeling", RB_WG_FACT) X(FIRST, "first", 0) X(GET, "get", 0)    \
-    X(GETS, "gets", 0) X(GETTING, "getting", 0) X(GOING, "going", 0)           \
-    X(GOT, "got", 0) X(GUARANTEE, "guarantee", RB_WG_FACT)                     \
-    X(HAD, "had", RB_WG_HAVE) X(HAS, "has", RB_WG_HAVE)                        \
-    X(HAVE, "have", RB_WG_HAVE) X(HAVING, "having", RB_WG_HAVE)                \
-    X(HE, "he", RB_WG_SUBJ) X(HELP, "help", RB_WG_CAUSE)                       \
-    X(HELPED, "helped", RB_WG_CAUSE) X(HELPING, "helping", RB_WG_CAUSE)        \
-    X(HELPS, "helps", RB_WG_CAUSE) X(HER, "her", 0) X(HERE, "here", 0)         \
-    X(HIM, "him", RB_WG_OBJ) X(HOME, "home", 0) X(HOPE, "hope", RB_WG_FACT)    \
-    X(HOPES, "hopes", RB_WG_FACT) X(HOW, "how", 0)                             \
-    X(HYPOTHESIS, "hypothesis", RB_WG_FACT) X(I, "i", RB_WG_SUBJ)              \
-    X(IDEA, "idea", RB_WG_FACT) X(IMPRESSION, "impression", RB_WG_FACT)        \
+    X(FEELING, "feeling", RB_WG_FACT) X(GOING, "going", 0)                     \
+    X(GUARANTEE, "guarantee", RB_WG_FACT) X(HAD, "had", RB_WG_HAVE)            \
+    X(HAS, "has", RB_WG_HAVE) X(HAVE, "have", RB_WG_HAVE)                      \
+    X(HAVING, "having", RB_WG_HAVE) X(HE, "he", RB_WG_SUBJ)                    \
+    X(HELP, "help", RB_WG_CAUSE) X(HELPED, "helped", RB_WG_CAUSE)              \
+    X(HELPING, "helping", RB_WG_CAUSE) X(HELPS, "helps", RB_WG_CAUSE)          \
+    X(HER, "her", 0) X(HERE, "here", 0) X(HIM, "him", RB_WG_OBJ)               \
+    X(HOME, "home", 0) X(HOPE, "hope", RB_WG_FACT)                             \
+    X(HOPES, "hopes", RB_WG_FACT) X(HYPOTHESIS, "hypothesis", RB_WG_FACT)      \
+    X(I, "i", RB_WG_SUBJ) X(IDEA, "idea", RB_WG_FACT)                          \
+    X(IMPRESSION, "impression", RB_WG_FACT)                                    \
     X(INDICATION, "indication", RB_WG_FACT) X(INSIDE, "inside", RB_WG_PLACE)   \
-    X(IS, "is", RB_WG_BE) X(IT, "it", 0) X(ITS, "its", 0)                      \
-    X(LATER, "later", 0) X(LET, "let", RB_WG_CAUSE)                            \
-    X(LETTING, "letting", RB_WG_CAUSE) X(LIKE, "like", 0)                      \
-    X(LIKELIHOOD, "likelihood", RB_WG_FACT) X(LITTLE, "little", 0)             \
-    X(MADE, "made", RB_WG_CAUSE) X(MAKE, "make", RB_WG_CAUSE)                  \
-    X(MAKES, "makes", RB_WG_CAUSE) X(MAKING, "making", RB_WG_CAUSE)            \
-    X(ME, "me", RB_WG_OBJ) X(MORE, "more", 0) X(MUCH, "much", 0)               \
-    X(NT, "n't", 0) X(NEARBY, "nearby", RB_WG_PLACE)                           \
-    X(NEWS, "news", RB_WG_FACT) X(NO, "no", 0) X(NOT, "not", 0)                \
-    X(NOTION, "notion", RB_WG_FACT) X(NOW, "now", 0) X(OF, "of", 0)            \
+    X(IS, "is", RB_WG_BE) X(IT, "it", 0) X(LATER, "later", 0)                  \
+    X(LET, "let", RB_WG_CAUSE) X(LETTING, "letting", RB_WG_CAUSE)              \
+    X(LIKE, "like", 0) X(LIKELIHOOD, "likelihood", RB_WG_FACT)                 \
+    X(LITTLE, "little", 0) X(MADE, "made", RB_WG_CAUSE)                        \
+    X(MAKE, "make", RB_WG_CAUSE) X(MAKES, "makes", RB_WG_CAUSE)                \
+    X(MAKING, "making", RB_WG_CAUSE) X(ME, "me", RB_WG_OBJ) X(NT, "n't", 0)    \
+    X(NEARBY, "nearby", RB_WG_PLACE) X(NEWS, "news", RB_WG_FACT)               \
+    X(NO, "no", 0) X(NOTION, "notion", RB_WG_FACT) X(OF, "of", 0)              \
     X(ON, "on", 0) X(ONE, "one", 0) X(OUT, "out", 0)                           \
     X(OUTSIDE, "outside", RB_WG_PLACE) X(OVER, "over", RB_WG_PLACE)            \
-    X(PLEASE, "please", 0) X(POSSIBILITY, "possibility", RB_WG_FACT)           \
+    X(POSSIBILITY, "possibility", RB_WG_FACT)                                  \
     X(PREDICTION, "prediction", RB_WG_FACT)                                    \
     X(PROMISE, "promise", RB_WG_FACT) X(PROOF, "proof", RB_WG_FACT)            \
     X(PROPOSAL, "proposal", RB_WG_FACT)                                        \
@@ -89,21 +86,17 @@ enum {
     X(SINCE, "since", RB_WG_PLACE) X(SO, "so", 0)                              \
     X(SPECULATION, "speculation", RB_WG_FACT)                                  \
     X(STATEMENT, "statement", RB_WG_FACT)                                      \
-    X(STATEMENTS, "statements", RB_WG_FACT) X(SUCH, "such", 0)                 \
+    X(STATEMENTS, "statements", RB_WG_FACT)                                    \
     X(SUGGESTION, "suggestion", RB_WG_FACT)                                    \
-    X(SUGGESTIONS, "suggestions", RB_WG_FACT) X(THAN, "than", 0)               \
-    X(THAT, "that", 0) X(THE, "the", 0) X(THEM, "them", RB_WG_OBJ)             \
-    X(THERE, "there", 0) X(THESE, "these", 0) X(THEY, "they", RB_WG_SUBJ)      \
-    X(THIS, "this", 0) X(THOSE, "those", 0) X(THOUGH, "though", RB_WG_PLACE)   \
+    X(SUGGESTIONS, "suggestions", RB_WG_FACT) X(THAT, "that", 0)               \
+    X(THEM, "them", RB_WG_OBJ) X(THERE, "there", 0)                            \
+    X(THEY, "they", RB_WG_SUBJ) X(THOUGH, "though", RB_WG_PLACE)               \
     X(TO, "to", 0) X(UNDERNEATH, "underneath", RB_WG_PLACE)                    \
-    X(UNDERSTANDING, "understanding", RB_WG_FACT) X(UP, "up", 0)               \
-    X(US, "us", RB_WG_OBJ) X(VIEW, "view", RB_WG_FACT)                         \
-    X(WARNING, "warning", RB_WG_FACT) X(WARNINGS, "warnings", RB_WG_FACT)      \
-    X(WAS, "was", RB_WG_BE) X(WE, "we", RB_WG_SUBJ) X(WELL, "well", 0)         \
-    X(WERE, "were", RB_WG_BE) X(WHAT, "what", 0) X(WHEN, "when", 0)            \
-    X(WHERE, "where", 0) X(WHICH, "which", 0) X(WHO, "who", 0)                 \
-    X(WHOSE, "whose", 0) X(WHY, "why", 0) X(WORRY, "worry", RB_WG_FACT)        \
-    X(YOU, "you", 0) X(YOUR, "your", 0)
+    X(UNDERSTANDING, "understanding", RB_WG_FACT) X(US, "us", RB_WG_OBJ)       \
+    X(VIEW, "view", RB_WG_FACT) X(WARNING, "warning", RB_WG_FACT)              \
+    X(WARNINGS, "warnings", RB_WG_FACT) X(WAS, "was", RB_WG_BE)                \
+    X(WE, "we", RB_WG_SUBJ) X(WELL, "well", 0) X(WERE, "were", RB_WG_BE)       \
+    X(WORRY, "worry", RB_WG_FACT) X(YOU, "you", 0)
 /* clang-format on */
 
 enum {

@@ -406,7 +406,8 @@ static void participle(const ctx *c, uint32_t i)
         (group(c, j) & (RB_WG_HAVE | RB_WG_BE)) ||
         (fw(c, i - 1) == W_AS && tag(c, i - 1) == RB_TAG_IN))
         set_if_can(c, i, RB_TAG_VBN);
-    else if (tag(c, j) == RB_TAG_PRP && group(c, j - 1) & RB_WG_HAVE)
+    else if (tag(c, j) == RB_TAG_PRP &&
+             group(c, j - 1) & (RB_WG_HAVE | RB_WG_BE))
         set_if_can(c, i, RB_TAG_VBN);
 }
 
@@ -581,6 +582,7 @@ static const struct repair {
     {W_ALL, RB_TAG_RB, all},
     {W_ALL, RB_TAG_PDT, all},
     {W_BOTH, RB_TAG_PDT, both},
+    {W_BOTH, RB_TAG_DT, both},
     {W_SO, RB_TAG_RB, so_that},
     {W_THERE, RB_TAG_EX, there},
     {W_LITTLE, RB_TAG_RB, little},
