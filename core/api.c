@@ -52,9 +52,15 @@ int rubric_errcode(const rubric *r)
     return r == NULL ? RUBRIC_ENOMEM : r->err.code;
 }
 
-const char *rubric_version(void) { return RUBRIC_VERSION; }
+const char *rubric_version(void)
+{
+    return RUBRIC_VERSION;
+}
 
-int rubric_abi(void) { return RUBRIC_ABI; }
+int rubric_abi(void)
+{
+    return RUBRIC_ABI;
+}
 
 const char *rubric_features(void)
 {
@@ -103,7 +109,9 @@ static int above_program(int up, char out[PATH_MAX])
 static int find_data(const rubric *r, char out[PATH_MAX])
 {
     const char *env = getenv("RUBRIC_DATA");
-    const char *given = r->o.data_dir ? r->o.data_dir : env && *env ? env : NULL;
+    const char *given = r->o.data_dir ? r->o.data_dir
+                        : env && *env ? env
+                                      : NULL;
     if (given != NULL) {
         snprintf(out, PATH_MAX, "%s", given);
         return is_data(out);
@@ -131,8 +139,7 @@ static int find_lang(rubric *r, const char *data)
     char folder[PATH_MAX];
     for (int i = 0; i < 2; i++)
         if (exists(data, place[i]))
-            return (r->lang_file = join(r, data, place[i])) ? RB_OK
-                                                            : RB_ENOMEM;
+            return (r->lang_file = join(r, data, place[i])) ? RB_OK : RB_ENOMEM;
     for (int up = 0; up < 3; up++)
         if (above_program(up, folder) && exists(folder, place[0]))
             return (r->lang_file = join(r, folder, place[0])) ? RB_OK

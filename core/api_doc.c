@@ -37,8 +37,8 @@ static int set_meta(rubric *r, rb_doc *d, const rubric_meta *given)
     if (given == NULL)
         return RB_OK;
     memcpy(&m, given, given->size < sizeof m ? given->size : sizeof m);
-    const char *const value[] = {m.id,  m.title, m.author, m.date, m.source,
-                                 m.url, m.site,  m.lang};
+    const char *const value[] = {m.id,     m.title, m.author, m.date,
+                                 m.source, m.url,   m.site,   m.lang};
     for (int i = 0; i < 8; i++)
         if (value[i] != NULL && rb_doc_set_meta(d, i, value[i]) != RB_OK)
             return rb_nomem(&r->err);
@@ -192,7 +192,10 @@ void rubric_doc_line_col(const rubric_doc *d, size_t offset, size_t *line,
 
 /* ---- paragraphs, sentences, tokens ---- */
 
-size_t rubric_paragraph_count(const rubric_doc *d) { return d->d->par.n; }
+size_t rubric_paragraph_count(const rubric_doc *d)
+{
+    return d->d->par.n;
+}
 
 rubric_span rubric_paragraph(const rubric_doc *d, size_t i)
 {
@@ -201,7 +204,10 @@ rubric_span rubric_paragraph(const rubric_doc *d, size_t i)
     return (rubric_span){d->d->par.v[i].start, d->d->par.v[i].end};
 }
 
-size_t rubric_sentence_count(const rubric_doc *d) { return d->d->sent.n; }
+size_t rubric_sentence_count(const rubric_doc *d)
+{
+    return d->d->sent.n;
+}
 
 rubric_span rubric_sentence(const rubric_doc *d, size_t i)
 {
@@ -225,7 +231,10 @@ size_t rubric_sentence_at(const rubric_doc *d, size_t offset)
     return i == UINT32_MAX ? SIZE_MAX : i;
 }
 
-size_t rubric_token_count(const rubric_doc *d) { return d->d->n_tok; }
+size_t rubric_token_count(const rubric_doc *d)
+{
+    return d->d->n_tok;
+}
 
 rubric_token rubric_token_get(const rubric_doc *w, size_t i)
 {
@@ -272,7 +281,10 @@ const char *rubric_layer_name(const rubric_layer *l)
     return layer_of(l)->name;
 }
 
-size_t rubric_ann_count(const rubric_layer *l) { return layer_of(l)->ann.n; }
+size_t rubric_ann_count(const rubric_layer *l)
+{
+    return layer_of(l)->ann.n;
+}
 
 const rubric_ann *rubric_ann_get(const rubric_layer *l, size_t i)
 {
@@ -286,9 +298,15 @@ rubric_span rubric_ann_span(const rubric_ann *a)
     return (rubric_span){ann_of(a)->start, ann_of(a)->end};
 }
 
-size_t rubric_ann_id(const rubric_ann *a) { return ann_of(a)->id; }
+size_t rubric_ann_id(const rubric_ann *a)
+{
+    return ann_of(a)->id;
+}
 
-static const char *text_or_empty(const char *s) { return s ? s : ""; }
+static const char *text_or_empty(const char *s)
+{
+    return s ? s : "";
+}
 
 const char *rubric_ann_rule(const rubric_doc *d, const rubric_ann *a)
 {
@@ -397,8 +415,8 @@ int rubric_why(rubric *r, rubric_doc *d, size_t offset, const char *rule,
     if (offset > d->d->len)
         return rb_api_usage(r, "the place is behind the end of the text");
     rb_buf_init(&b, &r->mem);
-    code = rb_script_why(r->script, d->d, (uint32_t)offset, rule, to_buffer,
-                         &b, &r->err);
+    code = rb_script_why(r->script, d->d, (uint32_t)offset, rule, to_buffer, &b,
+                         &r->err);
     if (code == RB_OK)
         return give(r, &b, out, len);
     rb_buf_free(&b);

@@ -16,11 +16,11 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     rb_api_begin(r);
     if (o != NULL)
         memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
-    rb_source_options so = {
-        g.format,       g.text_field,   g.id_field,  g.title_field,
-        g.author_field, g.date_field,   g.source_field, g.url_field,
-        g.lang_field,   g.encoding,     g.include,   g.exclude,
-        g.max_bytes};
+    rb_source_options so = {g.format,       g.text_field,   g.id_field,
+                            g.title_field,  g.author_field, g.date_field,
+                            g.source_field, g.url_field,    g.lang_field,
+                            g.encoding,     g.include,      g.exclude,
+                            g.max_bytes};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)
@@ -69,8 +69,7 @@ static double frequency(void *user, const char *word, size_t len)
 
 _Static_assert(RUBRIC_IGNORE_CASE == 1, "flags");
 
-static int compile(rubric *r, const char *pattern, int flags,
-                   rubric_pattern *p)
+static int compile(rubric *r, const char *pattern, int flags, rubric_pattern *p)
 {
     rb_match_env env = {.mem = &r->mem, .vocab = &r->vocab};
     rb_err ignored = r->err;
@@ -84,8 +83,8 @@ static int compile(rubric *r, const char *pattern, int flags,
     int code = rb_ruleset_new(&p->set, &env, &r->err);
     if (code == RB_OK)
         code = rb_ruleset_add(p->set, pattern, strlen(pattern),
-                              flags & RUBRIC_IGNORE_CASE ? RB_VT_NOCASE : 0,
-                              0, &rule, &r->err);
+                              flags & RUBRIC_IGNORE_CASE ? RB_VT_NOCASE : 0, 0,
+                              &rule, &r->err);
     return code;
 }
 
@@ -191,9 +190,9 @@ int rubric_store_open(rubric *r, const char *path, int flags,
     rubric_store *s = rb_calloc(&r->mem, 1, sizeof *s);
     if (s == NULL)
         return rb_nomem(&r->err);
-    int code = rb_store_open(
-        &s->s, &r->mem, path,
-        flags & RUBRIC_STORE_READ ? RB_STORE_READ : 0, &r->err);
+    int code =
+        rb_store_open(&s->s, &r->mem, path,
+                      flags & RUBRIC_STORE_READ ? RB_STORE_READ : 0, &r->err);
     if (code == RB_OK)
         *out = s;
     else

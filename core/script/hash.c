@@ -64,13 +64,11 @@ static int is_hashed(const files *f, const char *name)
 
 static int collect(files *f, const char *under, int depth);
 
-static int collect_one(files *f, const char *under, const char *name,
-                       int depth)
+static int collect_one(files *f, const char *under, const char *name, int depth)
 {
     char path[PATH_MAX], rel[PATH_MAX];
     struct stat st;
-    int n = snprintf(rel, sizeof rel, "%s%s%s", under, *under ? "/" : "",
-                     name);
+    int n = snprintf(rel, sizeof rel, "%s%s%s", under, *under ? "/" : "", name);
     int m = snprintf(path, sizeof path, "%s/%s", f->p->folder, rel);
     if (*name == '.' || n >= (int)sizeof rel || m >= (int)sizeof path ||
         lstat(path, &st) != 0)

@@ -208,12 +208,11 @@ static int limit_error(const rb_state *s, const char *msg, rb_err *e)
 
 static int translate(rb_state *s, int status, rb_err *e)
 {
-    const char *msg = lua_type(s->L, -1) == LUA_TSTRING
-                          ? lua_tostring(s->L, -1)
-                          : "error";
+    const char *msg =
+        lua_type(s->L, -1) == LUA_TSTRING ? lua_tostring(s->L, -1) : "error";
     if (s->fatal)
         return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
-    if (status == LUA_ERRMEM && s->refused)
+    if (s->refused && (status == LUA_ERRMEM || strstr(msg, "out of memory")))
         return rb_nomem(e);
     if (status == LUA_ERRMEM || (s->over_memory && strstr(msg, "memory")))
         return rb_fail(e, RB_ELIMIT,
@@ -261,8 +260,7 @@ static void set_limits(rb_state *s, const rb_script *sc)
         s->budget = s->pack->m.steps;
 }
 
-int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p,
-                 rb_err *e)
+int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
 {
     rb_state *s = rb_calloc(sc->mem, 1, sizeof *s);
     *out = NULL;

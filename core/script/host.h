@@ -44,19 +44,19 @@ struct rb_state {
     rb_err err; /* scratch for calls of stages out of bindings */
 
     /* containment (host.c) */
-    rb_mem own;         /* the memory that `mem` points to */
-    rb_mem *under;      /* where it comes from */
-    size_t limit;       /* bytes */
-    uint64_t steps;     /* left for this document */
-    uint64_t budget;    /* steps of a document */
-    size_t output;      /* bytes of print left for this document */
-    int lifted;         /* > 0: the host itself is working */
-    int fatal;          /* 0, or RB_ELIMIT: every script call fails */
-    int over_memory;    /* the limit refused a request */
-    int refused;        /* the allocator below refused one */
-    int loaded;         /* init.lua has run: its value is in the registry */
-    double deadline;     /* of the clock, for work that steps do not see */
-    rb_buf scratch;      /* file on its way into Lua: freed by the state */
+    rb_mem own;      /* the memory that `mem` points to */
+    rb_mem *under;   /* where it comes from */
+    size_t limit;    /* bytes */
+    uint64_t steps;  /* left for this document */
+    uint64_t budget; /* steps of a document */
+    size_t output;   /* bytes of print left for this document */
+    int lifted;      /* > 0: the host itself is working */
+    int fatal;       /* 0, or RB_ELIMIT: every script call fails */
+    int over_memory; /* the limit refused a request */
+    int refused;     /* the allocator below refused one */
+    int loaded;      /* init.lua has run: its value is in the registry */
+    double deadline; /* of the clock, for work that steps do not see */
+    rb_buf scratch;  /* file on its way into Lua: freed by the state */
 };
 
 /* The state of a lua_State, from any of its coroutines. */

@@ -218,7 +218,10 @@ static int string(scan *s, const char **out, size_t *len)
 
 static int value(scan *s, rb_lit **out);
 
-static int is_name(int c) { return isalnum(c) || c == '_'; }
+static int is_name(int c)
+{
+    return isalnum(c) || c == '_';
+}
 
 static size_t name_length(const scan *s)
 {
@@ -258,7 +261,10 @@ static int word(scan *s, rb_lit *v)
         return rb_fail(s->e, RB_ESCRIPT,
                        "%s:%d: '%.*s' is not data: a manifest holds only "
                        "strings, numbers, true, false and tables",
-                       s->file, s->line, (int)(n > 40 ? 40 : n ? n : 1),
+                       s->file, s->line,
+                       (int)(n > 40 ? 40
+                             : n    ? n
+                                    : 1),
                        s->p);
     v->s = v->number != 0 ? "true" : "false";
     v->len = n;
@@ -302,10 +308,10 @@ static int table(scan *s, rb_lit *t)
     s->p++;
     while (!next_is(s, '}')) {
         const char *k;
-        int code = s->p < s->end ? key(s, &k)
-                                 : rb_fail(s->e, RB_ESCRIPT,
-                                           "%s:%d: this { is not closed",
-                                           s->file, open);
+        int code = s->p < s->end
+                       ? key(s, &k)
+                       : rb_fail(s->e, RB_ESCRIPT,
+                                 "%s:%d: this { is not closed", s->file, open);
         if (code == RB_OK)
             code = value(s, tail);
         if (code != RB_OK)

@@ -10,12 +10,12 @@
 enum { RB_L_STRING, RB_L_NUMBER, RB_L_BOOLEAN, RB_L_TABLE };
 
 typedef struct rb_lit {
-    int kind;         /* RB_L_* */
-    int line;         /* 1-based */
-    const char *key;  /* in its table; NULL: an element of the list */
-    const char *s;    /* of a string, or a number as written */
+    int kind;        /* RB_L_* */
+    int line;        /* 1-based */
+    const char *key; /* in its table; NULL: an element of the list */
+    const char *s;   /* of a string, or a number as written */
     size_t len;
-    double number;    /* of a number; of a boolean 0 or 1 */
+    double number;               /* of a number; of a boolean 0 or 1 */
     struct rb_lit *first, *next; /* first member; next of the same table */
 } rb_lit;
 

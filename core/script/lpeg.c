@@ -111,8 +111,7 @@ void rb_lpeg_open(lua_State *L)
 {
     static const char *const function[] = {"P",  "B",  "C",   "Cf", "Cg",
                                            "Cs", "Ct", "Cmt", NULL};
-    static const char *const one[] = {"__div", "__len", "__unm", "__pow",
-                                      NULL};
+    static const char *const one[] = {"__div", "__len", "__unm", "__pow", NULL};
     static const char *const two[] = {"__mul", "__add", "__sub", NULL};
     luaL_requiref(L, "lpeg", luaopen_lpeg, 1);
     int t = lua_gettop(L);

@@ -56,8 +56,8 @@ int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
                       const char *text, size_t len, rb_err *e);
 
 /* Set an argument's value from text; the message says what is expected. */
-int rb_marg_set(rb_marg *g, rb_arena *a, const char *package,
-                const char *value, rb_err *e);
+int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
+                rb_err *e);
 
 int rb_names_has(const rb_names *n, const char *name);
 /* Does version satisfy a range: ">=1.2 <2", "^1.2", "~1.2", "1.2", "*"?

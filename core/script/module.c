@@ -48,8 +48,7 @@ int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e)
     char path[PATH_MAX];
     if (s->pack == NULL || !is_inside(name))
         return rb_fail(e, RB_ESCRIPT,
-                       "'%s' is not a file inside the package's folder",
-                       name);
+                       "'%s' is not a file inside the package's folder", name);
     if (!rb_package_lists(s->pack, name))
         return rb_fail(e, RB_ESCRIPT,
                        "'%s' is not among the files of the manifest; add it: "

@@ -163,8 +163,7 @@ static uint64_t cost(lua_State *L, int kind)
 static int charged(lua_State *L)
 {
     lua_settop(L, lua_gettop(L) > 8 ? 8 : lua_gettop(L));
-    rb_state_charge(
-        L, 1 + cost(L, (int)lua_tointeger(L, lua_upvalueindex(2))));
+    rb_state_charge(L, 1 + cost(L, (int)lua_tointeger(L, lua_upvalueindex(2))));
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);

@@ -71,17 +71,38 @@ static int in_class(int c, int class)
 {
     int yes;
     switch (tolower(class)) {
-    case 'a': yes = isalpha(c); break;
-    case 'c': yes = iscntrl(c); break;
-    case 'd': yes = isdigit(c); break;
-    case 'g': yes = isgraph(c); break;
-    case 'l': yes = islower(c); break;
-    case 'p': yes = ispunct(c); break;
-    case 's': yes = isspace(c); break;
-    case 'u': yes = isupper(c); break;
-    case 'w': yes = isalnum(c); break;
-    case 'x': yes = isxdigit(c); break;
-    default: return class == c;
+    case 'a':
+        yes = isalpha(c);
+        break;
+    case 'c':
+        yes = iscntrl(c);
+        break;
+    case 'd':
+        yes = isdigit(c);
+        break;
+    case 'g':
+        yes = isgraph(c);
+        break;
+    case 'l':
+        yes = islower(c);
+        break;
+    case 'p':
+        yes = ispunct(c);
+        break;
+    case 's':
+        yes = isspace(c);
+        break;
+    case 'u':
+        yes = isupper(c);
+        break;
+    case 'w':
+        yes = isalnum(c);
+        break;
+    case 'x':
+        yes = isxdigit(c);
+        break;
+    default:
+        return class == c;
     }
     return isupper(class) ? !yes : yes != 0;
 }
@@ -432,9 +453,15 @@ static int search(lua_State *L, int find)
     return 1;
 }
 
-static int str_find(lua_State *L) { return search(L, 1); }
+static int str_find(lua_State *L)
+{
+    return search(L, 1);
+}
 
-static int str_match(lua_State *L) { return search(L, 0); }
+static int str_match(lua_State *L)
+{
+    return search(L, 0);
+}
 
 /* ---- gmatch: subject, pattern, next place, end of the last match ---- */
 
@@ -525,8 +552,7 @@ static int add_value(match *m, luaL_Buffer *b, const char *s, const char *e)
         return 0;
     }
     if (!lua_isstring(L, -1))
-        luaL_error(L, "invalid replacement value (a %s)",
-                   luaL_typename(L, -1));
+        luaL_error(L, "invalid replacement value (a %s)", luaL_typename(L, -1));
     luaL_addvalue(b);
     return 1;
 }

@@ -34,8 +34,8 @@ typedef struct test {
 static void put_string(rb_buf *b, lua_State *L, int at)
 {
     size_t n;
-    const char *s = lua_type(L, at) == LUA_TSTRING ? lua_tolstring(L, at, &n)
-                                                   : NULL;
+    const char *s =
+        lua_type(L, at) == LUA_TSTRING ? lua_tolstring(L, at, &n) : NULL;
     if (s == NULL || rb_utf8_check(s, n) != n)
         rb_buf_puts(b, "null");
     else
@@ -445,8 +445,8 @@ int rb_script_test(rb_script *s, const char *package, const char *gold,
               .failed = failed};
     if (strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
         strcmp(format, "tap") != 0)
-        return rb_fail(e, RB_EUSAGE,
-                       "unknown format '%s': text, jsonl or tap", format);
+        return rb_fail(e, RB_EUSAGE, "unknown format '%s': text, jsonl or tap",
+                       format);
     int code = rb_script_use(s, package, e);
     if (code != RB_OK)
         return code;

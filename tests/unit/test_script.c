@@ -108,15 +108,15 @@ static int attack(const char *name)
     clock_t t = clock();
     snprintf(path, sizeof path, ROOT "/tests/attacks/%s", name);
     char *source = read_file(path);
-    make_package("attack",
-                 "return {name='attack', version='1', writes={'x'}}", source);
+    make_package("attack", "return {name='attack', version='1', writes={'x'}}",
+                 source);
     rubric *r = open_rubric();
     rubric_doc *d = NULL;
     int code = rubric_use(r, "attack");
     if (code == RUBRIC_OK)
         code = rubric_analyze(r, "A word.", 7, NULL, &d);
-    int good = outcome_is(source + strlen("-- expect: "), code,
-                          rubric_errmsg(r));
+    int good =
+        outcome_is(source + strlen("-- expect: "), code, rubric_errmsg(r));
     double s = (double)(clock() - t) / CLOCKS_PER_SEC;
     if (!good || s > 5)
         print_message("%s: code %d, %.1f s: %s\n", name, code, s,
@@ -161,8 +161,9 @@ static void manifest_errors_name_place_and_cure(void **state)
 {
     (void)state;
     make_package("m", "return {\n name='m', version='1',\n read={'x'} }", "");
-    expect_use("m", RUBRIC_ESCRIPT, "m/package.lua:3: unknown key 'read'; did "
-                                    "you mean 'reads'?");
+    expect_use("m", RUBRIC_ESCRIPT,
+               "m/package.lua:3: unknown key 'read'; did "
+               "you mean 'reads'?");
     make_package("m", "return { name='m', version=os.time() }", "");
     expect_use("m", RUBRIC_ESCRIPT, "'os' is not data");
     make_package("m", "return { name='m', version='1', reads={'nolayer'} }",
@@ -176,11 +177,13 @@ static void manifest_errors_name_place_and_cure(void **state)
 static void cycles_are_errors(void **state)
 {
     (void)state;
-    make_package("a", "return {name='a',version='1',reads={'lb'},"
-                      "writes={'la'}}",
+    make_package("a",
+                 "return {name='a',version='1',reads={'lb'},"
+                 "writes={'la'}}",
                  "return function() end");
-    make_package("b", "return {name='b',version='1',reads={'la'},"
-                      "writes={'lb'}}",
+    make_package("b",
+                 "return {name='b',version='1',reads={'la'},"
+                 "writes={'lb'}}",
                  "return function() end");
     expect_use("a", RUBRIC_ESCRIPT, "wait for each other");
 }
