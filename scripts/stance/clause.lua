@@ -220,7 +220,7 @@ function subject(S, k, depth)
       local x = S[i]
       if x.kind == "VG" and x.form ~= "part" then
         local lemma = S.l[x.head]
-        local direct = i == j or URGE[lemma] or not S[j].noun
+        local direct = i == j or S[j].kind == "ADJ" or URGE[lemma] or not S[j].noun
         if direct or S[j].kind == "NP" then
           return subject(S, i, depth + 1)
         end
@@ -359,6 +359,49 @@ function M.extent(S, j)
     j = n
   end
   return j
+end
+
+--- "a number of lawmakers" are lawmakers.
+local QUANTITY = chunk.set [[number group majority handful dozen dozens hundred
+  hundreds thousand thousands lot coalition host variety couple series range
+  pair trio plenty some many most several all none each one chorus bunch
+  percent half two three four five six seven eight nine ten eleven twelve]]
+
+--- The noun phrase that a quantity counts, else j itself.
+function M.real(S, j)
+  local c = S[j]
+  if (QUANTITY[S.w[c.head]] or QUANTITY[c.noun or ""]) and S[j + 1]
+    and S[j + 1].kind == "P" and S.w[S[j + 1].first] == "of" then
+    local n = forward(S, j + 2)
+    if n and S[n].kind == "NP" and not S[n].pron then
+      return n
+    end
+  end
+  return j
+end
+
+--- Noun phrases joined before the one at j: "Russia and Iran" from Iran.
+function M.joined_before(S, j)
+  local out = {}
+  while #out < 3 do
+    local k = j - 1
+    if S[k] and S[k].kind == "CC" and S.w[S[k].first] == "and" then
+      k = k - 1
+      if S[k] and S[k].kind == "C" then
+        k = k - 1
+      end
+    elseif #out > 0 and S[k] and S[k].kind == "C" then
+      k = k - 1
+    else
+      break
+    end
+    if not S[k] or S[k].kind ~= "NP" or not S[k].proper then
+      break
+    end
+    out[#out + 1] = k
+    j = k
+  end
+  return out
 end
 
 --- Further noun phrases joined to the one at j: "X and Y".

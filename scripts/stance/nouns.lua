@@ -421,7 +421,7 @@ function M.agent(m, doc)
     return nil
   end
   local row = frames.rows(S.l[c.head], "N")["of"]
-  if not row or S.p[c.head] ~= "NNS" then
+  if not row then
     return nil
   end
   local target, n
@@ -431,7 +431,32 @@ function M.agent(m, doc)
     n = clause.after(S, j, "of")
     target = n and names.target(doc, S, n, clause.extent(S, n))
   end
+  local inner = names.actor_in(c.first, c.head - 1)
+  if not target and inner and not inner.adjective then -- "a Clinton supporter"
+    target = { name = inner.name, start = inner.start, stop = inner.stop,
+      actor = true, first = inner.first }
+  end
   if not target or not target.actor or target.author then
+    return nil
+  end
+  -- "X is a critic of Y", "X, a critic of Y"
+  local b = clause.back(S, j - 1)
+  local who
+  if b and S[b].kind == "VG" and S[b].copula then
+    who = verbs.holder(doc, S, b)
+  elseif b and S[b].kind == "C" and S[b - 1] and S[b - 1].kind == "NP" then
+    who = names.np(doc, S, S[b - 1])
+    who = who and who.actor and who or nil
+  end
+  if who then
+    emit.stance(doc, m.rule, { holder = who, target = target,
+      polarity = row.polarity, strength = 2, conf = row.conf - 0.05,
+      first = c.head, last = n and S[n].first - 1 or c.head })
+    return nil
+  end
+  local after = S[(n and clause.extent(S, n) or j) + 1]
+  if S.p[c.head] ~= "NNS" or not after or after.kind ~= "VG"
+    or after.form ~= "fin" then
     return nil
   end
   local where = doc:span(c.head, c.head)
@@ -485,7 +510,8 @@ M.rules = {
     examples = { "Ruiz is against the bill." } },
   { name = "agent noun", tag = M.agent,
     match = 'head:[lemma="critic|opponent|supporter|defender|backer|ally|'
-      .. 'admirer|detractor|enemy|foe|loyalist|advocate|proponent"]',
+      .. 'admirer|detractor|enemy|foe|loyalist|advocate|proponent|fan|sponsor"'
+      .. ' & pos="NNS?"]',
     examples = { "Critics of Senator Ruiz gathered." } },
 }
 

@@ -241,6 +241,11 @@ function M.evaluation(m, doc)
     return nil
   end
   local j = clause.subject(S, k)
+  local next_one = S[clause.forward(S, clause.extent(S, n) + 1) or 0]
+  if j and S[j].pron == "it" and next_one and (next_one.kind == "SUB"
+    or (next_one.kind == "VG" and next_one.form == "inf")) then
+    return nil
+  end
   if not j or S[j].pron == "there" or voice.own(S.w[S[j].head]) then
     return nil
   end

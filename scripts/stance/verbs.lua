@@ -37,6 +37,7 @@ function M.holder(doc, S, k)
   if not j then
     return nil
   end
+  j = clause.real(S, j)
   local n = names.np(doc, S, S[j])
   if n and not n.actor and S[j].poss and DOING[S[j].noun]
     and AIM[S.l[S[k].head]] == nil then
@@ -122,6 +123,22 @@ local REVERSIBLE = chunk.set [[oppose object reject against rule-out agree
   favour accept respect welcome side condone embrace recognize recognise share
   want tolerate love appreciate defend join sign disapprove mind care]]
 
+--- The holder and the named actors joined before it.
+local function all_holders(doc, S, holder)
+  local out = { holder }
+  local j = holder.first and holder.first >= S.first and S.at[holder.first]
+  if j and holder.actor and not holder.author and S[j].kind == "NP"
+    and S[j].proper then
+    for _, b in ipairs(clause.joined_before(S, j)) do
+      local n = names.np(doc, S, S[b])
+      if n and n.actor then
+        out[#out + 1] = n
+      end
+    end
+  end
+  return out
+end
+
 --- Write the stance of a verb group towards the noun phrase at j and those
 --- joined to it.
 local function found(doc, rule, S, k, row, holder, j, more)
@@ -136,8 +153,8 @@ local function found(doc, rule, S, k, row, holder, j, more)
   local list = { j, table.unpack(clause.joined(S, j)) }
   for _, n in ipairs(list) do
     local target = names.target(doc, S, n, clause.extent(S, n))
-    if target then
-      emit.stance(doc, rule, { holder = holder, target = target,
+    for _, who in ipairs(target and all_holders(doc, S, holder) or {}) do
+      emit.stance(doc, rule, { holder = who, target = target,
         polarity = more and more.flip and (row.polarity == "support"
           and "oppose" or "support") or row.polarity,
         strength = row.strength, conf = row.conf, act = row.mode == "act",
@@ -174,7 +191,7 @@ function M.object(m, doc)
   if rows["obj-for"] and not rows["obj"] then
     local n = clause.object(S, k)
     local j = n and (n < k and k or clause.extent(S, n))
-    if not j or not (clause.after(S, j, "for") or clause.after(S, j, "of")
+    if not j or not (S.l[c.head] == "blame" or clause.after(S, j, "for") or clause.after(S, j, "of")
       or (S[j + 1] and S[j + 1].kind == "P")) then
       return nil
     end
@@ -218,6 +235,7 @@ function M.passive(m, doc)
   if not agent then
     return nil
   end
+  agent = clause.real(S, agent)
   local holder = names.np(doc, S, S[agent])
   if not holder or not names.can_hold(holder) or holder.pron then
     return nil

@@ -165,6 +165,15 @@ function M.modifiers(S, k)
       end
       out.first = S[g].first
       i = g
+    elseif c.form == "inf" and g and S[g].kind == "ADJ" then
+      local w = S.w[S[g].first]
+      if w == "unwilling" or w == "reluctant" or w == "unable"
+        or w == "hesitant" then
+        out.negated = not out.negated
+      end
+      g = clause.back(S, g - 1)
+      i = g and S[g].kind == "VG" and S[g].copula and g or nil
+      out.first = i and S[i].first or out.first
     else
       i = nil
     end
