@@ -249,7 +249,8 @@ static int on_match(void *user, const rubric_match *m)
         print_only(x, m);
     else
         print_kwic(x, m);
-    return f->max && x->matches >= f->max;
+    return (f->max && x->matches >= f->max) ||
+           worker_spill(x->w, x->d) == WORK_STOP;
 }
 
 /* ---- one document ---- */
@@ -292,7 +293,8 @@ static int each(work *k, worker *w, rubric_doc *d)
     x->d = d;
     x->w = w;
     x->here = x->line = 0;
-    worker_to(w, d, f->step);
+    if (!worker_to(w, d, f->step))
+        return WORK_ON;
     if (rubric_find(w->s.r, x->p, d, on_match, x) != RUBRIC_OK &&
         rubric_errcode(w->s.r) != RUBRIC_OK)
         worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));

@@ -49,15 +49,27 @@ static void print_sentence(out *o, const rubric_doc *d, rubric_span tok)
     out_putc(o, '\n');
 }
 
-static void print_text(out *o, const rubric_doc *d)
+static void print_text(worker *w, rubric_doc *d)
 {
+    out *o = &w->out;
     colour_on(o, COLOUR_FILE);
     out_puts(o, "# ");
     utf_line(o, doc_id(d), strlen(doc_id(d)));
     colour_off(o);
     out_puts(o, "\n");
-    for (size_t i = 0; i < rubric_sentence_count(d); i++)
+    for (size_t i = 0; i < rubric_sentence_count(d); i++) {
         print_sentence(o, d, rubric_sentence_tokens(d, i));
+        if (worker_spill(w, d) == WORK_STOP)
+            return;
+    }
+}
+
+static void print_conllu(worker *w, rubric_doc *d)
+{
+    conllu c = {0};
+    while (conllu_sentence(&c, &w->out, d))
+        if (worker_spill(w, d) == WORK_STOP)
+            return;
 }
 
 static int each(work *k, worker *w, rubric_doc *d)
@@ -68,9 +80,9 @@ static int each(work *k, worker *w, rubric_doc *d)
     if (*f == JSONL)
         print_json(w, d);
     else if (*f == CONLLU)
-        conllu_document(&w->out, d);
+        print_conllu(w, d);
     else
-        print_text(&w->out, d);
+        print_text(w, d);
     return WORK_ON;
 }
 

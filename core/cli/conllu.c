@@ -110,23 +110,34 @@ static void sentence(out *o, const rubric_doc *d, rubric_span tok)
     out_putc(o, '\n');
 }
 
-void conllu_document(out *o, const rubric_doc *d)
+static void id_line(out *o, const char *key, const rubric_doc *d)
 {
-    size_t par = 0, seen = SIZE_MAX;
-    out_puts(o, "# newdoc id = ");
+    out_printf(o, "# %s = ", key);
     utf_line(o, doc_id(d), strlen(doc_id(d)));
-    out_putc(o, '\n');
-    for (size_t i = 0; i < rubric_sentence_count(d); i++) {
-        rubric_span s = rubric_sentence(d, i);
-        while (par < rubric_paragraph_count(d) &&
-               rubric_paragraph(d, par).end <= s.start)
-            par++;
-        if (par != seen)
-            out_puts(o, "# newpar\n");
-        seen = par;
-        out_puts(o, "# sent_id = ");
-        utf_line(o, doc_id(d), strlen(doc_id(d)));
-        out_printf(o, "-%zu\n", i + 1);
-        sentence(o, d, rubric_sentence_tokens(d, i));
+}
+
+/* 1 when the sentence begins another paragraph than the one before. */
+static int new_paragraph(conllu *c, const rubric_doc *d)
+{
+    size_t start = rubric_sentence(d, c->sentence).start;
+    size_t before = c->paragraph;
+    while (c->paragraph < rubric_paragraph_count(d) &&
+           rubric_paragraph(d, c->paragraph).end <= start)
+        c->paragraph++;
+    return c->sentence == 0 || c->paragraph != before;
+}
+
+int conllu_sentence(conllu *c, out *o, const rubric_doc *d)
+{
+    if (c->sentence == 0) {
+        id_line(o, "newdoc id", d);
+        out_putc(o, '\n');
     }
+    if (c->sentence >= rubric_sentence_count(d))
+        return 0;
+    out_puts(o, new_paragraph(c, d) ? "# newpar\n" : "");
+    id_line(o, "sent_id", d);
+    out_printf(o, "-%zu\n", ++c->sentence);
+    sentence(o, d, rubric_sentence_tokens(d, c->sentence - 1));
+    return 1;
 }

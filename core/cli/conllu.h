@@ -7,7 +7,12 @@
 #include <rubric.h>
 #include "out.h"
 
-/* A tagged document: newdoc, newpar, sent_id, text, and ten columns. */
-void conllu_document(out *o, const rubric_doc *d);
+typedef struct conllu { /* where we are; begin with zeros */
+    size_t sentence, paragraph;
+} conllu;
+
+/* The next sentence of a tagged document: newdoc, newpar, sent_id, text, and
+** ten columns. 0 when there is none. */
+int conllu_sentence(conllu *c, out *o, const rubric_doc *d);
 
 #endif

@@ -19,7 +19,7 @@ static size_t boundary(const char *text, size_t i)
 
 static void left_context(out *o, const char *text, size_t start, size_t columns)
 {
-    size_t reach = columns * 4 + 64;
+    size_t reach = columns * 2 + 64;
     size_t from = boundary(text, start > reach ? start - reach : 0);
     out line;
     out_memory(&line);
@@ -33,7 +33,7 @@ static void left_context(out *o, const char *text, size_t start, size_t columns)
 static void right_context(out *o, const char *text, size_t len, size_t end,
                           size_t columns)
 {
-    size_t reach = columns * 4 + 64;
+    size_t reach = columns * 2 + 64;
     size_t to = boundary(text, len - end > reach ? end + reach : len);
     out line;
     out_memory(&line);

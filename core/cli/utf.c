@@ -44,8 +44,12 @@ static size_t columns_of(uint32_t c)
 }
 
 /* Decode one character; bytes that are not UTF-8 count as one each. */
-static size_t step(const char *s, size_t n, uint32_t *c)
+static inline size_t step(const char *s, size_t n, uint32_t *c)
 {
+    if ((unsigned char)s[0] < 0x80) {
+        *c = (unsigned char)s[0];
+        return 1;
+    }
     static const unsigned char mask[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     unsigned char b = (unsigned char)s[0];
     size_t len = b < 0x80 ? 1 : b < 0xC2 ? 0 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
@@ -104,13 +108,36 @@ static int control(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
+/* Bytes at s that can be copied as they are: words of ASCII and the single
+** blanks between them. Nearly everything in English text. */
+static size_t plain(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && ((s[i] > ' ' && s[i] < 0x7F) ||
+                     (s[i] == ' ' && i > 0 && s[i - 1] != ' ')))
+        i++;
+    return i;
+}
+
+static int is_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0;
+}
+
 void utf_line(out *o, const char *s, size_t n)
 {
     uint32_t c;
-    int blank = 0;
+    int blank = 0; /* the last character printed */
     for (size_t i = 0; i < n;) {
-        size_t len = step(s + i, n - i, &c);
-        int space = c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0;
+        size_t len = plain(s + i, n - i);
+        if (len > 0) {
+            out_put(o, s + i, len);
+            i += len;
+            blank = s[i - 1] == ' ';
+            continue;
+        }
+        len = step(s + i, n - i, &c);
+        int space = is_space(c);
         if (space && !blank)
             out_putc(o, ' ');
         else if (!space && control(c))

@@ -43,14 +43,15 @@ void worker_fail(worker *w, const char *fmt, ...)
 
 int worker_to(worker *w, rubric_doc *d, int step)
 {
-    if (rubric_doc_to(w->s.r, d, step) == RUBRIC_OK)
+    int code = rubric_doc_to(w->s.r, d, step);
+    if (code == RUBRIC_OK)
         return 1;
     const char *msg = rubric_errmsg(w->s.r), *id = doc_id(d);
     if (strstr(msg, id))
         worker_fail(w, "%s", msg);
     else
         worker_fail(w, "%s: %s", id, msg);
-    return 0;
+    return code == RUBRIC_ESCRIPT || code == RUBRIC_ELIMIT;
 }
 
 /* What the loader had to repair: the first few notes and how many more. */
@@ -72,7 +73,7 @@ static void tell_notes(worker *w, const rubric_doc *d)
 }
 
 /* The next document and its number; 0 when there is none. */
-static int take(worker *w, size_t *number, rubric_doc **d)
+static int take(worker *w, rubric_doc **d)
 {
     crew *c = w->crew;
     int code = RUBRIC_DONE;
@@ -83,7 +84,7 @@ static int take(worker *w, size_t *number, rubric_doc **d)
     if (code == RUBRIC_DONE)
         c->no_more = 1;
     else
-        *number = c->next++;
+        w->number = c->next++;
     pthread_mutex_unlock(&c->reading);
     if (code != RUBRIC_OK && code != RUBRIC_DONE)
         worker_fail(w, "%s", rubric_errmsg(w->s.r));
@@ -99,37 +100,68 @@ static void show_progress(crew *c, const rubric_doc *d)
         progress(c->k->documents, c->megabytes);
 }
 
-/* In its turn: messages, then results, then the command's own part. */
-static int print(worker *w, rubric_doc *d)
+/* Wait until this document's number is up; 0 when all has been stopped. */
+static int wait_turn(worker *w)
 {
     crew *c = w->crew;
-    work *k = c->k;
-    int verdict = WORK_ON;
-    if (d && k->turn)
-        verdict = k->turn(k, w, d);
+    pthread_mutex_lock(&c->printing);
+    while (c->turn != w->number)
+        pthread_cond_wait(&c->turned, &c->printing);
+    int go = !c->stop;
+    pthread_mutex_unlock(&c->printing);
+    return go;
+}
+
+/* The command's own part comes before the first line of the document. */
+static int begin_turn(worker *w, rubric_doc *d)
+{
+    work *k = w->crew->k;
+    if (w->my_turn || !wait_turn(w))
+        return WORK_ON;
+    w->my_turn = 1;
+    return d && k->turn ? k->turn(k, w, d) : WORK_ON;
+}
+
+/* Only the worker whose turn it is comes here: messages, then results. */
+static void print(worker *w)
+{
+    work *k = w->crew->k;
     if (w->log.n > 0 && k->out->tty)
         out_flush(k->out);
     say_lines(&w->log);
     out_move(k->out, &w->out);
     if (k->out->tty)
         out_flush(k->out);
-    k->failed += w->failed;
-    if (d) {
-        k->documents++;
-        show_progress(c, d);
-    }
-    return k->out->error ? WORK_STOP : verdict;
 }
 
-static void wait_and_print(worker *w, size_t number, rubric_doc *d, int verdict)
+int worker_spill(worker *w, rubric_doc *d)
+{
+    enum { LARGE = 1 << 20 };
+    if (w->out.n < LARGE)
+        return WORK_ON;
+    if (begin_turn(w, d) == WORK_STOP || !w->my_turn)
+        return WORK_STOP;
+    print(w);
+    return w->crew->k->out->error ? WORK_STOP : WORK_ON;
+}
+
+/* Print, count, and let the next number have its turn. */
+static void finish(worker *w, rubric_doc *d, int verdict)
 {
     crew *c = w->crew;
+    work *k = c->k;
+    int stop = begin_turn(w, d) == WORK_STOP || verdict == WORK_STOP;
+    if (w->my_turn) {
+        print(w);
+        k->failed += w->failed;
+        k->documents += d != NULL;
+        if (d)
+            show_progress(c, d);
+        stop = stop || k->out->error;
+    }
     pthread_mutex_lock(&c->printing);
-    while (c->turn != number)
-        pthread_cond_wait(&c->turned, &c->printing);
-    if (!c->stop && (print(w, d) == WORK_STOP || verdict == WORK_STOP))
-        c->stop = 1;
-    int stop = c->stop;
+    c->stop = c->stop || stop;
+    stop = c->stop;
     c->turn++;
     pthread_cond_broadcast(&c->turned);
     pthread_mutex_unlock(&c->printing);
@@ -143,19 +175,19 @@ static void wait_and_print(worker *w, size_t number, rubric_doc *d, int verdict)
 static void loop(worker *w)
 {
     work *k = w->crew->k;
-    size_t number;
     rubric_doc *d;
-    while (take(w, &number, &d)) {
+    while (take(w, &d)) {
         int verdict = WORK_ON;
         if (d) {
             tell_notes(w, d);
             verdict = k->each(k, w, d);
         }
-        wait_and_print(w, number, d, verdict);
+        finish(w, d, verdict);
         rubric_doc_free(d);
         out_clear(&w->out);
         out_clear(&w->log);
         w->failed = 0;
+        w->my_turn = 0;
     }
 }
 

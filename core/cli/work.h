@@ -18,6 +18,8 @@ typedef struct worker {
     out out, log; /* of the document in hand */
     void *state;  /* the command's, made by `begin` */
     size_t failed;
+    size_t number; /* of the document in hand */
+    int my_turn;   /* it may print */
     struct crew *crew;
 } worker;
 
@@ -47,9 +49,16 @@ int work_run(work *k);
 /* Say that the document failed; it is counted. */
 void worker_fail(worker *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* Bring the document to a step; a failure is told and counted. The layers
-** that could be made are there all the same. 1 when all went well. */
+/* Bring the document to a step; a failure is told and counted. 1 when there
+** is something to work with: all, or all but a failing package's layers. */
 int worker_to(worker *w, rubric_doc *d, int step);
+
+/*
+** Call now and then while printing much: when w->out has grown large, wait
+** for the document's turn and print what there is, so that memory stays
+** bounded. WORK_STOP when nobody wants more. `turn` is called before.
+*/
+int worker_spill(worker *w, rubric_doc *d);
 
 /* The document's id, "?" when it has none. */
 const char *doc_id(const rubric_doc *d);
