@@ -265,8 +265,10 @@ local function subject_source(doc, cx, c, from)
   local s = speakers.subject(doc, cx, c, from)
   if not s then
     return nil
+  elseif NOT.before[doc:lower(s.head)] == "sign" then
+    return nil, true
   end
-  return speakers.source(doc, cx, s), s
+  return speakers.source(doc, cx, s)
 end
 
 --- S said, “Q”
@@ -291,7 +293,11 @@ sieves[5] = { "source, verb, quote", function(doc, cx, q)
     == doc:sentence_of(q.last)) then
     return nil -- a fragment of an indirect clause
   end
-  return subject_source(doc, cx, c, from) or speakers.none, c
+  local source, sign = subject_source(doc, cx, c, from)
+  if sign then
+    return nil
+  end
+  return source or speakers.none, c
 end }
 
 --- S's message: “Q”

@@ -45,7 +45,9 @@ end
 local function clause_end(doc, cx, i, to, under)
   for k = i + 1, to do
     local pos = doc:pos(k)
-    if (pos == "," or pos == "CC") and not cx.inside(k) then
+    if doc:word(k) == ";" and not cx.inside(k) then
+      return trimmed(doc, i, k - 1)
+    elseif (pos == "," or pos == "CC") and not cx.inside(k) then
       local v = k + 1
       if pos == "," and (doc:pos(v) == "CC" or JOINS[doc:lower(v)]) then
         v = v + 1
@@ -95,6 +97,19 @@ end
 local function fits(doc, c, s, rule)
   return c.row.lemma == "say" or rule == "that-clause" or rule:find("^wh") ~= nil
     or people.animate(doc, s.head)
+end
+
+local PRIVATE = phrase.set "think feel learn"
+local FIRST = phrase.set "i we you"
+
+--- In a turn of a transcript only others are quoted; what the writer thinks
+--- is no quotation.
+local function own_words(doc, cx, c, s)
+  local first = FIRST[doc:lower(s.last)]
+  if cx.turns[doc:paragraph_of(c.v)] then
+    return first or PRIVATE[c.row.class] or false
+  end
+  return first and PRIVATE[c.row.class] or false
 end
 
 --- Step over what may stand between a cue and its clause: adverbs, times,
@@ -417,7 +432,7 @@ local function attribute(doc, cx, c)
   i, rule = content_after(doc, cx, c, to)
   if i and i < to then
     local s = speakers.subject(doc, cx, c, from)
-    if s and fits(doc, c, s, rule) then
+    if s and fits(doc, c, s, rule) and not own_words(doc, cx, c, s) then
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = phrase_end(doc, cx, i, to)

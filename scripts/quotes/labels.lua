@@ -8,7 +8,21 @@ local speakers = require "speakers"
 
 local M = {}
 
-local colon = rubric.pattern('[is="cap"]{1,5} ":"')
+local colon = rubric.pattern('[is="cap"] [is="cap" | pos="HYPH"]{0,5} ":"')
+
+--- The person whose surname, in capitals, is the label.
+local function by_surname(cx, text)
+  local found
+  for _, a in ipairs(cx.people) do
+    if a.name:upper():sub(-#text) == text then
+      if found and found ~= a.name then
+        return nil
+      end
+      found = a.name
+    end
+  end
+  return found
+end
 
 --- Turns of a document; their marks are the turn's own.
 function M.run(doc, cx)
@@ -37,6 +51,10 @@ function M.run(doc, cx)
       end
       local source = speakers.source(doc, cx,
         { first = label.first, last = label.last, head = label.last })
+      local name = not actor and by_surname(cx, label.text)
+      if name then
+        source.name, source.person = name, true
+      end
       speakers.remember(cx, source)
       cx.turns[t.number] = true
       cx.items[#cx.items + 1] = {

@@ -10,6 +10,8 @@ local phrase = require "phrase"
 
 local M = {}
 
+local without_article
+
 local PERSONAL = phrase.set "he she"
 local OPEN = phrase.set "they it this that these those there which who i we you"
 
@@ -70,14 +72,23 @@ end
 
 --- Context for a document: its persons in order, the memory of speakers.
 function M.context(doc)
-  local named_people = {}
-  for _, a in ipairs(doc:layer("actor")) do
-    if a.kind == "person" then
-      named_people[#named_people + 1] =
-        { first = a.first, last = a.last, name = a.name }
+  local list, known = {}, {}
+  local function know(text, name)
+    if text and text ~= "" then
+      text = text:lower()
+      known[text] = (known[text] == nil or known[text] == name) and name
+        or false
     end
   end
-  return { people = named_people, last = nil }
+  for _, a in ipairs(doc:layer("actor")) do
+    if a.kind == "person" then
+      list[#list + 1] = { first = a.first, last = a.last, name = a.name }
+      know(a.role, a.name)
+    elseif a.kind == "organisation" and a.last > a.first then
+      know(doc:word(a.last), a.name)
+    end
+  end
+  return { people = list, known = known, last = nil }
 end
 
 local function named(actor)
@@ -96,6 +107,33 @@ local function possessor(doc, first, head)
     end
   end
   return nil
+end
+
+--- `its director, Ana Ruiz,`: the person after the description.
+local function apposed(doc, last)
+  local a = doc:pos(last + 1) == "," and doc:at("actor", last + 2)
+  if not a or a.kind ~= "person" then
+    return nil
+  end
+  local pos = doc:pos(a.last + 1)
+  return (pos == "," or pos == "." or pos == "") and a or nil
+end
+
+--- Lower-case words of "the director"; nil without "the".
+function without_article(doc, first, last)
+  if doc:lower(first) ~= "the" or first == last then
+    return ""
+  end
+  return doc:span(first + 1, last).text:lower()
+end
+
+--- A description as it would stand inside a sentence.
+local function plain(doc, first, text)
+  local pos = doc:pos(first)
+  if pos:find("^NNP") or doc:is(first, "allcap") and #doc:word(first) > 1 then
+    return text
+  end
+  return (text:gsub("^%u", string.lower))
 end
 
 --- A source from its tokens: name and narrowed span.
@@ -129,9 +167,14 @@ function M.source(doc, cx, s)
   if actor and actor.last >= head and not actor.adjective then
     return named(actor)
   end
+  local beside = apposed(doc, last)
+  if beside then
+    return named(beside)
+  end
   local span = doc:span(first, last)
   return { first = first, last = last, start = span.start, stop = span.stop,
-    name = span.text }
+    name = cx.known[without_article(doc, first, last)]
+      or plain(doc, first, span.text) }
 end
 
 --- Subject of a cue: of a participle or a second verb it is that of the cue
