@@ -314,12 +314,57 @@ static int first_of(finder *f, const rb_node *n, rb_cover *c)
     }
 }
 
+/* ---- what else every match holds ---- */
+
+enum { FURTHEST = 24 };
+
+static int same_cover(const rb_cover *a, const rb_cover *b)
+{
+    return a->dmin == b->dmin && a->dmax == b->dmax && a->nbit == b->nbit &&
+           memcmp(a->bit, b->bit, a->nbit * sizeof *a->bit) == 0;
+}
+
+/* The second rarest cover of the sequence, when it is near the start: looking
+** for it is cheaper than running the program. */
+static int find_also(finder *f, const rb_node *n)
+{
+    rb_rule *r = f->r;
+    rb_cover best = {0};
+    uint32_t min = 0, max = 0, a, b;
+    r->also_bit = RB_NONE;
+    if (n->kind != RB_N_SEQ)
+        return RB_OK;
+    for (const rb_node *k = n->kid; k != NULL && f->rc == RB_OK; k = k->next) {
+        rb_cover c = cover_of(f, k);
+        c.dmin = add_width(c.dmin, min);
+        c.dmax = add_width(c.dmax, max);
+        if (c.ok && c.nlayer == 0 && c.dmax != RB_NONE && c.dmin > 0 &&
+            c.dmax <= FURTHEST && !same_cover(&c, &r->cover) &&
+            (!best.ok || c.cost < best.cost))
+            best = c;
+        width(k, &a, &b);
+        min = add_width(min, a);
+        max = add_width(max, b);
+    }
+    if (f->rc != RB_OK || !best.ok || best.cost > ANY / 4)
+        return f->rc;
+    r->also_min = best.dmin;
+    r->also_max = best.dmax;
+    r->also_bit = best.bit[0];
+    if (best.nbit > 1)
+        return rb_classes_derived(f->s, NULL, best.bit, best.nbit, &r->also_bit,
+                                  f->e);
+    return RB_OK;
+}
+
 int rb_anchor_find(rb_ruleset *s, rb_rule *r, rb_err *e)
 {
     finder f = {s, r, e, RB_OK};
     r->cover = cover_of(&f, r->tree.root);
     rb_cover first = {0};
-    r->first_bit = RB_NONE;
+    r->first_bit = r->also_bit = RB_NONE;
+    if (f.rc == RB_OK)
+        f.rc = find_also(&f, r->tree.root);
     if (f.rc != RB_OK)
         return f.rc;
     int k = first_of(&f, r->tree.root, &first);

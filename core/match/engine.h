@@ -87,6 +87,14 @@ typedef struct rb_spantest { /* {layer f="..."} */
     uint32_t nftest;
 } rb_spantest;
 
+/* The classes that have a bit, while they are few: then a test is a compare,
+** with no look into the rows, which are too many for the cache. */
+enum { RB_FEW = 3 };
+typedef struct rb_bit_classes {
+    uint32_t n;         /* may be larger than RB_FEW: ask the row */
+    uint32_t c[RB_FEW]; /* unused ones are RB_NONE */
+} rb_bit_classes;
+
 typedef struct rb_layer_ref {
     const char *name;
     rb_layer *l; /* of the document in work, or NULL */
@@ -103,22 +111,28 @@ typedef struct rb_cover { /* places one of which every match must pass */
 } rb_cover;
 
 typedef struct rb_rule {
+    /* what every candidate asks, in one cache line */
+    uint32_t tried;      /* scratch of a run: next start to try */
+    uint32_t dmin, dmax; /* of the cover */
+    uint32_t first_bit;  /* start tokens have this bit, or NONE */
+    uint32_t also_bit;   /* and a token at these distances has this, or NONE */
+    uint32_t also_min, also_max;
+    uint32_t nfirst_layer; /* or they begin one of these layers */
+    const uint32_t *first_layer;
+    rb_op *op;
+    uint32_t entry, nsplit, ncap;
+    uint8_t within; /* RB_W_* */
+    uint8_t first_known;
+    /* the rest */
     const char *source;
     uint32_t len;
     int priority;
     rb_tree tree;
-    rb_op *op;
-    uint32_t nop, capop, entry, nsplit;
+    uint32_t nop, capop;
     const char **cap;    /* names of captures */
     uint32_t *cap_layer; /* layer index when the capture is {layer}, or NONE */
-    uint32_t ncap;
     rb_cover cover;
-    uint32_t first_bit; /* start tokens have this bit, or NONE */
-    const uint32_t *first_layer;
-    uint32_t nfirst_layer; /* ... or begin one of these layers */
-    uint8_t first_known;
     uint32_t within_layer; /* layer index or NONE */
-    uint32_t tried;        /* scratch of a run: next start to try */
 } rb_rule;
 
 typedef struct rb_back { /* a backtrack entry */
@@ -140,6 +154,7 @@ struct rb_ruleset {
     /* triggers: bit -> rules, built when sealed */
     uint32_t *bit_rule_at, *bit_rule; /* CSR over bits */
     uint32_t bit_rule_bits, bit_rule_n;
+    rb_bit_classes *of_bit; /* [bit_rule_bits] */
     uint8_t ready;
     RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
     RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
@@ -166,6 +181,9 @@ void rb_classes_free(rb_ruleset *s);
 
 static inline int rb_class_has(const rb_ruleset *s, uint32_t c, uint32_t bit)
 {
+    const rb_bit_classes *b = &s->of_bit[bit];
+    if (b->n <= RB_FEW)
+        return c == b->c[0] || c == b->c[1] || c == b->c[2];
     return s->cls.row.v[c * s->cls.words + bit / 32] >> (bit % 32) & 1;
 }
 

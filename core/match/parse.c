@@ -546,8 +546,11 @@ static rb_node *parse_group(parser *p)
         return NULL;
     if (!accept(p, ')'))
         return fail_at(p, at, "this ( is never closed");
-    inner->at = (uint32_t)at;
-    inner->to = (uint32_t)p->i;
+    /* An atom keeps its own place: it is read back from there. */
+    if (inner->kind != RB_N_TOKEN && inner->kind != RB_N_LAYER) {
+        inner->at = (uint32_t)at;
+        inner->to = (uint32_t)p->i;
+    }
     return inner;
 }
 

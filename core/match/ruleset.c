@@ -33,6 +33,8 @@ static void drop_triggers(rb_ruleset *s)
     size_t bits = s->bit_rule_bits;
     rb_free(s->mem, s->bit_rule_at, (bits + 1) * sizeof *s->bit_rule_at);
     rb_free(s->mem, s->bit_rule, (s->bit_rule_n + 1) * sizeof *s->bit_rule);
+    rb_free(s->mem, s->of_bit, bits * sizeof *s->of_bit);
+    s->of_bit = NULL;
     s->bit_rule_at = s->bit_rule = NULL;
     s->bit_rule_bits = s->bit_rule_n = 0;
     s->trig.n = s->trig_rule.n = s->every.n = 0;
@@ -98,6 +100,9 @@ int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
         rc = rb_program_make(s, &r, e);
     if (rc == RB_OK)
         rc = rb_anchor_find(s, &r, e);
+    r.within = r.tree.within;
+    r.dmin = r.cover.dmin;
+    r.dmax = r.cover.dmax;
     if (rc == RB_OK && r.tree.within == RB_W_LAYER)
         rc = rb_ruleset_layer_index(s, r.tree.within_name, &r.within_layer, e);
     if (rc == RB_OK && rb_vec_push(s->mem, &s->rule, r) != 0)
@@ -180,6 +185,11 @@ static int index_bits(rb_ruleset *s)
         return -1;
     s->bit_rule_at = at;
     s->bit_rule_bits = bits;
+    s->of_bit = rb_alloc(s->mem, bits * sizeof *s->of_bit);
+    if (s->of_bit == NULL && bits > 0)
+        return -1;
+    for (uint32_t b = 0; b < bits; b++)
+        s->of_bit[b] = (rb_bit_classes){0, {RB_NONE, RB_NONE, RB_NONE}};
     for (uint32_t i = 0; i < s->rule.n; i++) {
         const rb_rule *r = &s->rule.v[i];
         for (uint32_t k = 0; by_token(r) && k < r->cover.nbit; k++, total++)
@@ -228,8 +238,10 @@ static int make_trigger(rb_ruleset *s, uint32_t c)
     for (uint32_t w = 0; w < s->cls.words; w++) {
         for (uint32_t left = row[w]; left != 0; left &= left - 1) {
             uint32_t bit = w * 32 + (uint32_t)__builtin_ctz(left);
-            if (bit >= s->bit_rule_bits)
-                continue;
+            rb_bit_classes *of = &s->of_bit[bit];
+            if (of->n < RB_FEW)
+                of->c[of->n] = c;
+            of->n += of->n <= RB_FEW;
             for (uint32_t k = s->bit_rule_at[bit]; k < s->bit_rule_at[bit + 1];
                  k++, n++) {
                 if (rb_vec_push(s->mem, &s->trig_rule, s->bit_rule[k]) != 0)
@@ -284,6 +296,20 @@ static int may_begin(const rb_ruleset *s, const rb_rule *r, uint32_t tok)
     return 0;
 }
 
+/* Does the window hold what every match from `tok` on must hold? */
+static int has_also(const rb_ruleset *s, const rb_rule *r, uint32_t tok,
+                    uint32_t w1)
+{
+    if (r->also_bit == RB_NONE)
+        return 1;
+    uint32_t i = tok + r->also_min, end = tok + r->also_max;
+    for (; i <= end && i < w1; i++) {
+        if (rb_class_has(s, s->col[i], r->also_bit))
+            return 1;
+    }
+    return 0;
+}
+
 static int add_match(rb_ruleset *s, uint32_t rule, uint32_t start, uint32_t end,
                      rb_matches *out, rb_err *e)
 {
@@ -311,7 +337,7 @@ static int try_range(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t lo,
         lo = r->tried;
     for (uint32_t i = lo; i <= hi && i < w1; i++) {
         uint32_t end;
-        if (!may_begin(s, r, i))
+        if (!may_begin(s, r, i) || !has_also(s, r, i, w1))
             continue;
         int rc = rb_vm_run(s, r, d, i, w0, w1, &end, NULL, e);
         if (rc < 0)
@@ -334,10 +360,12 @@ static void window(const rb_doc *d, const rb_rule *r, uint32_t sent,
     const rb_sent *x = &d->sent.v[sent];
     *w0 = x->tok0;
     *w1 = x->tok1;
-    if (r->tree.within == RB_W_DOCUMENT) {
+    if (r->within == RB_W_SENTENCE)
+        return;
+    if (r->within == RB_W_DOCUMENT) {
         *w0 = 0;
         *w1 = d->n_tok;
-    } else if (r->tree.within == RB_W_PARAGRAPH) {
+    } else if (r->within == RB_W_PARAGRAPH) {
         const rb_par *p = &d->par.v[x->par];
         *w0 = d->sent.v[p->sent0].tok0;
         *w1 = d->sent.v[p->sent1 - 1].tok1;
@@ -349,13 +377,12 @@ static int try_anchor(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
                       uint32_t sent, rb_matches *out, rb_err *e)
 {
     const rb_rule *r = &s->rule.v[rule];
-    const rb_cover *c = &r->cover;
     uint32_t w0, w1;
     window(d, r, sent, &w0, &w1);
-    if (i - w0 < c->dmin)
+    if (i - w0 < r->dmin)
         return RB_OK;
-    uint32_t lo = c->dmax == RB_NONE || i - w0 < c->dmax ? w0 : i - c->dmax;
-    return try_range(s, d, rule, lo, i - c->dmin, w0, w1, out, e);
+    uint32_t lo = r->dmax == RB_NONE || i - w0 < r->dmax ? w0 : i - r->dmax;
+    return try_range(s, d, rule, lo, i - r->dmin, w0, w1, out, e);
 }
 
 static int run_sentence(rb_ruleset *s, rb_doc *d, uint32_t k, rb_matches *out,
@@ -385,9 +412,8 @@ static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
                       rb_err *e)
 {
     const rb_rule *r = &s->rule.v[rule];
-    /* Several layers: walk each; starts that repeat are tried again, so the
-    ** mark of what was tried is per layer and doubles are dropped after. */
-    uint32_t from = out->m.n;
+    /* Several layers: walk each; a start that two of them share is tried
+    ** twice, and settle drops the double. */
     for (uint32_t k = 0; k < r->cover.nlayer; k++) {
         const rb_layer *l = s->layer.v[r->cover.layer[k]].l;
         s->rule.v[rule].tried = 0;
@@ -402,17 +428,6 @@ static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
             if (rc != RB_OK)
                 return rc;
         }
-    }
-    if (r->cover.nlayer > 1) {
-        uint32_t n = from;
-        for (uint32_t i = from; i < out->m.n; i++) {
-            uint32_t j = from;
-            while (j < n && out->m.v[j].tok0 != out->m.v[i].tok0)
-                j++;
-            if (j == n)
-                out->m.v[n++] = out->m.v[i];
-        }
-        out->m.n = n;
     }
     return RB_OK;
 }
@@ -520,6 +535,18 @@ static uint32_t keep_apart(ranked *v, uint32_t n, uint8_t *used)
     return k;
 }
 
+/* By one rule at one start there is one match (see run_layers). */
+static uint32_t drop_equal(ranked *v, uint32_t n)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (k == 0 || v[k - 1].m.tok0 != v[i].m.tok0 ||
+            v[k - 1].m.rule != v[i].m.rule)
+            v[k++] = v[i];
+    }
+    return k;
+}
+
 static int settle(rb_ruleset *s, const rb_doc *d, int policy, rb_matches *out,
                   rb_err *e)
 {
@@ -542,7 +569,8 @@ static int settle(rb_ruleset *s, const rb_doc *d, int policy, rb_matches *out,
           policy == RB_LONGEST    ? by_longest
           : policy == RB_PRIORITY ? by_priority
                                   : by_first);
-    uint32_t kept = policy == RB_ALL ? n : keep_apart(v, n, used);
+    uint32_t kept =
+        policy == RB_ALL ? drop_equal(v, n) : keep_apart(v, n, used);
     if (policy == RB_PRIORITY)
         qsort(v, kept, sizeof *v, by_longest);
     for (uint32_t i = 0; i < kept; i++)

@@ -21,6 +21,15 @@ local M = {
   rules = rules.new,
 }
 
+--- A value as JSON text, and the way back.
+function M.json(value)
+  return require("rubric.json").encode(value)
+end
+
+function M.decode(text)
+  return require("rubric.json").decode(text)
+end
+
 --- LPeg over tokens; loaded when first asked for.
 function M.alphabet(names)
   return require("rubric.alphabet").new(names)
