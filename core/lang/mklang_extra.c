@@ -90,6 +90,7 @@ static const char *const extra[] = {
     "dunno vbp 5",
     "wo md 20",
     "ca md 40",
+    "sha md 30",
     "ai vbp 5",
     "nt rb 5",
     "u prp 10",

@@ -286,15 +286,27 @@ static void twin(costs *k, int a, int b, uint32_t more)
         lower_to(k, b, k->c[a] + more);
 }
 
+/* taken, known, gone, torn: no past tense looks like this. */
+static int only_participle(const form *f)
+{
+    const char *e = f->low + f->n - 2;
+    return f->n > 3 && f->wn && f->wn->nexc > 0 &&
+           (!strcmp(e, "en") || !strcmp(e, "wn") || !strcmp(e, "ne") ||
+            !strcmp(e, "rn"));
+}
+
 /* Readings that only WordNet has, seen a fraction of a time. */
-static void added_costs(const rb_lang *l, const readings *r, costs *k)
+static void added_costs(const rb_lang *l, const form *f, const readings *r,
+                        costs *k)
 {
     for (int t = 0; t < LT_COUNT; t++)
-        if (r->of[t] && k->c[t] == DEAREST)
+        if (r->of[t] && k->c[t] == DEAREST &&
+            (t != LT_VBD || !only_participle(f)))
             k->c[t] = once(l, t, ADDED_KNOWN);
     if (r->of[LT_VBD]) {
         twin(k, LT_VBD, LT_VBN, TWIN);
-        twin(k, LT_VBN, LT_VBD, TWIN);
+        if (!only_participle(f))
+            twin(k, LT_VBN, LT_VBD, TWIN);
     }
     if (r->of[LT_VB]) {
         twin(k, LT_VB, LT_VBP, TWIN);
@@ -532,7 +544,7 @@ static void word_costs(const rb_lang *l, form *f, costs *k)
     for (int i = 0; i < LT_COUNT; i++)
         f->any |= r.of[i] != 0;
     if (f->in_lexicon)
-        added_costs(l, &r, k);
+        added_costs(l, f, &r, k);
     else
         suffix_costs(l, f->low, f->n, &r, f->any, k);
     if (!f->in_lexicon && is_roman(&f->t))
