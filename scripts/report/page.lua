@@ -79,8 +79,8 @@ function M.left_out(shown, n, what, arg)
   if shown >= n then
     return ""
   end
-  return ('<p class="note">The first %s of %s; more with '
-    .. "<code>%s</code>.</p>\n"):format(M.number(shown),
+  return ('<p class="note">The first %s of %s; the argument '
+    .. "<code>%s</code> sets how many.</p>\n"):format(M.number(shown),
       M.count(n, what), html(arg))
 end
 

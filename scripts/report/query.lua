@@ -2,7 +2,7 @@
 --
 -- The lists all have one shape: annotations of a layer in groups (by name, by
 -- speaker, by holder and target, by rule), the largest groups first, and of
--- each group its first annotations in the order of documents.
+-- each group its first annotations in the order of the project.
 
 local json = require "rubric.json"
 
@@ -11,8 +11,6 @@ local M = {}
 local null = json.null
 
 ---@class item one annotation
----@field key1 string
----@field key2 string
 ---@field doc integer
 ---@field id integer
 ---@field layer string
@@ -41,7 +39,6 @@ local function item(row)
     and ("%s · %s %s"):format(row.rule, row.package, row.version)
     or "no rule"
   return {
-    key1 = row.key1, key2 = row.key2,
     doc = tonumber(row.document_id), id = tonumber(row.id),
     layer = row.layer, rule = row.rule, made = made,
     start = tonumber(row.start), stop = tonumber(row["end"]),
@@ -49,32 +46,53 @@ local function item(row)
   }
 end
 
-local ITEM = [[
+--- The columns of an annotation and what made it, for `a`.
+local COLUMNS = [[
   SELECT a.document_id, a.id, a.layer, a.start, a.end, a.features,
-    r.name AS rule, p.name AS package, p.version,
-    d.name AS document, %s AS key1, %s AS key2
-  FROM annotation AS a JOIN document AS d ON d.id = a.document_id
-    LEFT JOIN rule AS r ON r.id = a.rule_id
-    LEFT JOIN package AS p ON p.id = r.package_id
-  WHERE %s]]
+    r.name AS rule, p.name AS package, p.version]]
+local MADE = [[
+  LEFT JOIN rule AS r ON r.id = a.rule_id
+  LEFT JOIN package AS p ON p.id = r.package_id]]
 
 --- A feature as SQL text, never NULL.
 local function feature(name)
   return ("coalesce(json_extract(a.features, '$.%s'), '')"):format(name)
 end
 
+--- `item`: the annotations in question, as narrow as sorting them wants;
+--- `top`: their largest groups.
+local GROUPS = [[
+  WITH item AS MATERIALIZED (SELECT a.document_id, a.id, a.start,
+      %s AS key1, %s AS key2,
+      json_extract(a.features, '$.polarity') AS polarity
+    FROM annotation AS a %s WHERE %s),
+  grouped AS (SELECT key1, key2, count(*) AS n,
+      count(DISTINCT document_id) AS documents,
+      sum(polarity = 'support') AS support,
+      sum(polarity = 'oppose') AS oppose
+    FROM item GROUP BY key1, key2),
+  top AS MATERIALIZED (SELECT *, count(*) OVER () AS groups,
+      sum(n) OVER () AS total
+    FROM grouped ORDER BY n DESC, key1, key2 LIMIT %d)
+]]
+
+local FIRST = [[,
+  nth AS (SELECT document_id, id, key1, key2, row_number() OVER (
+      PARTITION BY key1, key2 ORDER BY document_id, start, id) AS nth
+    FROM item),
+  pick AS MATERIALIZED (SELECT nth.* FROM nth JOIN top
+      ON top.key1 = nth.key1 AND top.key2 = nth.key2 WHERE nth <= %d)
+]] .. COLUMNS .. [[, pick.key1, pick.key2
+  FROM pick JOIN annotation AS a
+    ON a.document_id = pick.document_id AND a.id = pick.id
+]] .. MADE .. [[
+  ORDER BY a.document_id, a.start, a.id]]
+
 --- Groups of annotations: an array, and by key; `.groups` how many there are
 --- in the project, `.total` how many annotations.
-local function groups(project, where, key1, key2, rows, evidence)
-  local with = ("WITH item AS (%s),\n"):format(
-    ITEM:format(key1, key2, where)) .. ([[
-    grouped AS (SELECT key1, key2, count(*) AS n,
-      count(DISTINCT document_id) AS documents,
-      sum(json_extract(features, '$.polarity') = 'support') AS support,
-      sum(json_extract(features, '$.polarity') = 'oppose') AS oppose
-      FROM item GROUP BY key1, key2),
-    top AS (SELECT *, count(*) OVER () AS groups, sum(n) OVER () AS total
-      FROM grouped ORDER BY n DESC, key1, key2 LIMIT %d)]]):format(rows)
+---@param o { key1: string, key2: string, where: string, join?: string }
+local function groups(project, o, rows, evidence)
+  local with = GROUPS:format(o.key1, o.key2, o.join or "", o.where, rows)
   local list = { groups = 0, total = 0 }
   local by = {}
   for row in project:rows(with ..
@@ -88,13 +106,7 @@ local function groups(project, where, key1, key2, rows, evidence)
     list[#list + 1] = g
     by[row.key1 .. "\0" .. row.key2] = g
   end
-  for row in project:rows(with .. ([[
-    SELECT * FROM (SELECT item.*, row_number() OVER (
-        PARTITION BY item.key1, item.key2
-        ORDER BY item.document, item.start, item.id) AS nth
-      FROM item JOIN top
-        ON top.key1 = item.key1 AND top.key2 = item.key2)
-    WHERE nth <= %d ORDER BY document, start, id]]):format(evidence)) do
+  for row in project:rows(with .. FIRST:format(evidence)) do
     local g = by[row.key1 .. "\0" .. row.key2]
     g.items[#g.items + 1] = item(row)
   end
@@ -149,9 +161,9 @@ end
 --- All annotations of one document, outer ones first.
 function M.annotations(project, id)
   local list = {}
-  for row in project:rows(
-    ITEM:format("''", "''", ("a.document_id = %d"):format(id))
-    .. " ORDER BY a.start, a.end DESC, a.id") do
+  for row in project:rows((COLUMNS .. " FROM annotation AS a " .. MADE
+    .. " WHERE a.document_id = %d ORDER BY a.start, a.end DESC, a.id")
+    :format(id)) do
     list[#list + 1] = item(row)
   end
   return list
@@ -169,14 +181,15 @@ function M.facts(project, limits)
   local rows, evidence = limits.rows, limits.evidence
   local f = { limits = limits }
   f.docs, f.doc = documents(project, limits.texts)
-  f.actors = groups(project, "a.layer = 'actor'", feature "name",
-    feature "kind", rows, evidence)
-  f.quotes = last_without_name(groups(project, "a.layer = 'quote'",
-    feature "speaker", "''", rows, evidence))
-  f.stances = groups(project, "a.layer = 'stance'", feature "holder",
-    feature "target", rows, evidence)
-  f.rules = groups(project, "a.rule_id IS NOT NULL",
-    "p.name || ' ' || p.version", "r.name", rows, math.min(evidence, 5))
+  f.actors = groups(project, { key1 = feature "name",
+    key2 = feature "kind", where = "a.layer = 'actor'" }, rows, evidence)
+  f.quotes = last_without_name(groups(project, { key1 = feature "speaker",
+    key2 = "''", where = "a.layer = 'quote'" }, rows, evidence))
+  f.stances = groups(project, { key1 = feature "holder",
+    key2 = feature "target", where = "a.layer = 'stance'" }, rows, evidence)
+  f.rules = groups(project, { key1 = "p.name || ' ' || p.version",
+    key2 = "r.name", join = MADE, where = "r.id IS NOT NULL" },
+    rows, math.min(evidence, 5))
   f.role = roles(project)
   f.total = all(project, [[
     SELECT count(*) AS documents, coalesce(sum(sentences), 0) AS sentences,

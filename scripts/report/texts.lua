@@ -113,8 +113,10 @@ local function legend(out, facts, list, text)
       words = ("byte %d"):format(a.start)
     end
     local anchor = page.anchor(facts, a)
+    words = html(words)
     out:write('<tr><th scope="row">', anchor and '<a href="#' .. anchor
-      .. '">' .. html(words) .. "</a>" or html(words), "</th><td>", html(a.layer), "</td><td>",
+      .. '">' .. words .. "</a>" or words, "</th><td>", html(a.layer),
+      "</td><td>",
       html(features(a)), "</td><td>", html(a.made), "</td></tr>\n")
   end
   out:write("</tbody>\n</table>\n</div>\n</details>\n")
