@@ -200,7 +200,7 @@ sieves[3] = { "quote, verb, source", function(doc, cx, q)
   local s = { first = c.last + 1, last = last, head = head }
   if doc:pos(last + 1) == "," then
     local person = doc:at("actor", last + 2)
-    if person and person.kind == "person"
+    if person and speakers.person(person)
       and not doc:over("actor", head) then
       s = { first = person.first, last = person.last, head = person.last }
     end
@@ -309,7 +309,7 @@ sieves[6] = { "source before a colon", function(doc, cx, q)
   local from = phrase.sentence(doc, i)
   for k = from, i - 1 do
     local a = doc:at("actor", k)
-    if a and a.kind == "person" then
+    if a and speakers.person(a) then
       local after = doc:pos(a.last + 1)
       if after == "POS" or after == "," or after == ":" or after == "RB"
         or after:find("^VB") or after == "MD" then

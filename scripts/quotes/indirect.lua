@@ -129,11 +129,12 @@ local function step(doc, i, to, addressee)
       end
       i = last + 1
     elseif addressee then
-      local last = phrase.np_after(doc, i, to)
+      local last, head = phrase.np_after(doc, i, to)
       if not last then
         return i
       end
-      i, addressee = last + 1, false
+      i, addressee = (doc:lower(head + 1) == addressee and head or last) + 1,
+        false
     else
       return i
     end
@@ -182,7 +183,7 @@ local function content_after(doc, cx, c, to)
   if frame then
     return i, frame
   end
-  local addressee = f.A or note.prep == "to"
+  local addressee = (f.A or note.prep == "to") and (note.prep or true)
   local j = step(doc, i, to, addressee)
   if j > i then
     frame = frame_at(doc, cx, c, j, to, f.A)
@@ -208,7 +209,7 @@ end
 --- `C, said S`: does the subject follow?
 local function inverted(doc, c, to)
   if doc:pos(c.first - 1) ~= "," or doc:pos(c.v) == "VBG"
-    or not (c.row.frames.D or c.row.frames.B) then
+    or not c.row.frames.B then
     return false
   end
   local last, head = phrase.np_after(doc, c.last + 1, to)
@@ -252,11 +253,11 @@ local function complement(doc, cx, c, to)
   end
   local i = c.last + 1
   local last = phrase.np_after(doc, i, to)
-  if not last or note.weak and not note["obj-compl"]
-    and doc:lower(last + 1) ~= "as" then
+  local as = doc:lower((last or c.last) + 1) == "as"
+  if note.weak and not note["obj-compl"] and not as then
     return nil
   end
-  for k = last + 1, math.min(to, last + 12) do
+  for k = i, math.min(to, (last or i) + 12) do
     local q = cx.inside(k)
     if q and not q.item then
       return { { q.first, q.last } }, "object and marked complement"
@@ -265,8 +266,11 @@ local function complement(doc, cx, c, to)
       break
     end
   end
+  if not last then
+    return nil
+  end
   local pos = doc:pos(last + 1)
-  if doc:lower(last + 1) == "as" or note["obj-compl"] and (pos == "DT"
+  if as or note["obj-compl"] and (pos == "DT"
     or pos == "JJ" or pos == "RB") then
     return { { i, clause_end(doc, cx, i, to) } }, "object and complement"
   end

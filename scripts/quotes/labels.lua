@@ -14,7 +14,7 @@ local colon = rubric.pattern('[is="cap"] [is="cap" | pos="HYPH"]{0,5} ":"')
 local function by_surname(cx, text)
   local found
   for _, a in ipairs(cx.people) do
-    if a.name:upper():sub(-#text) == text then
+    if a.name ~= text and a.name:upper():sub(-#text) == text then
       if found and found ~= a.name then
         return nil
       end
@@ -40,7 +40,7 @@ function M.run(doc, cx)
   for _, t in ipairs(found) do
     local label = t.label
     local actor = doc:over("actor", label.last)
-    local person = actor and actor.kind == "person"
+    local person = actor and speakers.person(actor)
     local turn = count[label.text] > 1 or person and doc:is(label.first,
       "allcap")
     local i = t.last + 1
@@ -51,7 +51,7 @@ function M.run(doc, cx)
       end
       local source = speakers.source(doc, cx,
         { first = label.first, last = label.last, head = label.last })
-      local name = not actor and by_surname(cx, label.text)
+      local name = by_surname(cx, label.text)
       if name then
         source.name, source.person = name, true
       end

@@ -267,7 +267,8 @@ local function over_parenthesis(doc, i, from)
     if s then
       s.apposition = { c + 1, i - 1 }
       local actor = doc:over("actor", s.head)
-      if actor and actor.kind == "person" then
+      if actor and (actor.kind == "person" or actor.kind == "name"
+        and actor.last > actor.first) then
         return s
       end
       best = best or s

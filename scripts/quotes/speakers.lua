@@ -27,6 +27,11 @@ local OPEN = phrase.set "they it this that these those there which who i we you"
 ---@field name string? last speaker
 ---@field token integer? where
 
+--- Is this actor a person, or an untyped name of several words?
+function M.person(a)
+  return a.kind == "person" or a.kind == "name" and a.last > a.first
+end
+
 --- Distinct persons named between two tokens.
 local function persons(list, from, to)
   local out, seen = {}, {}
@@ -81,7 +86,7 @@ function M.context(doc)
     end
   end
   for _, a in ipairs(doc:layer("actor")) do
-    if a.kind == "person" then
+    if M.person(a) then
       list[#list + 1] = { first = a.first, last = a.last, name = a.name }
       know(a.role, a.name)
     elseif a.kind == "organisation" and a.last > a.first then
@@ -93,7 +98,7 @@ end
 
 local function named(actor)
   return { first = actor.first, last = actor.last, start = actor.start,
-    stop = actor.stop, name = actor.name, person = actor.kind == "person" }
+    stop = actor.stop, name = actor.name, person = M.person(actor) }
 end
 
 --- `Ruiz's statement`: the last token of the one whose words these are.
@@ -112,7 +117,7 @@ end
 --- `its director, Ana Ruiz,`: the person after the description.
 local function apposed(doc, last)
   local a = doc:pos(last + 1) == "," and doc:at("actor", last + 2)
-  if not a or a.kind ~= "person" then
+  if not a or not M.person(a) then
     return nil
   end
   local pos = doc:pos(a.last + 1)
@@ -144,7 +149,7 @@ function M.source(doc, cx, s)
   local word = doc:lower(last)
   if s.apposition then
     local a = doc:over("actor", s.apposition[2])
-    if a and a.kind == "person" and a.first == s.apposition[1] then
+    if a and M.person(a) and a.first == s.apposition[1] then
       return named(a)
     end
   end
