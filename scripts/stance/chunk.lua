@@ -37,6 +37,8 @@ local MONTH = set [[monday tuesday wednesday thursday friday saturday sunday
 
 local TIME = set "week year month day night morning afternoon evening decade"
 
+local REFLEXIVE = set "himself herself itself themselves"
+
 local NOUN = set "NN NNS NNP NNPS"
 local BEFORE = set "JJ JJR JJS CD VBN VBG HYPH DT PRP$ PDT $ #"
 local OPEN = set "`` ' '' \" ( -LRB-"
@@ -147,6 +149,9 @@ local function verb_group(S, i)
         have = l[head] == "have"
       end
       head = k
+    elseif w[k] == "since" and head and l[head] == "have"
+      and VERB[p[k + 1]] then
+      have = true -- "has since endorsed"
     elseif w[k] == "of" and w[k + 1] == "course" and head and AUX[l[head]]
       and VERB[p[k + 2]] then
       k = k + 1
@@ -245,6 +250,9 @@ local function cut(S)
     local done = false
     if w[i] == "of" and w[i + 1] == "course" then
       put("ADV", i, i + 1)
+      done = true
+    elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
+      put("ADV", i, i)
       done = true
     elseif tag == "PRP" or tag == "EX" then
       put("NP", i, i, { head = i, pron = w[i], noun = w[i] })

@@ -308,6 +308,9 @@ function M.object(S, k)
     end
     return nil
   end
+  if j and S[j].kind == "CC" and S[j + 1] and S[j + 1].kind == "VG" then
+    return M.object(S, j + 1) -- "supports and will expand the program"
+  end
   local s = back(S, k - 1)
   if s and S[s].kind == "NP" then
     local w = back(S, s - 1)
@@ -404,10 +407,11 @@ function M.joined_before(S, j)
   return out
 end
 
---- Further noun phrases joined to the one at j: "X and Y".
-function M.joined(S, j)
+--- Further noun phrases joined to the one at j: "X and Y"; without their
+--- of-phrases when `short` ("accused X and Y of lying").
+function M.joined(S, j, short)
   local out = {}
-  local last = M.extent(S, j)
+  local last = short and j or M.extent(S, j)
   while S[last + 1] and #out < 3 do
     local k = last + 1
     if S[k].kind == "C" and S[k + 1] and S[k + 1].kind == "CC" then
@@ -423,7 +427,7 @@ function M.joined(S, j)
       break
     end
     out[#out + 1] = n
-    last = M.extent(S, n)
+    last = short and n or M.extent(S, n)
   end
   return out
 end

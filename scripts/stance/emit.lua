@@ -49,7 +49,7 @@ function M.stance(doc, rule, f)
     return
   end
   local where = doc:span(f.first, f.last)
-  local key = h.name .. "\0" .. t.start .. "\0" .. where.stop
+  local key = h.name .. "\0" .. t.start .. "\0" .. f.polarity
   if seen[key] then
     return
   end

@@ -278,6 +278,24 @@ function M.speaker(doc, S, tok)
     voice = "author" }
 end
 
+--- The noun phrase before a pronoun in its sentence that is a person or group
+--- without a name: "the senator said he ...".
+local function unnamed(doc, S, c)
+  for i = 1, #S do
+    local x = S[i]
+    if x.first >= c.first then
+      return nil
+    end
+    if x.kind == "NP" and not x.pron and not x.temporal then
+      local n = M.np(doc, S, x)
+      if n and n.group and not n.actor then
+        return n
+      end
+    end
+  end
+  return nil
+end
+
 --- Name of a noun phrase chunk.
 ---@return stance.name?
 function M.np(doc, S, c, last)
@@ -291,6 +309,12 @@ function M.np(doc, S, c, last)
     local a = pronoun(doc, c.head, word)
     if a then
       return of_actor(a, c.first, c.last, doc)
+    end
+    local near = (HE[word] or SHE[word] or word == "they")
+      and unnamed(doc, S, c)
+    if near then
+      near.start, near.stop, near.first = where.start, where.stop, c.first
+      return near
     end
     return { name = word, start = where.start, stop = where.stop,
       actor = false, pron = word, first = c.first }
@@ -329,6 +353,7 @@ function M.np(doc, S, c, last)
   return { name = plain(doc, c.first, last, S), start = where.start,
     stop = where.stop, actor = false, first = c.first, noun = noun,
     group = M.holder_nouns:has(noun)
+      or (S.p[c.head] == "NNP" and not c.temporal and #word > 2)
       or (S.p[c.head] == "NNS" and word:match("[eo]rs$") ~= nil)
       or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
       or M.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }

@@ -150,9 +150,11 @@ local function found(doc, rule, S, k, row, holder, j, more)
     return
   end
   local first, last = mods.first, more and more.last or S[k].head
-  local list = { j, table.unpack(clause.joined(S, j)) }
+  local short = more and more.short
+  local list = { j, table.unpack(clause.joined(S, j, short)) }
   for _, n in ipairs(list) do
-    local target = names.target(doc, S, n, clause.extent(S, n))
+    local target = names.target(doc, S, n, short and n
+      or clause.extent(S, n))
     for _, who in ipairs(target and all_holders(doc, S, holder) or {}) do
       emit.stance(doc, rule, { holder = who, target = target,
         polarity = more and more.flip and (row.polarity == "support"
@@ -188,13 +190,22 @@ function M.object(m, doc)
   end
   local rows = frames.rows(S.l[c.head], "V")
   local row = rows["obj"] or rows["obj-for"]
+  local reason = false
   if rows["obj-for"] and not rows["obj"] then
     local n = clause.object(S, k)
-    local j = n and (n < k and k or clause.extent(S, n))
-    if not j or not (S.l[c.head] == "blame" or clause.after(S, j, "for") or clause.after(S, j, "of")
-      or (S[j + 1] and S[j + 1].kind == "P")) then
+    if not n then
       return nil
     end
+    local last = n < k and k or n
+    if last == n then
+      local more = clause.joined(S, n, true)
+      last = more[#more] or n
+    end
+    local after = S[clause.forward(S, last + 1) or 0]
+    if S.l[c.head] ~= "blame" and not (after and after.kind == "P") then
+      return nil
+    end
+    reason = true
   end
   if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
     return nil
@@ -207,7 +218,7 @@ function M.object(m, doc)
   if not holder then
     return nil
   end
-  local target = names.target(doc, S, j, clause.extent(S, j))
+  local target = names.target(doc, S, j, reason and j or clause.extent(S, j))
   if not target or is_aid(S, c, holder, rel, target) then
     return nil
   end
@@ -217,7 +228,7 @@ function M.object(m, doc)
     return nil -- "reaffirmed its commitment to safety"
   end
   found(doc, m.rule, S, k, row, holder, j, { flip = governed(S, k),
-    last = c.head })
+    last = c.head, short = reason })
   return nil
 end
 
