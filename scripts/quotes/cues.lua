@@ -99,12 +99,20 @@ local function verb_cue(doc, v)
     or before == "CD" or before == "JJ" or before == "PRP$") then
     return nil -- "300 pledged delegates"
   end
-  local from = phrase.sentence(doc, v)
-  local left = phrase.verb_left(doc, v, from)
-  return { v = v, first = v, last = last, row = row, left = left,
-    passive = phrase.passive(doc, v, left) }
+  return { v = v, first = v, last = last, row = row }
 end
-M.verb_cue = verb_cue
+
+--- Fill in what only the cues that are looked at need: the verb group's left
+--- edge and voice.
+---@param c quotes.cue
+---@param from integer first token of its sentence
+function M.complete(doc, c, from)
+  if not c.left then
+    c.left = phrase.verb_left(doc, c.v, from)
+    c.passive = phrase.passive(doc, c.v, c.left)
+  end
+  return c
+end
 
 --- All cues of a document, in order.
 ---@return quotes.cue[]
@@ -142,7 +150,8 @@ function M.at(doc, i)
   if not doc:pos(i):find("^VB") then
     return nil
   end
-  return verb_cue(doc, i)
+  local c = verb_cue(doc, i)
+  return c and M.complete(doc, c, (phrase.sentence(doc, i)))
 end
 
 return M

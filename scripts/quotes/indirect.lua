@@ -3,6 +3,7 @@
 -- For every cue the frames of its row are tried in a fixed order; the first
 -- that fits gives the clause. A clause with a marked span in it is mixed.
 
+local cues = require "cues"
 local people = require "people"
 local phrase = require "phrase"
 local speakers = require "speakers"
@@ -359,18 +360,18 @@ local function add(doc, cx, c, parts, source, rule)
   for i, p in ipairs(parts) do
     spans[i] = { doc:token(p[1]).start, doc:token(p[2]).stop }
   end
-  for _, q in ipairs(cx.pairs) do
-    if q.first >= first and q.first <= last and not q.item then
-      kind = "mixed"
+  local n = cx.pair_after(first)
+  local it = { parts = spans, source = source, cue = c, rule = rule,
+    first = first, last = last }
+  for k = n, #cx.pairs do
+    local q = cx.pairs[k]
+    if q.first > last then
+      break
+    elseif not q.item then
+      q.item, kind = it, "mixed"
     end
   end
-  local it = { parts = spans, kind = kind, source = source, cue = c,
-    rule = rule, first = first, last = last }
-  for _, q in ipairs(cx.pairs) do
-    if q.first >= first and q.first <= last and not q.item then
-      q.item = it
-    end
-  end
+  it.kind = kind
   cx.items[#cx.items + 1] = it
   cx.used[c.first] = true
   cx.covered = math.max(cx.covered, last)
@@ -409,6 +410,7 @@ end
 
 local function attribute(doc, cx, c)
   local from, to = phrase.sentence(doc, c.first)
+  cues.complete(doc, c, from)
   if c.kind == "prep" then
     if doc:lower(c.first) == "according" then
       according(doc, cx, c, from, to)

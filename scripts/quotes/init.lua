@@ -13,23 +13,26 @@ local direct = require "direct"
 local indirect = require "indirect"
 local labels = require "labels"
 
---- A function that tells whether a token stands inside a marked span.
-local function inside(pairs_)
-  return function(i)
-    local lo, hi = 1, #pairs_
-    while lo <= hi do
+--- Functions over the marked spans: the one that holds a token (or nil), and
+--- the number of the first one that begins at or after a token.
+local function finders(list)
+  local function after(i)
+    local lo, hi = 1, #list + 1
+    while lo < hi do
       local mid = (lo + hi) // 2
-      local q = pairs_[mid]
-      if i < q.first then
-        hi = mid - 1
-      elseif i > q.last then
+      if list[mid].first < i then
         lo = mid + 1
       else
-        return q
+        hi = mid
       end
     end
-    return nil
+    return lo
   end
+  local function inside(i)
+    local q = list[after(i + 1) - 1]
+    return q and i <= q.last and q or nil
+  end
+  return inside, after
 end
 
 local function add(doc, it)
@@ -56,7 +59,7 @@ local function tag(doc)
   local cx = speakers.context(doc)
   cx.items, cx.used = {}, {}
   cx.pairs = marks.pairs(doc)
-  cx.inside = inside(cx.pairs)
+  cx.inside, cx.pair_after = finders(cx.pairs)
   cx.cues = cues.find(doc)
   cx.cue_at = {}
   for _, c in ipairs(cx.cues) do

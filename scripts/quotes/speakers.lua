@@ -35,8 +35,20 @@ end
 --- Distinct persons named between two tokens.
 local function persons(list, from, to)
   local out, seen = {}, {}
-  for _, a in ipairs(list) do
-    if a.first >= from and a.last <= to and not seen[a.name] then
+  local lo, hi = 1, #list + 1
+  while lo < hi do
+    local mid = (lo + hi) // 2
+    if list[mid].first < from then
+      lo = mid + 1
+    else
+      hi = mid
+    end
+  end
+  for k = lo, #list do
+    local a = list[k]
+    if a.last > to then
+      break
+    elseif not seen[a.name] then
       seen[a.name] = true
       out[#out + 1] = a.name
     end
