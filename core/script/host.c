@@ -52,12 +52,8 @@ static void *limited(void *ud, void *ptr, size_t osize, size_t nsize)
         if (rb_state_spend(s, grow / 16) != RB_OK && grow > 65536)
             return NULL;
     }
-    if (nsize == 0) {
-        rb_free(s->under, ptr, osize);
-        return NULL;
-    }
-    void *p = rb_realloc(s->under, ptr, osize, nsize);
-    if (p == NULL)
+    void *p = rb_pool_realloc(&s->pool, ptr, osize, nsize);
+    if (p == NULL && nsize > 0)
         s->refused = 1;
     return p;
 }
@@ -275,6 +271,7 @@ int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
     s->vocab = sc->env.vocab;
     s->lang = sc->env.lang;
     s->mem = &s->own;
+    rb_pool_init(&s->pool, sc->mem);
     rb_mem_init(&s->own, limited, s);
     rb_buf_init(&s->scratch, sc->mem);
     set_limits(s, sc);
@@ -305,6 +302,7 @@ void rb_state_free(rb_state *s)
     rb_free(&s->own, s->lexicon.v, s->lexicon.cap * sizeof *s->lexicon.v);
     rb_free(&s->own, s->macro.v, s->macro.cap * sizeof *s->macro.v);
     rb_buf_free(&s->scratch);
+    rb_pool_free(&s->pool);
     rb_free(under, s, sizeof *s);
 }
 

@@ -14,6 +14,7 @@
 #include <lauxlib.h>
 
 #include "../base/buf.h"
+#include "../base/pool.h"
 #include "../match/lexicon.h"
 #include "script.h"
 
