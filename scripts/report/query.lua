@@ -4,11 +4,11 @@
 -- speaker, by holder and target, by rule), the largest groups first, and of
 -- each group its first annotations in the order of the project.
 
-local json = require "rubric.json"
+local rubric = require "rubric"
 
 local M = {}
 
-local null = json.null
+local null = rubric.null
 
 ---@class item one annotation
 ---@field doc integer
@@ -22,7 +22,7 @@ local null = json.null
 
 --- Features of a row, without the nulls.
 local function features(text)
-  local f = json.decode(text)
+  local f = rubric.decode(text)
   if type(f) ~= "table" then
     return {}
   end
