@@ -225,8 +225,6 @@ function subject(S, k, depth)
           return subject(S, i, depth + 1)
         end
         return nil
-      elseif x.kind == "NP" and x.poss and i == j then
-        return i
       elseif x.kind == "C" or x.kind == "SUB" or x.kind == "W" then
         return nil
       end

@@ -45,7 +45,8 @@ function M.stance(doc, rule, f)
     return
   end
   local mods = f.mods or {}
-  if mods.dropped then
+  if mods.dropped or (mods.duty and not h.author
+    and h.voice ~= "quoted") then
     return
   end
   local where = doc:span(f.first, f.last)

@@ -86,7 +86,9 @@ function M.first_actor(first, last)
 end
 
 local function person(a) return a.kind == "person" end
-local function thing(a) return a.kind ~= "person" and not a.adjective end
+local function thing(a)
+  return (a.kind == "organisation" or a.kind == "place") and not a.adjective
+end
 
 --- First actor of a sentence (before `limit`) that passes, outside direct
 --- quotations; subjects stand first in English.
@@ -152,14 +154,42 @@ local function pronoun(doc, tok, word)
 end
 
 --- Nouns that mean the organisation (or country) named last.
-local ORG_NOUN = chunk.set [[company firm group union association organisation
-  organization guild alliance agency charity council ministry operator trust
-  federation board league party campaign newspaper bank court committee]]
+local ORG_NOUN = {}
+for w in pairs(chunk.set "company firm operator manufacturer retailer maker") do
+  ORG_NOUN[w] = "company"
+end
+for w in pairs(chunk.set "union guild") do
+  ORG_NOUN[w] = "union"
+end
+for w in pairs(chunk.set "group charity organisation organization agency") do
+  ORG_NOUN[w] = "group"
+end
+local UNION = chunk.set [[Guild Union Workers Teachers Brotherhood Teamsters
+  Employees Nurses Miners Drivers]]
+local BODY = chunk.set [[Association Agency Ministry Council Committee Department
+  Board Commission Court University Federation Party Parliament Senate House
+  Office Police News Herald Times Post Alliance League Nations Community Congress
+  Bureau Service]]
+
+--- Can the organisation of this name be what the noun's class says?
+local function fits_class(name, class)
+  local union, body = false, false
+  for w in name:gmatch("%a+") do
+    union = union or UNION[w]
+    body = body or BODY[w]
+  end
+  if class == "union" then
+    return union
+  elseif class == "company" then
+    return not union and not body
+  end
+  return not name:find("News", 1, true)
+end
 local PLACE_NOUN = chunk.set "country nation state government kingdom republic"
 
 --- "the minister", "the ministry", "this president": an actor named before
 --- with that role or that word in its name.
-local function definite(tok, noun)
+local function definite(tok, noun, det)
   local cap = noun:gsub("^%l", string.upper)
   for i = index(tok), math.max(1, index(tok) - 60), -1 do
     local a = actors[i]
@@ -173,11 +203,14 @@ local function definite(tok, noun)
       return a
     end
   end
+  if det ~= "the" and det ~= "this" and det ~= "The" then
+    return nil
+  end
   local org, place = ORG_NOUN[noun], PLACE_NOUN[noun]
   if org or place then
     for i = index(tok), math.max(1, index(tok) - 20), -1 do
       local a = actors[i]
-      if (org and a.kind == "organisation")
+      if (org and a.kind == "organisation" and fits_class(a.name, org))
         or (place and a.kind == "place" and not a.adjective) then
         return a
       end
@@ -249,7 +282,7 @@ function M.possessor(doc, S, poss)
     return M.np(doc, S, { first = first, last = last, head = last,
       noun = noun })
   end
-  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and definite(first, noun)
+  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and definite(first, noun, S.w[first])
   if a then
     return of_actor(a, first, last, doc)
   end
@@ -337,18 +370,18 @@ function M.np(doc, S, c, last)
     return { name = name, start = where.start, stop = where.stop,
       actor = true, first = c.first, group = true }
   end
-  local det = S.p[c.first]
-  if (det == "DT" or det == "PRP$") and c.head <= c.first + 1
-    and word ~= "a" and S.w[c.first] ~= "a" and S.w[c.first] ~= "an" then
-    local b = S.p[c.head] == "NN" and definite(c.first - 1, noun)
-    if b then
-      return of_actor(b, c.first, c.last, doc)
-    end
-  end
   if S.w[c.first] == "this" and (noun == "newspaper" or noun == "paper"
     or noun == "page" or noun == "magazine") then
     return { name = "AUTHOR", author = true, actor = true, first = c.first,
       voice = "author" }
+  end
+  local det = S.p[c.first]
+  if (det == "DT" or det == "PRP$") and c.head <= c.first + 1
+    and word ~= "a" and S.w[c.first] ~= "a" and S.w[c.first] ~= "an" then
+    local b = S.p[c.head] == "NN" and definite(c.first - 1, noun, S.w[c.first])
+    if b then
+      return of_actor(b, c.first, c.last, doc)
+    end
   end
   return { name = plain(doc, c.first, last, S), start = where.start,
     stop = where.stop, actor = false, first = c.first, noun = noun,
@@ -361,6 +394,9 @@ end
 
 --- Can this noun phrase hold an attitude?
 function M.can_hold(n)
+  if n.name:find("%f[%a]Bill%f[%A]") and not n.person then
+    return false
+  end
   return n.actor or n.group or false
 end
 
@@ -383,7 +419,8 @@ function M.target(doc, S, j, last)
     if inner and inner.actor and not inner.author then
       return inner
     end
-  elseif OTHER[S.w[c.head]] and c.first == c.head then
+  elseif OTHER[S.w[c.head]] and (c.first == c.head
+    or S.w[c.head] == "other") then
     r.pron = S.w[c.head]
   end
   return r

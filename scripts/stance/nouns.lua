@@ -124,7 +124,8 @@ local function holder_of(doc, S, j, deep)
     return h
   end
   while b and S[b].kind == "P" and deep
-    and (S.w[S[b].first] == "of" or S.w[S[b].first] == "for") do
+    and (S.w[S[b].first] == "of" or (S.w[S[b].first] == "for"
+    and S[b - 1] and GOAL[S[b - 1].noun])) do
     -- "a range of orders": look at the phrase before
     local n = clause.back(S, b - 1)
     if not n or S[n].kind ~= "NP" then
@@ -185,7 +186,7 @@ function M.noun(m, doc)
   if prep == "towards" then prep = "toward" end
   local lemma = S.l[c.head]
   local row = frames.rows(lemma, "N")[prep]
-  if not row or row.conf < 0.6 then
+  if not row or row.conf < 0.66 then
     return nil
   end
   local n = clause.forward(S, p + 1)

@@ -225,7 +225,7 @@ end
 --- "This strike is a mistake": by a speaker, or the author of an opinion.
 function M.evaluation(m, doc)
   local S, k, c = verbs.group(doc, m.head.first)
-  if not S or not c.copula then
+  if not S or not c.copula or c.form ~= "fin" then
     return nil
   end
   local n = clause.forward(S, k + 1)

@@ -239,7 +239,7 @@ function M.passive(m, doc)
   end
   local rows = frames.rows(S.l[c.head], "V")
   local row = rows["obj"] or rows["obj-for"]
-  if not row then
+  if not row or row.conf < WEAK_ACT then
     return nil
   end
   local agent = clause.after(S, k, "by", 1)
@@ -379,6 +379,9 @@ function M.several(m, doc)
   for arg, row in pairs(rows) do
     local prep = arg:match("^prep:(.+)$")
     local n, p
+    if row.mode == "act" and row.conf < 0.65 then
+      prep, arg = nil, nil
+    end
     if prep then
       n, p = clause.after(S, e, prep)
     elseif arg == "obj" and not c.passive then

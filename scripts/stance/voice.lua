@@ -139,10 +139,13 @@ function M.modifiers(S, k)
         elseif kind == "booster" then
           out.boosted = true
         elseif kind == "diminisher" then
-          if w == "hardly" or w == "scarcely" or w == "rarely" then
-            out.negated = not out.negated
+          if w == "rarely" or w == "seldom" or w == "hardly"
+            or w == "scarcely" then
+            out.dropped = true
           end
           out.damped = true
+        elseif w == "should" or w == "must" or w == "ought" then
+          out.duty = true
         elseif w == "would" then
           out.would = true
         elseif w == "once" or (w == "had" and S.w[t + 1] == "once") then
