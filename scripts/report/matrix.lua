@@ -62,9 +62,9 @@ local function figures(g)
   return table.concat(parts, " "), class, table.concat(said, ", ")
 end
 
---- Names of one side by their counts, the most frequent first; among equals
---- those that also are actors, so that the matrix shows who meets whom.
-local function side(list, key, actors)
+--- Names of one side by their counts, the most frequent first; `before(a, b)`
+--- decides among equals, or their letters.
+local function side(list, key, before)
   local count, names = {}, {}
   for _, g in ipairs(list) do
     local s = g[key]
@@ -77,12 +77,27 @@ local function side(list, key, actors)
   table.sort(names, function(a, b)
     if count[a] ~= count[b] then
       return count[a] > count[b]
-    elseif actors[a] ~= actors[b] then
-      return actors[a] == true
     end
-    return a < b
+    local first = before and before(a, b)
+    if first == nil then
+      return a < b
+    end
+    return first
   end)
   return names, count
+end
+
+--- The best place among `names` of those who have a stance on each target.
+local function first_holder(list, names)
+  local place, first = {}, {}
+  for i, s in ipairs(names) do
+    place[s] = i
+  end
+  for _, g in ipairs(list) do
+    local at = place[g.key1] or #names + 1
+    first[g.key2] = math.min(first[g.key2] or at, at)
+  end
+  return first
 end
 
 --- Up to `max` names that have a cell with one of `others` (all names if
@@ -102,26 +117,37 @@ local function choose(list, names, key, other, others, max)
   return out, set
 end
 
---- Holders and targets of the matrix, all of which have a cell in it. Targets
---- of one holder stand together when nothing else orders them.
+--- Holders and targets of the matrix, all of which have a cell in it. Of
+--- targets that are equally frequent actors come first, then those of the
+--- most frequent holders; in the matrix those of one holder stand together.
 local function axes(list, max, actors)
-  local all_holders = side(list, "key1", actors)
-  local all_targets, count = side(list, "key2", actors)
+  local all_holders = side(list, "key1")
+  local first = first_holder(list, all_holders)
+  local function by_holder(a, b)
+    if first[a] ~= first[b] then
+      return first[a] < first[b]
+    end
+    return nil
+  end
+  local all_targets, count = side(list, "key2", function(a, b)
+    if actors[a] ~= actors[b] then
+      return actors[a] == true
+    end
+    return by_holder(a, b)
+  end)
   local _, some = choose(list, all_targets, "key2", "key1", nil, max)
   local holders, row = choose(list, all_holders, "key1", "key2", some, max)
   local targets = choose(list, all_targets, "key2", "key1", row, max)
-  local first = {}
-  for _, g in ipairs(list) do
-    first[g.key2] = math.min(first[g.key2] or max + 1,
-      row[g.key1] or max + 1)
-  end
+  first = first_holder(list, holders)
   table.sort(targets, function(a, b)
     if count[a] ~= count[b] then
       return count[a] > count[b]
-    elseif first[a] ~= first[b] then
-      return first[a] < first[b]
     end
-    return a < b
+    local order = by_holder(a, b)
+    if order == nil then
+      return a < b
+    end
+    return order
   end)
   return holders, targets, #all_holders, #all_targets
 end
@@ -196,7 +222,7 @@ function M.write(out, facts)
     '<mark class="stance oppose">red</mark>; the holder is ',
     '<mark class="actor">underlined</mark>, the target ',
     '<mark class="target">dotted</mark>.</p>\n')
-  local holders = side(list, "key1", {})
+  local holders = side(list, "key1")
   for _, h in ipairs(holders) do
     out:write('<div class="holder">\n')
     for i, g in ipairs(list) do

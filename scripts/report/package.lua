@@ -15,7 +15,7 @@ return {
       doc = "rows of each list: actors, speakers, pairs" },
     evidence = { type = "integer", default = 25,
       doc = "passages behind each number" },
-    matrix = { type = "integer", default = 20,
+    matrix = { type = "integer", default = 24,
       doc = "holders and targets in the matrix, each" },
     title = { type = "string", default = "rubric report",
       doc = "heading of the page" },

@@ -35,9 +35,11 @@ local function features(text)
 end
 
 local function item(row)
-  local made = row.package
-    and ("%s · %s %s"):format(row.rule, row.package, row.version)
-    or "no rule"
+  local made = "no rule"
+  if row.package then
+    made = (row.rule ~= "" and row.rule .. " · " or "") .. row.package
+      .. (row.version ~= "" and " " .. row.version or "")
+  end
   return {
     doc = tonumber(row.document_id), id = tonumber(row.id),
     layer = row.layer, rule = row.rule, made = made,

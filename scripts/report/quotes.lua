@@ -20,8 +20,9 @@ function M.write(out, facts)
   if #list == 0 then
     return page.empty(out, "quotations", "actors quotes")
   end
+  local nameless = list[#list].key1 == "" and 1 or 0
   out:write('<p class="lead">', page.count(list.total, "quotation"), " by ",
-    page.count(list.groups, "speaker"),
+    page.count(list.groups - nameless, "speaker"),
     ". The quoted words are <mark class=\"quote\">marked</mark>, the cue is ",
     '<mark class="cue">underlined</mark>.</p>\n')
   for i, g in ipairs(list) do

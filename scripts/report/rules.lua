@@ -28,11 +28,12 @@ function M.write(out, facts)
     '<th scope="col" class="n">Documents</th>',
     '<th scope="col" class="n">Annotations</th></tr></thead>\n<tbody>\n')
   for i, g in ipairs(list) do
-    out:write('<tr><th scope="row">', html(g.key2), "</th><td>",
+    local name = g.key2 ~= "" and g.key2 or "built in"
+    out:write('<tr><th scope="row">', html(name), "</th><td>",
       html(g.key1), "</td>", page.cell(g.documents, "document"),
       page.cell(g.n, "annotation", "r" .. i), "</tr>\n")
     page.more(out, facts, g, "r" .. i, 4,
-      page.count(g.n, "annotation") .. " by the rule " .. g.key2)
+      page.count(g.n, "annotation") .. " by the rule " .. name)
   end
   out:write("</tbody>\n</table>\n",
     page.left_out(#list, list.groups, "rule", "rows"))

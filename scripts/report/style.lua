@@ -130,7 +130,7 @@ white-space:pre-line}
 @media (max-width:40rem){
 h1{font-size:1.4rem}
 .matrix{font-size:.85rem}
-.matrix th[scope=row],.matrix thead th:first-child{max-width:7.5rem}
+.matrix th[scope=row],.matrix thead th:first-child{max-width:8.5rem}
 .list thead{position:absolute;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}
 .list,.list tbody,.list caption{display:block}
