@@ -13,11 +13,22 @@ local M = {}
 local SAY = phrase.set "say add"
 local WH = phrase.set "whether if what how why when where who which"
 
+--- Is there an opening bracket between two tokens?
+local function bracket(doc, first, last)
+  for i = last - 1, math.max(first, last - 30), -1 do
+    if doc:word(i) == "(" then
+      return true
+    end
+  end
+  return false
+end
+
 --- Last token of a sentence without its final marks.
 local function trimmed(doc, first, last)
   while last > first do
     local pos = doc:pos(last)
     if pos ~= "." and pos ~= "''" and pos ~= ":" and pos ~= ","
+      and not (doc:word(last) == ")" and not bracket(doc, first, last))
       or doc:is(last, "alpha") then
       break
     end
@@ -40,13 +51,25 @@ local function cue_follows(doc, cx, v, to)
   return c ~= nil and c.v == last + 1 and phrase.finite(doc, c.v)
 end
 
+local DASH = phrase.set "— – --"
+
+local function dash_after(doc, k, to)
+  for j = k + 1, to do
+    if DASH[doc:word(j)] then
+      return true
+    end
+  end
+  return false
+end
+
 --- End of a clause that begins at token i: the sentence's end, or where
 --- another attribution is joined to it, or where the main clause begins
 --- (under a conjunction: `while S said C, ...`).
 local function clause_end(doc, cx, i, to, under)
   for k = i + 1, to do
     local pos = doc:pos(k)
-    if doc:word(k) == ";" and not cx.inside(k) then
+    if (doc:word(k) == ";" or DASH[doc:word(k)] and k > i + 3
+      and not dash_after(doc, k, to)) and not cx.inside(k) then
       return trimmed(doc, i, k - 1)
     elseif (pos == "," or pos == "CC") and not cx.inside(k) then
       local v = k + 1
@@ -161,6 +184,9 @@ local function frame_at(doc, cx, c, i, to, behind)
     return "wh-clause"
   elseif f.I and infinitive(doc, i) then
     return "infinitive"
+  elseif f.A and not behind and not phrase.NOMINATIVE[lower]
+    and not phrase.finite(doc, (phrase.np_after(doc, i, to) or to) + 1) then
+    return nil -- an addressee
   elseif (f.B or behind and f.T) and not note.weak and doc:pos(i) ~= "IN"
     and phrase.clause(doc, i, to, f.A or f.N and c.row.class ~= "say" or c.comma)
   then
@@ -282,7 +308,7 @@ end
 local function as_said(doc, cx, c, s, from, to)
   local as = s.first - 1
   local after = step(doc, c.last + 1, to)
-  if as - 1 <= from and doc:pos(after) == "," and after + 2 < to then
+  if as - from <= 2 and doc:pos(after) == "," and after + 2 < to then
     return { { after + 1, clause_end(doc, cx, after + 1, to) } }, s,
       "as source says, clause"
   elseif as - 3 > from and doc:pos(as - 1) == "," and whole(doc, from, as - 2)

@@ -26,7 +26,7 @@ local WHEN = set ("monday tuesday wednesday thursday friday saturday sunday "
   .. "january february march april may june july august september october "
   .. "november december earlier later recently")
 local DASH = set "— – -- -"
-local QUANTITY = set "few many others most some several both all"
+local QUANTITY = set "few many others most some several both all another"
 local OBJECTIVE = set "him them me us"
 M.NOMINATIVE = NOMINATIVE
 
@@ -175,6 +175,7 @@ end
 ---@field last integer
 ---@field head integer last token of the head part
 ---@field how string the way it was found
+---@field relative integer? the pronoun that stands for it
 ---@field apposition integer[]? tokens of an apposition after it
 
 local subject
@@ -316,7 +317,12 @@ function subject(doc, v, from, depth)
   local pos, lower = doc:pos(i), doc:lower(i)
   if lower == "that" or lower == "who" or lower == "which" then
     local j = doc:pos(i - 1) == "," and i - 2 or i - 1
-    return phrase_at(doc, j, from, "relative clause")
+    local s = phrase_at(doc, before_bracket(doc, j, from), from,
+      "relative clause")
+    if s then
+      s.relative = i
+    end
+    return s
   elseif pos == "DT" or pos == "PRP" and not OBJECTIVE[lower] then
     return { first = i, last = i, head = i, how = "pronoun" }
   elseif HEAD[pos] or pos == "PRP" then

@@ -153,10 +153,8 @@ local function plain(doc, first, text)
   return (text:gsub("^%u", string.lower))
 end
 
---- A source from its tokens: name and narrowed span.
----@param s quotes.subject
----@return quotes.source
-function M.source(doc, cx, s)
+--- Source of a subject that is no relative pronoun.
+local function plain_source(doc, cx, s)
   local first, last, head = s.first, s.last, s.head or s.last
   local word = doc:lower(last)
   if s.apposition then
@@ -192,6 +190,20 @@ function M.source(doc, cx, s)
   return { first = first, last = last, start = span.start, stop = span.stop,
     name = cx.known[without_article(doc, first, last)]
       or plain(doc, first, span.text) }
+end
+
+--- A source from its tokens: name and narrowed span. `Ruiz, who said` has
+--- the pronoun as its span and Ruiz as its name.
+---@param s quotes.subject
+---@return quotes.source
+function M.source(doc, cx, s)
+  local source = plain_source(doc, cx, s)
+  if s.relative then
+    local t = doc:token(s.relative)
+    source.first, source.last = t.first, t.last
+    source.start, source.stop = t.start, t.stop
+  end
+  return source
 end
 
 --- Subject of a cue: of a participle or a second verb it is that of the cue
