@@ -454,7 +454,7 @@ static int store(rb_lang *l, const char *low, const costs *k)
         if (k->c[t] != DEAREST && k->c[t] + l->uni[t] < best)
             best = k->c[t] + l->uni[t];
     for (int t = 0; t < LT_COUNT && n < RB_MAXCAND; t++) {
-        if (k->c[t] == DEAREST || k->c[t] + l->uni[t] > best + 9 * NATS)
+        if (k->c[t] == DEAREST || k->c[t] + l->uni[t] > best + 7 * NATS)
             continue;
         rb_cand c = {.cost = (uint16_t)(k->c[t] < DEAREST ? k->c[t] : DEAREST),
                      .tag = (uint8_t)t,
