@@ -222,6 +222,9 @@ local function content_after(doc, cx, c, to)
     and phrase.NOMINATIVE[doc:lower(i)] then
     return i, "bare clause"
   end
+  if doc:word(j) == ":" and f.D and j + 2 < to and not cx.pair_at[j + 1] then
+    return j + 1, "after a colon"
+  end
   if note.prep and doc:lower(i) == note.prep and note.prep ~= "to" then
     return i, "preposition"
   elseif note.prep and f.A and doc:lower(j) == note.prep then
@@ -488,8 +491,25 @@ local function attribute(doc, cx, c)
   end
 end
 
---- Indirect quotations of a document.
+--- Is a token inside what an item of cx says?
+local function taken(cx)
+  return function(i)
+    for _, it in ipairs(cx.items) do
+      if it.first <= i and i <= it.last then
+        return true
+      end
+    end
+    return false
+  end
+end
+
+--- Indirect quotations of a document. Leaves in cx what later parts use.
 function M.run(doc, cx)
+  cx.taken = taken(cx)
+  cx.clause_end = function(i, to) return clause_end(doc, cx, i, to) end
+  cx.add = function(c, parts, source, rule)
+    add(doc, cx, c, parts, source, rule)
+  end
   cx.covered = 0 -- nothing is looked for inside what somebody says
   for _, c in ipairs(cx.cues) do
     if not cx.used[c.first] and not cx.inside(c.first)

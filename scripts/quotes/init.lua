@@ -10,6 +10,7 @@ local marks = require "marks"
 local cues = require "cues"
 local speakers = require "speakers"
 local direct = require "direct"
+local fragments = require "fragments"
 local indirect = require "indirect"
 local labels = require "labels"
 
@@ -72,6 +73,7 @@ local function tag(doc)
   labels.run(doc, cx)
   direct.run(doc, cx)
   indirect.run(doc, cx)
+  fragments.run(doc, cx)
   table.sort(cx.items, function(a, b)
     return a.parts[1][1] < b.parts[1][1]
   end)

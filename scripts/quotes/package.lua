@@ -10,6 +10,7 @@ return {
   files = {
     "init.lua", "marks.lua", "cues.lua", "people.lua", "phrase.lua",
     "speakers.lua", "direct.lua", "indirect.lua", "labels.lua",
+    "fragments.lua",
     "data/cue-verbs.tsv", "data/cue-nouns.tsv", "data/cue-other.tsv",
     "data/not-quote.tsv", "data/speakers.tsv",
   },

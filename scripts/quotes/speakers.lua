@@ -12,8 +12,9 @@ local M = {}
 
 local without_article
 
-local PERSONAL = phrase.set "he she"
-local OPEN = phrase.set "they it this that these those there which who i we you"
+local PERSONAL = phrase.set "he she his her"
+local OPEN = phrase.set ("they it this that these those there which who "
+  .. "i we you their its my our your")
 
 ---@class quotes.source
 ---@field first integer
@@ -172,7 +173,7 @@ local function plain_source(doc, cx, s)
   if first == last and OPEN[word] then
     local t = doc:token(first)
     return { first = first, last = last, start = t.start, stop = t.stop,
-      name = word == "i" and "AUTHOR" or nil }
+      name = (word == "i" or word == "my") and "AUTHOR" or nil }
   end
   local owner = possessor(doc, first, head)
   local actor = doc:over("actor", owner or head)
@@ -213,6 +214,10 @@ function M.subject(doc, cx, c, from)
   local s = phrase.subject(doc, c.v, from)
   if s and s.how ~= "participle" and s.how ~= "same subject" then
     return s
+  end
+  local near = doc:pos(c.left - 1)
+  if not s and near ~= "," and near ~= "CC" and doc:pos(c.v) ~= "VBG" then
+    return nil
   end
   for k = c.left - 1, from, -1 do
     local before = cx.cue_at[k]
