@@ -20,6 +20,11 @@ local QUALITY = chunk.set [[restraint candour candor courage independence
   campaign candidacy nomination bid presidency reign rule regime tactic
   tactics approach]]
 
+--- Nouns that take up what the text speaks about: "the measure", "the idea".
+local GENERIC = chunk.set [[measure idea plan proposal move decision scheme
+  project deal agreement law offer walkout charge rule step legislation text
+  document thing change]]
+
 local GROUP_NOUN = chunk.set [[administration government campaign team camp
   regime cabinet presidency lawyers attorneys aides allies supporters officials
   lawmakers spokesman spokeswoman authorities forces troops leaders voters]]
@@ -422,6 +427,14 @@ function M.target(doc, S, j, last)
   elseif OTHER[S.w[c.head]] and (c.first == c.head
     or S.w[c.head] == "other") then
     r.pron = S.w[c.head]
+  elseif GENERIC[c.noun] and M.topic and not M.topic.actor
+    and c.head == c.first + 1 and M.topic.first < c.first
+    and (S.w[c.first] == "the" or S.w[c.first] == "this") then
+    local first_time = not doc.text:sub(1, r.start)
+      :find("%f[%a]" .. c.noun .. "%f[%A]")
+    if first_time then
+      r.name = M.topic.name
+    end
   end
   return r
 end

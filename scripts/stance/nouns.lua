@@ -174,6 +174,12 @@ end
 
 --- Holder's noun + preposition + target.
 function M.noun(m, doc)
+  local word = doc:lower(m.last)
+  if word == "towards" then word = "toward" end
+  local known = frames.rows(doc:lemma(m.head.first):lower(), "N")[word]
+  if not known or known.conf < 0.66 then
+    return nil
+  end
   local S, j, c = head_chunk(doc, m.head.first)
   if not S or AGENT[S.l[c.head]] then
     return nil
@@ -240,6 +246,10 @@ end
 
 --- "drew praise from X": the subject is the target.
 function M.received(m, doc)
+  local known = frames.rows(doc:lemma(m.head.first):lower(), "N")
+  if not (known["for"] or known["of"] or known["against"] or known["to"]) then
+    return nil
+  end
   local S, j, c = head_chunk(doc, m.head.first)
   if not S then
     return nil
@@ -326,6 +336,10 @@ end
 --- Effort to V, strategy aimed at V-ing, commitment to V-ing: whoever has the
 --- goal supports or opposes the object of V.
 function M.goal(m, doc)
+  local noun = doc:lemma(m.head.first):lower()
+  if not GOAL[noun] and not frames.rows(noun, "N")["to"] then
+    return nil
+  end
   local S = chunk.sentence(doc, m.head.first)
   local j, k = S.at[m.head.first], S.at[m.act.first]
   local c, v = S[j], S[k]
@@ -373,6 +387,11 @@ end
 
 --- be + adjective + preposition + target.
 function M.adjective(m, doc)
+  local word = doc:lower(m.last)
+  if word == "towards" then word = "toward" end
+  if not frames.rows(doc:lower(m.head.first), "A")[word] then
+    return nil
+  end
   local S = chunk.sentence(doc, m.head.first)
   local j = S.at[m.head.first]
   local k = clause.back(S, j - 1)
@@ -484,7 +503,7 @@ M.rules = {
       "Ruiz maintains a firm stance against the cartels." } },
   { name = "noun from holder", tag = M.received,
     match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of")',
-    examples = { "The plan drew praise from Senator Ruiz." } },
+    examples = { "The plan won the backing of Senator Ruiz." } },
   { name = "stir among", tag = M.stir,
     match = 'verb:[lemma="prompt|spark|draw|provoke|trigger|cause|stir|ignite|'
       .. 'fuel|raise|generate|elicit" & pos="VB.*"] [pos="DT|JJ.*"]{0,3} '

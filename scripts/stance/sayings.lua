@@ -224,6 +224,9 @@ end
 
 --- "This strike is a mistake": by a speaker, or the author of an opinion.
 function M.evaluation(m, doc)
+  if not voice.quote_at(m.start) and not voice.is_opinion(doc) then
+    return nil
+  end
   local S, k, c = verbs.group(doc, m.head.first)
   if not S or not c.copula or c.form ~= "fin" then
     return nil

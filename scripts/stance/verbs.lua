@@ -17,6 +17,10 @@ local AID_HOLDER = chunk.set [[service program programme charity shelter group
   agency organisation organization fund project foundation centre center school
   clinic scheme nurse doctor teacher ngo trust volunteer]]
 
+--- Tags after a verb that has no object there.
+local no_object = { ["."] = true, TO = true, VBD = true, VBZ = true,
+  MD = true, [":"] = true }
+
 --- Deeds that say little of an attitude when the text only tells them.
 local WEAK_ACT = 0.6
 
@@ -184,12 +188,17 @@ local function governed(S, k)
 end
 
 function M.object(m, doc)
-  local S, k, c = group(doc, m.head.first)
+  local tok = m.head.first
+  local rows = frames.rows(doc:lemma(tok):lower(), "V")
+  local row = rows["obj"] or rows["obj-for"]
+  if not row or (row.mode == "act" and row.conf < WEAK_ACT)
+    or no_object[doc:pos(tok + 1)] then
+    return nil
+  end
+  local S, k, c = group(doc, tok)
   if not S or c.passive then
     return nil
   end
-  local rows = frames.rows(S.l[c.head], "V")
-  local row = rows["obj"] or rows["obj-for"]
   local reason = false
   if rows["obj-for"] and not rows["obj"] then
     local n = clause.object(S, k)
@@ -206,9 +215,6 @@ function M.object(m, doc)
       return nil
     end
     reason = true
-  end
-  if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
-    return nil
   end
   local j = clause.object(S, k)
   if not j then
@@ -233,13 +239,13 @@ function M.object(m, doc)
 end
 
 function M.passive(m, doc)
-  local S, k, c = group(doc, m.head.first)
-  if not S or not (c.passive or c.form == "part") then
-    return nil
-  end
-  local rows = frames.rows(S.l[c.head], "V")
+  local rows = frames.rows(doc:lemma(m.head.first):lower(), "V")
   local row = rows["obj"] or rows["obj-for"]
   if not row or row.conf < WEAK_ACT then
+    return nil
+  end
+  local S, k, c = group(doc, m.head.first)
+  if not S or not (c.passive or c.form == "part") then
     return nil
   end
   local agent = clause.after(S, k, "by", 1)
@@ -276,11 +282,19 @@ end
 
 --- S V prep O, also "is opposed to O".
 function M.preposition(m, doc)
-  local S, k, c = group(doc, m.head.first)
+  local tok = m.head.first
+  local verb = frames.rows(doc:lemma(tok):lower(), "V")
+  local adjective = frames.rows(doc:lower(tok), "A")
+  local last = doc:lower(m.last)
+  if last == "towards" then last = "toward" end
+  if not verb["prep:" .. last] and not adjective[last]
+    and doc:pos(m.last) ~= "RP" then
+    return nil
+  end
+  local S, k, c = group(doc, tok)
   if not S then
     return nil
   end
-  local lemma = S.l[c.head]
   local j = k + 1
   if S[j] and S[j].kind == "RP" then
     j = j + 1
@@ -291,16 +305,11 @@ function M.preposition(m, doc)
   end
   local prep = S.w[S[j].first]
   if prep == "towards" then prep = "toward" end
-  local rows, row
+  local row
   if c.passive then
-    rows = frames.rows(S.w[c.head], "A")
-    row = rows[prep]
-    if not row then
-      return nil
-    end
+    row = adjective[prep]
   else
-    rows = frames.rows(lemma, "V")
-    row = rows["prep:" .. prep]
+    row = verb["prep:" .. prep]
   end
   if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
     return nil
