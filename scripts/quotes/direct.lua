@@ -18,6 +18,11 @@ for _, row in rubric.lexicon({ name = "not_quote", file = "data/not-quote.tsv",
   NOT[row.position][row.phrase:lower()] = row.kind
 end
 
+--- Is this the head of what carries words without saying them (a sign)?
+function M.sign(doc, head)
+  return NOT.before[doc:lower(head)] == "sign"
+end
+
 --- Words, and what stands at the edges of a marked span.
 local function describe(doc, q)
   q.words, q.clause = 0, false
@@ -39,8 +44,9 @@ end
 --- the title of a programme or a paper before it?
 local function title(doc, q)
   local pos = doc:pos(q.open - 1)
-  if q.words > 8 or q.words < 2 or not (pos == "IN" or pos == "POS"
-    or pos == "PRP$" or pos == "DT" or pos:find("^NNP")) then
+  if q.words > 8 or q.words < 2 and pos ~= "POS" or not (pos == "IN"
+    or pos == "POS" or pos == "PRP$" or pos == "DT" or pos:find("^NNP")
+    or doc:lemma(q.open - 1) == "tell") then
     return false
   end
   for i = q.first, q.last do
@@ -149,6 +155,12 @@ sieves[1] = { "quote, source, verb", function(doc, cx, q)
   local c = cue_right(doc, k, to)
   if not c or c.passive or not (q.ends or q.comma or c.row.frames.D) then
     return nil
+  end
+  local after = doc:pos(c.last + 1)
+  if doc:word(q.last) == "." and not q.comma and not (c.row.frames.D
+    and (c.last >= to or after == "." or after == "," or after == "IN"
+    or after == "RB" or phrase.when(doc, c.last + 1))) then
+    return nil -- a new sentence that says something else
   end
   return speakers.source(doc, cx, { first = j, last = last, head = head }), c
 end }
@@ -265,7 +277,7 @@ local function subject_source(doc, cx, c, from)
   local s = speakers.subject(doc, cx, c, from)
   if not s then
     return nil
-  elseif NOT.before[doc:lower(s.head)] == "sign" then
+  elseif M.sign(doc, s.head) then
     return nil, true
   end
   return speakers.source(doc, cx, s)

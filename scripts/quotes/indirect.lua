@@ -4,6 +4,7 @@
 -- that fits gives the clause. A clause with a marked span in it is mixed.
 
 local cues = require "cues"
+local direct = require "direct"
 local people = require "people"
 local phrase = require "phrase"
 local speakers = require "speakers"
@@ -119,6 +120,9 @@ end
 --- Can this subject say what the frame says? A thing does not "demand" a
 --- thing or "want" to do one; it may show that something is so.
 local function fits(doc, c, s, rule)
+  if direct.sign(doc, s.head) then
+    return false
+  end
   return c.row.lemma == "say" or rule == "that-clause" or rule:find("^wh") ~= nil
     or people.animate(doc, s.head)
 end
@@ -178,7 +182,8 @@ end
 local function frame_at(doc, cx, c, i, to, behind)
   local f, note = c.row.frames, c.row.note
   local lower = doc:lower(i)
-  if lower == "that" and f.T then
+  if lower == "that" and f.T and doc:pos(i) ~= "DT" and (not note.weak
+    or i == c.last + 1 and phrase.clause(doc, i + 1, to)) then
     return "that-clause"
   elseif WH[lower] and f.W then
     return "wh-clause"
@@ -194,8 +199,8 @@ local function frame_at(doc, cx, c, i, to, behind)
   elseif (f.B or f.D) and not note.weak and cx.pair_at[i]
     and not cx.pair_at[i].item and not cx.pair_at[i].title then
     return "marked words and more"
-  elseif SAY[c.row.lemma] and not c.comma and not behind
-    and (phrase.noun(doc, i) or doc:pos(i) == "DT" or doc:pos(i) == "PRP$"
+  elseif SAY[c.row.lemma] and not c.comma and i == c.last + 1
+    and not phrase.when(doc, i) and (phrase.noun(doc, i) or doc:pos(i) == "DT" or doc:pos(i) == "PRP$"
     or doc:pos(i) == "CD" or doc:lower(i) == "so" or doc:pos(i) == "UH") then
     return "bare clause"
   end
@@ -229,7 +234,7 @@ local function content_after(doc, cx, c, to)
     return i, "preposition"
   elseif note.prep and f.A and doc:lower(j) == note.prep then
     return j, "preposition after an object"
-  elseif f.N and not note.weak and not c.comma
+  elseif f.N and not note.weak and not c.comma and not phrase.when(doc, i)
     and phrase.np_after(doc, i, to) then
     return i, "noun phrase"
   end
@@ -453,6 +458,9 @@ local function attribute(doc, cx, c)
         "passive question")
     end
     return
+  end
+  if doc:pos(c.v) == "VBN" and c.left == c.v and not c.phrase then
+    return -- "a host considered one of the best"
   end
   c.comma = inverted(doc, c, to)
   local parts, rule = complement(doc, cx, c, to)
