@@ -46,10 +46,13 @@ void rb_bind_class(lua_State *L, const char *meta, const rb_binding *methods,
 rb_doc *rb_bind_current(lua_State *L);
 /* Argument checks; Lua errors. */
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
+const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
 
 void rb_bind_push_span(lua_State *L, uint32_t tok0, uint32_t tok1);
 void rb_bind_push_bytes(lua_State *L, uint32_t start, uint32_t end);
 void rb_bind_push_ann(lua_State *L, const rb_layer *l, const rb_ann *a);
+/* A row of a lexicon as a table column -> text, empty cells left out. */
+void rb_bind_push_row(lua_State *L, const rb_lexicon *x, uint32_t row);
 
 /* Token number from Lua (1-based) to ours, or -1 when outside. */
 int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d);

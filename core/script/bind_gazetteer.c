@@ -9,6 +9,15 @@
 #include "../base/utf8.h"
 #include "../text/text.h"
 
+enum { MOST_COLUMNS = 16 };
+
+typedef struct source {  /* a lexicon that was loaded */
+    const rb_lexicon *x; /* lives as long as the state */
+    uint32_t first;      /* value of row r, k-th column: first + r * ncol + k */
+    uint32_t ncol;
+    uint32_t col[MOST_COLUMNS];
+} source;
+
 typedef struct lgazetteer {
     int mode;
     rb_buf text;            /* names, a blank line between */
@@ -18,8 +27,9 @@ typedef struct lgazetteer {
     rb_gazetteer *g;        /* built at the first search */
     rb_doc *cut;            /* while building */
     rb_gaz_hits hit;
+    RB_VEC(source) source;
     uint32_t nvalue;
-} lgazetteer; /* uservalue 1: array of values */
+} lgazetteer; /* uservalue 1: values; of loaded rows when first asked for */
 
 static lgazetteer *check(lua_State *L)
 {
@@ -39,6 +49,7 @@ static int free_gazetteer(lua_State *L)
     rb_vec_free(m, &u->stop);
     rb_vec_free(m, &u->value);
     rb_vec_free(m, &u->hit);
+    rb_vec_free(m, &u->source);
     u->g = NULL;
     u->cut = NULL;
     return 0;
@@ -59,32 +70,100 @@ int rb_bind_gazetteer_new(lua_State *L)
     return 1;
 }
 
+static void check_open(lua_State *L, const lgazetteer *u)
+{
+    if (u->g != NULL)
+        luaL_error(L, "names cannot be added after the first search");
+}
+
+static void put_name(lua_State *L, lgazetteer *u, const char *name, size_t n,
+                     uint32_t value)
+{
+    if (u->text.n + n + 2 >= UINT32_MAX)
+        luaL_error(L, "this gazetteer is larger than 4 GiB");
+    uint32_t from = (uint32_t)u->text.n;
+    rb_buf_put(&u->text, name, n);
+    rb_buf_puts(&u->text, "\n\n");
+    if (u->text.failed || rb_vec_push(u->text.mem, &u->start, from) != 0 ||
+        rb_vec_push(u->text.mem, &u->stop, from + (uint32_t)n) != 0 ||
+        rb_vec_push(u->text.mem, &u->value, value) != 0)
+        luaL_error(L, "out of memory");
+}
+
 static int add(lua_State *L)
 {
     lgazetteer *u = check(L);
     size_t n;
     const char *name = luaL_checklstring(L, 2, &n);
     lua_settop(L, 3);
-    if (u->g != NULL)
-        return luaL_error(L, "names cannot be added after the first search");
+    check_open(L, u);
     if (n == 0 || rb_utf8_check(name, n) != n)
         return luaL_argerror(L, 2, "a name is UTF-8 text that is not empty");
-    if (u->text.n + n + 2 >= UINT32_MAX)
-        return luaL_error(L, "this gazetteer is larger than 4 GiB");
     lua_getiuservalue(L, 1, 1);
     if (lua_isnil(L, 3))
         lua_pushvalue(L, 2);
     else
         lua_pushvalue(L, 3);
     lua_rawseti(L, -2, (lua_Integer)u->nvalue + 1);
-    uint32_t from = (uint32_t)u->text.n;
-    rb_buf_put(&u->text, name, n);
-    rb_buf_puts(&u->text, "\n\n");
-    if (u->text.failed || rb_vec_push(u->text.mem, &u->start, from) != 0 ||
-        rb_vec_push(u->text.mem, &u->stop, from + (uint32_t)n) != 0 ||
-        rb_vec_push(u->text.mem, &u->value, u->nvalue) != 0)
-        return luaL_error(L, "out of memory");
+    put_name(L, u, name, n, u->nvalue);
     u->nvalue++;
+    return 0;
+}
+
+/* Columns named by the array at 3, as numbers. */
+static void read_columns(lua_State *L, source *o)
+{
+    lua_Integer n = luaL_len(L, 3);
+    luaL_argcheck(L, n >= 1 && n <= MOST_COLUMNS, 3, "1 to 16 columns");
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_geti(L, 3, i);
+        const char *name = luaL_checkstring(L, -1);
+        uint32_t c = 0, len, all = rb_lexicon_columns(o->x);
+        for (; c < all; c++) {
+            const char *one = rb_lexicon_column(o->x, c, &len);
+            if (one != NULL && len == strlen(name) && !memcmp(one, name, len))
+                break;
+        }
+        if (c == all)
+            luaL_error(L, "the lexicon has no column '%s'", name);
+        o->col[o->ncol++] = c;
+        lua_pop(L, 1);
+    }
+}
+
+static void load_cell(lua_State *L, lgazetteer *u, const source *o,
+                      uint32_t row, uint32_t k)
+{
+    uint32_t n, value = o->first + row * o->ncol + k;
+    const char *s = rb_lexicon_cell(o->x, row, o->col[k], &n);
+    const char *end = s != NULL ? s + n : NULL;
+    while (s < end) {
+        const char *bar = memchr(s, '|', (size_t)(end - s));
+        const char *to = bar != NULL ? bar : end;
+        if (to > s)
+            put_name(L, u, s, (size_t)(to - s), value);
+        s = to + 1;
+    }
+}
+
+/* load(lexicon, { column, ... }): a name for every alternative there */
+static int load(lua_State *L)
+{
+    lgazetteer *u = check(L);
+    source o = {.x = rb_bind_check_lexicon(L, 2), .first = u->nvalue};
+    luaL_checktype(L, 3, LUA_TTABLE);
+    check_open(L, u);
+    read_columns(L, &o);
+    uint32_t rows = rb_lexicon_rows(o.x);
+    if (rows >= (UINT32_MAX - u->nvalue) / o.ncol)
+        return luaL_error(L, "this gazetteer has too many names");
+    if (rb_vec_push(u->text.mem, &u->source, o) != 0)
+        return luaL_error(L, "out of memory");
+    for (uint32_t r = 0; r < rows; r++) {
+        for (uint32_t k = 0; k < o.ncol; k++)
+            load_cell(L, u, &o, r, k);
+    }
+    u->nvalue += rows * o.ncol;
     return 0;
 }
 
@@ -147,20 +226,76 @@ static int build(rb_state *s, lgazetteer *u)
     return rc;
 }
 
+/* The table of a loaded row: its cells, and where the name stood. */
+static void make_row(lua_State *L, const lgazetteer *u, uint32_t value)
+{
+    const source *o = u->source.v;
+    uint32_t n;
+    while (value - o->first >= rb_lexicon_rows(o->x) * o->ncol)
+        o++;
+    uint32_t at = value - o->first;
+    rb_bind_push_row(L, o->x, at / o->ncol);
+    const char *column = rb_lexicon_column(o->x, o->col[at % o->ncol], &n);
+    lua_pushlstring(L, column, n);
+    lua_setfield(L, -2, "column");
+    lua_pushstring(L, rb_lexicon_name(o->x));
+    lua_setfield(L, -2, "lexicon");
+}
+
+/* Push a value; `values` is the stack index of the table of values. */
+static void push_value(lua_State *L, const lgazetteer *u, int values,
+                       uint32_t value)
+{
+    if (lua_rawgeti(L, values, (lua_Integer)value + 1) != LUA_TNIL)
+        return;
+    lua_pop(L, 1);
+    make_row(L, u, value);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, values, (lua_Integer)value + 1);
+}
+
+static void search(lua_State *L, lgazetteer *u)
+{
+    rb_state *s = rb_state_of(L);
+    rb_doc *d = rb_bind_current(L);
+    luaL_checkudata(L, 2, RB_META_DOC);
+    rb_state_charge(L, d->n_tok);
+    if (u->g == NULL && build(s, u) != RB_OK)
+        rb_state_raise(L, &s->err, 1);
+    u->hit.n = 0;
+    if (rb_gaz_match(u->g, d, &u->hit, &s->err) != RB_OK)
+        rb_state_raise(L, &s->err, 1);
+}
+
+/* each(doc, f): f(first, last, value, ...) for every name found */
+static int each(lua_State *L)
+{
+    lgazetteer *u = check(L);
+    luaL_checktype(L, 3, LUA_TFUNCTION);
+    lua_settop(L, 3);
+    search(L, u);
+    lua_getiuservalue(L, 1, 1);
+    uint32_t n = u->hit.n;
+    for (uint32_t i = 0; i < n && i < u->hit.n; i++) {
+        rb_gaz_hit h = u->hit.v[i];
+        luaL_checkstack(L, (int)h.nvalue + 5, NULL);
+        lua_pushvalue(L, 3);
+        lua_pushinteger(L, (lua_Integer)h.tok0 + 1);
+        lua_pushinteger(L, h.tok1);
+        for (uint32_t k = 0; k < h.nvalue; k++)
+            push_value(L, u, 4, rb_gaz_value(u->g, h.value + k));
+        lua_call(L, 2 + (int)h.nvalue, 0);
+    }
+    lua_pushinteger(L, n);
+    return 1;
+}
+
 /* find(doc): { { span=, values={...} }, ... } leftmost-longest */
 static int find(lua_State *L)
 {
     lgazetteer *u = check(L);
-    rb_state *s = rb_state_of(L);
-    rb_doc *d = rb_bind_current(L);
-    luaL_checkudata(L, 2, RB_META_DOC);
     lua_settop(L, 2);
-    rb_state_charge(L, d->n_tok);
-    if (u->g == NULL && build(s, u) != RB_OK)
-        return rb_state_raise(L, &s->err, 1);
-    u->hit.n = 0;
-    if (rb_gaz_match(u->g, d, &u->hit, &s->err) != RB_OK)
-        return rb_state_raise(L, &s->err, 1);
+    search(L, u);
     lua_getiuservalue(L, 1, 1);
     lua_createtable(L, (int)u->hit.n, 0);
     for (uint32_t i = 0; i < u->hit.n; i++) {
@@ -170,8 +305,7 @@ static int find(lua_State *L)
         lua_setfield(L, -2, "span");
         lua_createtable(L, (int)h.nvalue, 0);
         for (uint32_t k = 0; k < h.nvalue; k++) {
-            lua_Integer v = rb_gaz_value(u->g, h.value + k);
-            lua_rawgeti(L, 3, v + 1);
+            push_value(L, u, 3, rb_gaz_value(u->g, h.value + k));
             lua_rawseti(L, -2, (lua_Integer)k + 1);
         }
         lua_setfield(L, -2, "values");
@@ -189,6 +323,18 @@ static int length(lua_State *L)
 const rb_binding rb_bind_gazetteer_rows[] = {
     {"add", add, "(self, name: string, value?: any)", "0.1.0",
      "Add a name; its value is the name itself when none is given."},
+    {"load", load, "(self, lexicon: rubric.lexicon, columns: string[])",
+     "0.1.0",
+     "Add the names in these columns of a word list (| between "
+     "alternatives). The value is the row, column to text, with `column` "
+     "where the name stood and `lexicon` by name; one table per row and "
+     "column."},
+    {"each", each,
+     "(self, doc: rubric.doc, f: fun(first: integer, last: integer, ...)): "
+     "integer",
+     "0.1.0",
+     "Call f with the tokens and the values of every name in the document, "
+     "leftmost-longest."},
     {"find", find,
      "(self, doc: rubric.doc): { span: rubric.span, values: any[] }[]", "0.1.0",
      "All names in the document, leftmost-longest."},

@@ -8,10 +8,15 @@ typedef struct llexicon {
     rb_lexicon *x;
 } llexicon;
 
+const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg)
+{
+    const llexicon *u = luaL_checkudata(L, arg, RB_META_LEXICON);
+    return u->x;
+}
+
 static const rb_lexicon *check(lua_State *L)
 {
-    const llexicon *u = luaL_checkudata(L, 1, RB_META_LEXICON);
-    return u->x;
+    return rb_bind_check_lexicon(L, 1);
 }
 
 static int free_lexicon(lua_State *L)
@@ -58,7 +63,7 @@ static unsigned check_pos(lua_State *L, int arg)
     return tag < 0 ? RB_POS_ANY : rb_pos_class((unsigned)tag);
 }
 
-static void push_row(lua_State *L, const rb_lexicon *x, uint32_t row)
+void rb_bind_push_row(lua_State *L, const rb_lexicon *x, uint32_t row)
 {
     uint32_t columns = rb_lexicon_columns(x), n, k;
     lua_createtable(L, 0, (int)columns);
@@ -81,7 +86,7 @@ static int get(lua_State *L)
     uint32_t row = rb_lexicon_find(x, w, n, check_pos(L, 3));
     if (row == UINT32_MAX)
         return 0;
-    push_row(L, x, row);
+    rb_bind_push_row(L, x, row);
     return 1;
 }
 
@@ -103,7 +108,7 @@ static int all(lua_State *L)
     uint32_t row = rb_lexicon_find(x, w, n, pos);
     lua_newtable(L);
     for (lua_Integer i = 1; row != UINT32_MAX; i++) {
-        push_row(L, x, row);
+        rb_bind_push_row(L, x, row);
         lua_rawseti(L, -2, i);
         row = rb_lexicon_next(x, row, w, n, pos);
     }
@@ -117,7 +122,7 @@ static int next_row(lua_State *L)
     if (i < 0 || i >= (lua_Integer)rb_lexicon_rows(x))
         return 0;
     lua_pushinteger(L, i + 1);
-    push_row(L, x, (uint32_t)i);
+    rb_bind_push_row(L, x, (uint32_t)i);
     return 2;
 }
 

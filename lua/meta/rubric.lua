@@ -176,6 +176,17 @@ local gazetteer = {}
 ---@param value? any
 function gazetteer:add(name, value) end
 
+---Add the names in these columns of a word list (| between alternatives). The value is the row, column to text, with `column` where the name stood and `lexicon` by name; one table per row and column.
+---@param lexicon rubric.lexicon
+---@param columns string[]
+function gazetteer:load(lexicon, columns) end
+
+---Call f with the tokens and the values of every name in the document, leftmost-longest.
+---@param doc rubric.doc
+---@param f fun(first: integer, last: integer, ...)
+---@return integer
+function gazetteer:each(doc, f) end
+
 ---All names in the document, leftmost-longest.
 ---@param doc rubric.doc
 ---@return { span: rubric.span, values: any[] }[]
