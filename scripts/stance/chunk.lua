@@ -37,6 +37,7 @@ local MONTH = set [[monday tuesday wednesday thursday friday saturday sunday
 
 local TIME = set "week year month day night morning afternoon evening decade"
 
+local CLAUSE = set "as since after before until than like once"
 local REFLEXIVE = set "himself herself itself themselves"
 
 local NOUN = set "NN NNS NNP NNPS"
@@ -294,9 +295,13 @@ local function repair(S)
   for k = 2, #S do
     local c, before, after = S[k], S[k - 1], S[k + 1]
     if c.kind == "VG" and c.form == "part" and after and after.kind == "NP"
-      and (before.kind == "CC" or before.kind == "NP" or before.kind == "ADV")
-    then
+      and (before.kind == "CC" or before.kind == "NP" or before.kind == "ADV"
+      or before.kind == "C") then
       c.form, c.passive = "fin", false
+    elseif c.kind == "P" and CLAUSE[S.w[c.first]] and after
+      and after.kind == "NP" and S[k + 2] and S[k + 2].kind == "VG"
+      and S[k + 2].form == "fin" then
+      c.kind = "SUB" -- "as he rejected it"
     end
   end
 end

@@ -312,13 +312,25 @@ function M.object(S, k)
   local s = back(S, k - 1)
   if s and S[s].kind == "NP" then
     local w = back(S, s - 1)
-    if w and S[w].kind == "W" then
+    if w and (S[w].kind == "W" or (S[w].kind == "SUB"
+      and S.w[S[w].first] == "that")) then
       local word = S.w[S[w].first]
       if word == "whom" or word == "which" or word == "that"
         or word == "who" then
         return antecedent(S, w)
       end
     end
+  end
+  return nil
+end
+
+--- Noun phrase that a relative word before the verb group k stands for, when
+--- it is not the subject: "whom I never voted for".
+function M.relative_object(S, k)
+  local s = back(S, k - 1)
+  local w = s and S[s].kind == "NP" and back(S, s - 1)
+  if w and S[w].kind == "W" then
+    return antecedent(S, w)
   end
   return nil
 end

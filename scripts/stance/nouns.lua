@@ -63,6 +63,18 @@ local PATIENT = chunk.set [[abduction abolition acquittal adoption annihilation
 --- Holder that the noun phrase itself names: its possessor, or an actor that
 --- modifies the noun ("U.S. strategy").
 local function own_holder(doc, S, c)
+  if c.poss and S.p[c.poss[2]] == "PRP$" and not voice.own(S.w[c.poss[2]])
+  then
+    -- "expressed their opposition": the subject, if it can hold one
+    local b = S.at[c.first] - 1
+    b = S[b] and clause.back(S, b)
+    if b and S[b].kind == "VG" and LIGHT[S.l[S[b].head]] then
+      local h = verbs.holder(doc, S, b)
+      if h then
+        return h, true
+      end
+    end
+  end
   if c.poss then
     local h = names.possessor(doc, S, c.poss)
     return h and names.can_hold(h) and h or nil, true
@@ -434,6 +446,24 @@ function M.be_against(m, doc)
   return nil
 end
 
+--- "have nothing against X": weak support.
+function M.nothing(m, doc)
+  local S = chunk.sentence(doc, m.head.first)
+  local k = S.at[m.head.first]
+  local n = clause.forward(S, S.at[m.last] + 1)
+  if S[k].kind ~= "VG" or not n or S[n].kind ~= "NP" then
+    return nil
+  end
+  local holder = verbs.holder(doc, S, k)
+  if holder then
+    emit.stance(doc, m.rule, { holder = holder,
+      target = names.target(doc, S, n, clause.extent(S, n)),
+      polarity = "oppose", strength = 1, conf = 0.75,
+      mods = { negated = true }, first = S[k].first, last = m.last })
+  end
+  return nil
+end
+
 --- "X's critics", "critics of X": the noun itself is the holder.
 function M.agent(m, doc)
   local S, j, c = head_chunk(doc, m.head.first)
@@ -528,6 +558,9 @@ M.rules = {
     match = '[lemma="be|remain|come|stand"] [pos="RB.*"]{0,3}'
       .. ' head:("against" | "in" ("favor" | "favour" | "support") "of")',
     examples = { "Ruiz is against the bill." } },
+  { name = "nothing against", tag = M.nothing,
+    match = 'head:[lemma="have" & pos="VB.*"] "nothing" "against"',
+    examples = { "Ruiz has nothing against Senator Cole." } },
   { name = "agent noun", tag = M.agent,
     match = 'head:[lemma="critic|opponent|supporter|defender|backer|ally|'
       .. 'admirer|detractor|enemy|foe|loyalist|advocate|proponent|fan|sponsor"'

@@ -159,7 +159,9 @@ local function judged(S, j)
       best, weight = polarity, strength
     end
   end
-  if c.kind == "ADJ" then
+  if c.kind == "ADJ" and S.w[c.first] == "right" then
+    best, weight = "support", 2
+  elseif c.kind == "ADJ" then
     look(c.first, "A")
   elseif c.kind == "NP" then
     look(c.head, "N")
@@ -314,7 +316,7 @@ M.rules = {
     examples = { "Ruiz called the plan a disgrace." } },
   { name = "evaluation", tag = M.evaluation,
     match = 'head:[lemma="be|remain|become" & pos="VB.*"] '
-      .. '[pos!="VB.*|MD|IN"]{0,5} [lex="eval"]',
+      .. '[pos!="VB.*|MD|IN"]{0,5} [lex="eval" | lower="right"]',
     examples = { 'Ruiz said, "This strike is a mistake."' } },
   { name = "deserve", tag = M.deserve,
     match = 'head:[lemma="deserve"] [pos="DT|PRP\\$|JJ.*|NN.*|POS"]{0,3} '

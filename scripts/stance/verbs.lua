@@ -191,8 +191,8 @@ function M.object(m, doc)
   local tok = m.head.first
   local rows = frames.rows(doc:lemma(tok):lower(), "V")
   local row = rows["obj"] or rows["obj-for"]
-  if not row or (row.mode == "act" and row.conf < WEAK_ACT)
-    or no_object[doc:pos(tok + 1)] then
+  if not row or (row.mode == "act" and row.conf < (doc:pos(tok) == "VB"
+    and WEAK_ACT - 0.05 or WEAK_ACT)) or no_object[doc:pos(tok + 1)] then
     return nil
   end
   local S, k, c = group(doc, tok)
@@ -316,6 +316,9 @@ function M.preposition(m, doc)
   end
   local n = clause.forward(S, j + 1)
   if not n or S[n].kind ~= "NP" then
+    n = clause.relative_object(S, k)
+  end
+  if not n then
     return nil
   end
   local holder = M.holder(doc, S, k)
