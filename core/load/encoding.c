@@ -51,6 +51,17 @@ static int tell_one(const rb_repair *p, rb_doc *d)
                                "character cut off at offset %llu, at the end "
                                "of the text, replaced by U+FFFD",
                                at);
+    case RB_REPAIR_UTF16:
+        return rb_doc_add_note(d, UINT64_MAX,
+                               "no byte order mark: read as UTF-16%s by the "
+                               "pattern of its NUL bytes; if that is wrong, "
+                               "name the encoding",
+                               p->value ? "BE" : "LE");
+    case RB_REPAIR_NUL:
+        return rb_doc_add_note(d, p->src,
+                               "NUL byte at offset %llu kept as it is; if the "
+                               "file is not text, leave it out",
+                               at);
     default:
         return rb_doc_add_note(d, p->src,
                                "not UTF-8 (byte 0x%02X at offset %llu): read "
@@ -100,7 +111,7 @@ static rb_encoding named(const char *name)
                {"windows1252", RB_ENC_1252}, {"cp1252", RB_ENC_1252},
                {"iso88591", RB_ENC_1252},    {"latin1", RB_ENC_1252},
                {"ascii", RB_ENC_1252},       {"usascii", RB_ENC_1252}};
-    rb_encoding enc = {RB_ENC_ICONV, 0, name};
+    rb_encoding enc = {.kind = RB_ENC_ICONV, .name = name};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (same_name(name, own[i].name))
             enc.kind = own[i].kind;
@@ -174,7 +185,7 @@ static int guess_utf16(const char *s, size_t n, rb_encoding *enc)
 
 rb_encoding rb_encoding_find(const char *s, size_t n, const char *declared)
 {
-    rb_encoding enc = {RB_ENC_GUESS, 0, NULL};
+    rb_encoding enc = {.kind = RB_ENC_GUESS};
     if (find_mark(s, n, &enc))
         return enc;
     if (declared != NULL) {
@@ -184,7 +195,7 @@ rb_encoding rb_encoding_find(const char *s, size_t n, const char *declared)
             guess_utf16(s, n, &enc);
         return enc;
     }
-    guess_utf16(s, n, &enc);
+    enc.guessed = (uint8_t)guess_utf16(s, n, &enc);
     return enc;
 }
 
@@ -452,6 +463,14 @@ static int decode_iconv(const char *name, char *s, size_t n, uint64_t src,
     return RB_OK;
 }
 
+/* Text may hold NUL, but a file that does is worth a word. */
+static void tell_nul(const char *s, size_t n, uint64_t src, rb_repairs *rep)
+{
+    const char *nul = memchr(s, '\0', n);
+    if (nul != NULL)
+        rb_repairs_add(rep, RB_REPAIR_NUL, src + (uint64_t)(nul - s), 0);
+}
+
 int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
               rb_repairs *rep, rb_text *out, rb_err *e)
 {
@@ -459,6 +478,7 @@ int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
     rb_buf_clear(tmp);
     if (enc.kind == RB_ENC_GUESS || enc.kind == RB_ENC_UTF8) {
         size_t bad = rb_utf8_check(s, n);
+        tell_nul(s, n, src, rep);
         if (bad == n) {
             *out = (rb_text){s, n, 1};
             return RB_OK;
@@ -476,6 +496,9 @@ int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
     } else if (enc.kind == RB_ENC_ICONV) {
         rc = decode_iconv(enc.name, s, n, src, tmp, rep, e);
     } else {
+        if (enc.guessed)
+            rb_repairs_add(rep, RB_REPAIR_UTF16, src,
+                           enc.kind == RB_ENC_UTF16BE);
         rc = decode_utf16(s, n, enc.kind == RB_ENC_UTF16BE, src, tmp, rep);
     }
     if (rc == RB_ENOMEM)

@@ -18,6 +18,8 @@ enum {                   /* rb_repair.kind */
        RB_REPAIR_ESCAPE, /* value: the same, written \ud800 in JSON */
        RB_REPAIR_CUT,    /* the file ends inside a character */
        RB_REPAIR_LATIN,  /* the whole was read as Windows-1252 */
+       RB_REPAIR_UTF16,  /* the whole was read as UTF-16; value: 1 BE */
+       RB_REPAIR_NUL,    /* a NUL byte, kept */
 };
 
 typedef struct rb_repair {
@@ -49,6 +51,7 @@ enum {               /* rb_encoding.kind */
 typedef struct rb_encoding {
     uint8_t kind;
     uint8_t mark;     /* bytes of the byte order mark */
+    uint8_t guessed;  /* nothing names it but the pattern of its bytes */
     const char *name; /* for iconv; borrowed */
 } rb_encoding;
 

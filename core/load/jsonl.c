@@ -30,7 +30,7 @@ static int decode_all(rb_source *s, rb_err *e)
     in->base = 0;
     rb_buf_init(&s->text, s->mem);
     rb_free(s->mem, buf, cap);
-    s->enc = (rb_encoding){RB_ENC_UTF8, 0, NULL};
+    s->enc = (rb_encoding){.kind = RB_ENC_UTF8};
     s->verbatim = 0;
     return RB_OK;
 }

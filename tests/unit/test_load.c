@@ -199,7 +199,8 @@ static void test_nul(void **state)
     ONE("a.txt", "Hello\0world!", "Hello\0world!");
     ONE("b.txt", "a\0b", "a\0b");
     ONE("c.txt", "one\0two\0three and four\0", "one\0two\0three and four\0");
-    assert_int_equal(doc->note.n, 0);
+    assert_int_equal(doc->note.n, 1); /* the first one is told */
+    expect_note(0, 3, "NUL byte at offset 3 kept");
 }
 
 static void test_invalid(void **state)
