@@ -252,6 +252,10 @@ local function cut(S)
     if w[i] == "of" and w[i + 1] == "course" then
       put("ADV", i, i + 1)
       done = true
+    elseif w[i] == "like" and tag == "IN" and p[i - 1] == "PRP"
+      and (NOUN[p[i + 1]] or p[i + 1] == "DT" or p[i + 1] == "PRP") then
+      put("VG", i, i, { head = i, form = "fin" }) -- "I like Lyle"
+      done = true
     elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
       put("ADV", i, i)
       done = true

@@ -297,6 +297,32 @@ function M.possessor(doc, S, poss)
     group = M.holder_nouns:has(noun) or S.w[last]:match("e?rs$") ~= nil }
 end
 
+--- Speaker of a quotation, as a name; a pronoun as its source is resolved.
+--- nil when nobody is known.
+function M.of_quote(doc, q)
+  local known = type(q.speaker_start) == "number"
+  local at = known and doc:bytes(q.speaker_start, q.speaker_end)
+  local inside = at and at.first and at.last
+    and M.first_actor(at.first, at.last)
+  if inside and not inside.adjective then
+    -- "Leavitt's praise ... underscores a message": the name in it
+    return { name = inside.name, actor = true, start = inside.start,
+      stop = inside.stop, person = inside.kind == "person" }
+  elseif q.speaker == "AUTHOR" then
+    return { name = "AUTHOR", author = true, actor = true }
+  elseif type(q.speaker) == "string" and q.speaker ~= "" then
+    return { name = q.speaker, actor = true,
+      start = known and q.speaker_start or nil,
+      stop = known and q.speaker_end or nil }
+  elseif at and at.first then
+    local S = chunk.sentence(doc, at.first)
+    local c = S[S.at[at.first]]
+    local n = c.kind == "NP" and c.pron and M.np(doc, S, c)
+    return n and not n.pron and (n.actor or n.group) and n or nil
+  end
+  return nil
+end
+
 --- The one who says "I" at a token: speaker, or the author.
 function M.speaker(doc, S, tok)
   local where = doc:token(tok)
@@ -305,11 +331,9 @@ function M.speaker(doc, S, tok)
     q = nil
   end
   if q then
-    if type(q.speaker) ~= "string" or q.speaker == "" then
-      return nil
-    end
-    return { name = q.speaker, start = where.start, stop = where.stop,
-      actor = true, first = tok, voice = "quoted" }
+    local n = M.of_quote(doc, q)
+    return n and { name = n.name, start = where.start, stop = where.stop,
+      actor = true, author = n.author, first = tok, voice = "quoted" }
   end
   local _ = S
   return { name = "AUTHOR", author = true, actor = true, first = tok,

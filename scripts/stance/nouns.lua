@@ -90,6 +90,9 @@ end
 local FURTHER = chunk.set [[enhance strengthen deepen boost expand increase
   promote foster advance improve build forge develop bolster]]
 
+local AGAINST = chunk.set [[reject end drop withdraw lose denounce oppose
+  criticize criticise back support]]
+
 local function lemma_of(S, k)
   return S.l[S[k].head]
 end
@@ -152,7 +155,9 @@ local function holder_of(doc, S, j, deep)
   if b and S[b].kind == "VG" and not S[b].passive
     and not FURTHER[lemma_of(S, b)] then
     local lemma = lemma_of(S, b)
-    if MEANS[lemma] and deep then
+    if deep and AGAINST[lemma] then
+      return nil -- "rejected a proposal to weaken the rules"
+    elseif MEANS[lemma] and deep then
       local s = clause.subject(S, b)
       if s then
         return (own_holder(doc, S, S[s]))

@@ -13,29 +13,12 @@ local M = {}
 
 --- The one whose words token `tok` is in, as a name; nil when none is known.
 local function speaker(doc, tok)
-  local where = doc:token(tok)
-  local q = voice.quote_at(where.start)
-  if q then
-    if type(q.speaker) ~= "string" or q.speaker == "" then
-      return nil
-    end
-    if q.speaker == "AUTHOR" then
-      return { name = "AUTHOR", author = true, actor = true, first = tok }
-    end
-    local known = type(q.speaker_start) == "number"
-    local at = known and doc:bytes(q.speaker_start, q.speaker_end)
-    local inside = at and at.first and at.last
-      and names.first_actor(at.first, at.last)
-    if inside and not inside.adjective then
-      -- "Leavitt's praise ... underscores a message": the name in it
-      return { name = inside.name, actor = true, first = tok,
-        start = inside.start, stop = inside.stop }
-    end
-    return { name = q.speaker, actor = true, first = tok,
-      start = known and q.speaker_start or nil,
-      stop = known and q.speaker_end or nil, said = true }
+  local q = voice.quote_at(doc:token(tok).start)
+  local n = q and names.of_quote(doc, q)
+  if n then
+    n.first = tok
   end
-  return nil
+  return n
 end
 
 --- Speaker, or the author of a text with opinions.

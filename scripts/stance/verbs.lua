@@ -414,7 +414,8 @@ end
 
 M.rules = {
   { name = "verb object", tag = M.object,
-    match = 'head:[lex="frame" & pos="VB.*"]',
+    match = { 'head:[lex="frame" & pos="VB.*"]',
+      '&<[lower="i|we|they"] head:[lower="like" & pos="IN"]' },
     examples = { "[Ruiz] condemned [the cartel].",
       "The union has repeatedly praised Senator Ruiz." },
     never = { "Ruiz walked to the office.",
