@@ -3,25 +3,12 @@
 -- Every sieve looks at one kind of place for the source; what none of them
 -- knows stays without a speaker, or is no quotation at all.
 
-local rubric = require "rubric"
 local phrase = require "phrase"
-local cues = require "cues"
+local sieves = require "sieves"
 local speakers = require "speakers"
+local terms = require "terms"
 
 local M = {}
-
-local from_beginning
-
-local NOT = { before = {}, after = {} }
-for _, row in rubric.lexicon({ name = "not_quote", file = "data/not-quote.tsv",
-  key = "phrase" }):rows() do
-  NOT[row.position][row.phrase:lower()] = row.kind
-end
-
---- Is this the head of what carries words without saying them (a sign)?
-function M.sign(doc, head)
-  return NOT.before[doc:lower(head)] == "sign"
-end
 
 --- Words, and what stands at the edges of a marked span.
 local function describe(doc, q)
@@ -40,38 +27,6 @@ local function describe(doc, q)
   q.opens_sentence = q.sentence == q.open
 end
 
---- Do capital letters begin all its longer words, and is there a place for
---- the title of a programme or a paper before it?
-local function title(doc, q)
-  local pos = doc:pos(q.open - 1)
-  if q.words > 8 or q.words < 2 and pos ~= "POS" or not (pos == "IN"
-    or pos == "POS" or pos == "PRP$" or pos == "DT" or pos:find("^NNP")
-    or doc:lemma(q.open - 1) == "tell") then
-    return false
-  end
-  for i = q.first, q.last do
-    if doc:is(i, "alpha") and not doc:is(i, "cap") and #doc:word(i) > 3 then
-      return false
-    end
-  end
-  return doc:is(q.first, "cap")
-end
-
---- Is this a term, a title, a sign? (A cue beside it outweighs that.)
-local function not_speech(doc, q)
-  local a, b = doc:lower(q.open - 1), doc:lower(q.close + 1)
-  local two = doc:lower(q.open - 2) .. " " .. a
-  if NOT.before[a] or NOT.before[two] then
-    return true
-  end
-  if NOT.after[b] and not q.ends then
-    return true
-  end
-  local pos = doc:pos(q.open - 1)
-  return (pos == "DT" or pos == "PRP$" or pos == "JJ" or pos == "POS")
-    and phrase.noun(doc, q.close + 1) and not q.ends
-end
-
 local function item(cx, q, kind, source, cue, rule)
   local it = { parts = { { q.start, q.stop } }, kind = kind, source = source,
     cue = cue, rule = rule, first = q.first, last = q.last, para = q.para,
@@ -84,260 +39,6 @@ local function item(cx, q, kind, source, cue, rule)
   end
   return it
 end
-
---- Cue verb at or after token k, over auxiliaries and adverbs.
-local function cue_right(doc, k, to)
-  local limit = math.min(to, k + 5)
-  while k <= limit do
-    local pos = doc:pos(k)
-    if pos:find("^VB") then
-      local c = cues.at(doc, k)
-      if c then
-        return c
-      end
-      local lemma = doc:lemma(k)
-      if lemma ~= "have" and lemma ~= "be" and lemma ~= "do"
-        and lemma ~= "go" and lemma ~= "continue" then
-        return nil
-      end
-    elseif pos ~= "RB" and pos ~= "RBR" and pos ~= "MD" and pos ~= "TO" and pos ~= "RP"
-      and pos ~= "IN" then
-      return nil
-    end
-    k = k + 1
-  end
-  return nil
-end
-
-local sieves = {}
-
-local function right_edge(doc, q)
-  local j = q.close + 1
-  if doc:pos(j) == "," or doc:pos(j) == ":" then
-    j = j + 1
-  end
-  local n = doc:sentence_of(j)
-  if not n or doc:paragraph_of(j) ~= q.para then
-    return nil
-  end
-  local final = doc:word(q.last)
-  if (final == "." or q.dot) and not q.comma and doc:is(j, "cap")
-    and not doc:over("actor", j) then
-    return nil -- the quotation's sentence ended with it
-  end
-  return j, doc:sentence(n).last
-end
-
---- “Q,” S said.
-sieves[1] = { "quote, source, verb", function(doc, cx, q)
-  local j, to = right_edge(doc, q)
-  if not j or not (q.ends or q.comma or q.words > 3) then
-    return nil
-  end
-  local last, head = phrase.np_after(doc, j, to)
-  if not last then
-    return nil
-  end
-  local k = last + 1
-  if doc:pos(k) == "," then
-    for i = k + 1, math.min(to, k + 18) do
-      if doc:pos(i) == "," then
-        local c = cue_right(doc, i + 1, to)
-        if c and c.row.frames.D and not c.passive then
-          local s = { first = j, last = last, head = head,
-            apposition = { k + 1, i - 1 } }
-          return speakers.source(doc, cx, s), c
-        end
-      end
-    end
-    return nil
-  end
-  local c = cue_right(doc, k, to)
-  if not c or c.passive or not (q.ends or q.comma or c.row.frames.D) then
-    return nil
-  end
-  local after = doc:pos(c.last + 1)
-  if doc:word(q.last) == "." and not q.comma and not (c.row.frames.D
-    and (c.last >= to or after == "." or after == "," or after == "IN"
-    or after == "RB" or phrase.when(doc, c.last + 1))) then
-    return nil -- a new sentence that says something else
-  end
-  return speakers.source(doc, cx, { first = j, last = last, head = head }), c
-end }
-
---- “Q,” S of a long name said: the first cue to the right, when the phrase
---- after the marks is its subject.
-sieves[2] = { "quote, long source, verb", function(doc, cx, q)
-  local j, to = right_edge(doc, q)
-  if not j or not (q.ends or q.comma) or q.words < 4
-    or doc:pos(q.last) == "." then
-    return nil
-  end
-  local last, head = phrase.np_after(doc, j, to)
-  if not last then
-    return nil
-  end
-  for k = last + 1, math.min(to, j + 30) do
-    local c = cx.cue_at[k]
-    local pos = doc:pos(k)
-    if c and c.v == k and phrase.finite(doc, k) and c.row.frames.D
-      and not c.row.note.weak and doc:pos(k - 1) ~= "WP" then
-      return speakers.source(doc, cx, { first = j, last = last, head = head }),
-        c
-    elseif pos == "``" or pos == ":" or phrase.finite(doc, k)
-      and doc:pos(k - 1) ~= "WP" then
-      return nil
-    end
-  end
-  return nil
-end }
-
---- “Q,” said S.
-sieves[3] = { "quote, verb, source", function(doc, cx, q)
-  local j, to = right_edge(doc, q)
-  if not j then
-    return nil
-  end
-  if doc:pos(j) == "RB" then
-    j = j + 1
-  end
-  local c = cues.at(doc, j)
-  if not c or not c.row.frames.D or doc:pos(j) == "VBG" then
-    return nil
-  end
-  local last, head = phrase.np_after(doc, c.last + 1, to)
-  if not last then
-    return nil
-  end
-  local s = { first = c.last + 1, last = last, head = head }
-  if doc:pos(last + 1) == "," then
-    local person = doc:at("actor", last + 2)
-    if person and speakers.person(person)
-      and not doc:over("actor", head) then
-      s = { first = person.first, last = person.last, head = person.last }
-    end
-  end
-  return speakers.source(doc, cx, s), c
-end }
-
---- “Q,” according to S.
-sieves[4] = { "quote, according to source", function(doc, cx, q)
-  local j, to = right_edge(doc, q)
-  if not j or doc:lower(j) ~= "according" or doc:lower(j + 1) ~= "to" then
-    return nil
-  end
-  local last, head = phrase.np_after(doc, j + 2, to)
-  if not last then
-    return nil
-  end
-  return speakers.source(doc, cx,
-    { first = j + 2, last = last, head = head }),
-    { first = j, last = j + 1, v = j }
-end }
-
---- What stands between a cue and a quotation it introduces: nothing that
---- could make it part of another clause.
-local function clean(doc, from, to)
-  for i = from, to do
-    local pos = doc:pos(i)
-    if phrase.finite(doc, i) or pos == "''" or doc:lower(i) == "that" then
-      return false
-    end
-  end
-  return true
-end
-
---- Cue verb to the left of a quotation, in its sentence.
-local function cue_left(doc, cx, q, reach)
-  local i = q.open - 1
-  local mark = doc:pos(i)
-  local from = phrase.sentence(doc, i)
-  if q.opens_sentence and mark ~= ":"
-    or doc:paragraph_of(i) ~= q.para and mark ~= ":" or mark == "." then
-    return nil
-  end
-  for k = i, math.max(from, i - reach), -1 do
-    if cx.inside(k) then
-      return nil
-    end
-    if doc:pos(k):find("^VB") then
-      local c = cues.at(doc, k)
-      if c then
-        return c, from, mark
-      end
-      if phrase.finite(doc, k) then
-        return nil
-      end
-    end
-  end
-  return nil
-end
-
-local function subject_source(doc, cx, c, from)
-  local s = speakers.subject(doc, cx, c, from)
-  if not s then
-    return nil
-  elseif M.sign(doc, s.head) then
-    return nil, true
-  end
-  return speakers.source(doc, cx, s)
-end
-
---- S said, “Q”
-sieves[5] = { "source, verb, quote", function(doc, cx, q)
-  local c, from, mark = cue_left(doc, cx, q, 14)
-  if not c or c.passive and c.row.class ~= "say" then
-    return nil
-  end
-  local next_to = c.last == q.open - 1
-  if mark ~= "," and mark ~= ":" and not next_to
-    and not (q.capital and q.words > 3) then
-    return nil
-  end
-  if not c.row.frames.D or not clean(doc, c.last + 1, q.open - 1)
-    or c.row.note.weak and not (mark == "," or mark == ":") then
-    return nil
-  end
-  local after = doc:pos(q.close + 1)
-  if next_to and (not q.clause and not q.capital and q.words < 4
-    or not q.ends and after ~= "," and after ~= "." and after ~= ":"
-    and after ~= "CC" and doc:sentence_of(q.close + 1)
-    == doc:sentence_of(q.last)) then
-    return nil -- a fragment of an indirect clause
-  end
-  local source, sign = subject_source(doc, cx, c, from)
-  if sign then
-    return nil
-  end
-  return source or speakers.none, c
-end }
-
---- S's message: “Q”
-sieves[6] = { "source before a colon", function(doc, cx, q)
-  local i = q.open - 1
-  if doc:pos(i) ~= ":" or doc:word(i) ~= ":" then
-    return nil
-  end
-  local from = phrase.sentence(doc, i)
-  for k = from, i - 1 do
-    local a = doc:at("actor", k)
-    if a and speakers.person(a) then
-      local after = doc:pos(a.last + 1)
-      if after == "POS" or after == "," or after == ":" or after == "RB"
-        or after:find("^VB") or after == "MD" then
-        return speakers.source(doc, cx,
-          { first = a.first, last = a.last, head = a.last }),
-          { first = i, last = i, v = i }
-      end
-    end
-  end
-  local word = doc:pos(from)
-  if word == "PRP" then
-    return speakers.source(doc, cx, { first = from, last = from }),
-      { first = i, last = i, v = i }
-  end
-  return nil
-end }
 
 --- Next paragraph of a quotation that was not closed.
 local function continued(q, prev)
@@ -355,6 +56,7 @@ end
 local function second_half(doc, q, prev)
   local it = prev and prev.item
   if not it or not it.cue or prev.para ~= q.para
+    or q.words < 2 and not q.ends
     or it.cue.first < prev.last then
     return false
   end
@@ -365,8 +67,8 @@ local function second_half(doc, q, prev)
   end
   if q.open <= stop then
     local mark = doc:pos(q.open - 1)
-    if mark ~= "." and mark ~= "," and mark ~= ":" or not clean(doc, it.cue.last + 1,
-      q.open - 1) then
+    if mark ~= "." and mark ~= "," and mark ~= ":"
+      or not sieves.clean(doc, it.cue.last + 1, q.open - 1) then
       return false
     end
   end
@@ -390,7 +92,7 @@ local function goes_on(q, prev)
 end
 
 --- `Its job is “Q,” she said`: the sentence before the marks is said too.
-function from_beginning(doc, cx, q, it)
+local function from_beginning(doc, cx, q, it)
   local from, i = q.sentence, q.open - 1
   local mark = doc:pos(i)
   if from >= q.open or mark == ":" or mark == "," and i - from < 4
@@ -413,11 +115,11 @@ function M.run(doc, cx)
   local prev
   for _, q in ipairs(cx.pairs) do
     describe(doc, q)
-    q.title = title(doc, q)
+    q.title = terms.title(doc, q)
     if not (not q.title and (continued(q, prev)
       or second_half(doc, q, prev))) then
-      local bare = not_speech(doc, q)
-      for _, sieve in ipairs(sieves) do
+      local bare = terms.not_speech(doc, q)
+      for _, sieve in ipairs(sieves.list) do
         if bare and not q.ends or q.title then
           break
         end
@@ -440,8 +142,5 @@ function M.run(doc, cx)
     end
   end
 end
-
-M.item, M.not_speech, M.cue_left = item, not_speech, cue_left
-M.subject_source = subject_source
 
 return M

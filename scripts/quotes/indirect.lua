@@ -3,128 +3,28 @@
 -- For every cue the frames of its row are tried in a fixed order; the first
 -- that fits gives the clause. A clause with a marked span in it is mixed.
 
+local clauses = require "clauses"
 local cues = require "cues"
-local direct = require "direct"
 local people = require "people"
 local phrase = require "phrase"
 local speakers = require "speakers"
+local subject = require "subject"
+local terms = require "terms"
 
 local M = {}
 
 local SAY = phrase.set "say add"
+local SAID = phrase.set "DT PRP$ CD UH"
 local WH = phrase.set "whether if what how why when where who which"
-
---- Is there an opening bracket between two tokens?
-local function bracket(doc, first, last)
-  for i = last - 1, math.max(first, last - 30), -1 do
-    if doc:word(i) == "(" then
-      return true
-    end
-  end
-  return false
-end
-
---- Last token of a sentence without its final marks.
-local function trimmed(doc, first, last)
-  while last > first do
-    local pos = doc:pos(last)
-    if pos ~= "." and pos ~= "''" and pos ~= ":" and pos ~= ","
-      and not (doc:word(last) == ")" and not bracket(doc, first, last))
-      or doc:is(last, "alpha") then
-      break
-    end
-    last = last - 1
-  end
-  return last
-end
-
-local JOINS = phrase.set "while although though whereas as"
-local UNDER = phrase.set "while although though when as if since because after"
-
---- Does a cue stand at token v, or behind a subject that begins there?
-local function cue_follows(doc, cx, v, to)
-  if cx.cue_at[v] then
-    local pos = doc:pos(v)
-    return pos == "VBG" or pos == "VBD" or pos == "VBZ"
-  end
-  local last = phrase.np_after(doc, v, to)
-  local c = last and cx.cue_at[last + 1]
-  return c ~= nil and c.v == last + 1 and phrase.finite(doc, c.v)
-end
-
-local DASH = phrase.set "— – --"
-
-local function dash_after(doc, k, to)
-  for j = k + 1, to do
-    if DASH[doc:word(j)] then
-      return true
-    end
-  end
-  return false
-end
-
---- End of a clause that begins at token i: the sentence's end, or where
---- another attribution is joined to it, or where the main clause begins
---- (under a conjunction: `while S said C, ...`).
-local function clause_end(doc, cx, i, to, under)
-  for k = i + 1, to do
-    local pos = doc:pos(k)
-    if (doc:word(k) == ";" or DASH[doc:word(k)] and k > i + 3
-      and not dash_after(doc, k, to)) and not cx.inside(k) then
-      return trimmed(doc, i, k - 1)
-    elseif (pos == "," or pos == "CC") and not cx.inside(k) then
-      local v = k + 1
-      if pos == "," and (doc:pos(v) == "CC" or JOINS[doc:lower(v)]) then
-        v = v + 1
-      end
-      if pos == "," and doc:lower(v) == "according"
-        or pos == "," and under and phrase.clause(doc, v, to)
-        or cue_follows(doc, cx, v, to) and not (pos == "CC"
-          and cx.cue_at[v] and doc:pos(v) ~= "VBD") then
-        return trimmed(doc, i, k - 1)
-      end
-    end
-  end
-  local q = cx.inside(to) or cx.inside(to - 1)
-  if q and q.first > i then
-    return q.last
-  end
-  return trimmed(doc, i, to)
-end
-
---- Does a conjunction put the clause of this subject under another one?
-local function subordinate(doc, s)
-  return UNDER[doc:lower(s.first - 1)] == true
-end
-
-local AFTER = phrase.set ("while although though because when before after "
-  .. "since as if and but during")
-
---- End of a noun phrase with what belongs to it, from token i.
-local function phrase_end(doc, cx, i, to)
-  for k = i + 1, to do
-    local pos = doc:pos(k)
-    if not cx.inside(k) and (pos == "," or pos == ":" or phrase.when(doc, k)
-      or AFTER[doc:lower(k)] and (pos ~= "CC" or doc:pos(k + 1):find("^VB")))
-    then
-      local stop = k - 1
-      if phrase.when(doc, k) and (doc:pos(stop) == "IN") then
-        stop = stop - 1
-      end
-      return trimmed(doc, i, math.max(i, stop))
-    end
-  end
-  return trimmed(doc, i, to)
-end
 
 --- Can this subject say what the frame says? A thing does not "demand" a
 --- thing or "want" to do one; it may show that something is so.
 local function fits(doc, c, s, rule)
-  if direct.sign(doc, s.head) then
+  if terms.sign(doc, s.head) then
     return false
   end
-  return c.row.lemma == "say" or rule == "that-clause" or rule:find("^wh") ~= nil
-    or people.animate(doc, s.head)
+  return c.row.lemma == "say" or rule == "that-clause"
+    or rule:find("^wh") ~= nil or people.animate(doc, s.head)
 end
 
 local PRIVATE = phrase.set "think feel learn"
@@ -138,36 +38,6 @@ local function own_words(doc, cx, c, s)
     return first or PRIVATE[c.row.class] or false
   end
   return first and PRIVATE[c.row.class] or false
-end
-
---- Step over what may stand between a cue and its clause: adverbs, times,
---- an addressee, "in a statement".
-local function step(doc, i, to, addressee)
-  for _ = 1, 4 do
-    local pos, lower = doc:pos(i), doc:lower(i)
-    if pos == "RB" and not phrase.NOMINATIVE[doc:lower(i + 1)] then
-      i = i + 1
-    elseif phrase.when(doc, i) then
-      i = i + 1
-    elseif (lower == "in" or lower == "on" or lower == "during" or lower == "at"
-      or lower == "to" or lower == "via" or lower == "last") then
-      local last = phrase.np_after(doc, i + 1, to)
-      if not last or phrase.finite(doc, last + 1) then
-        return i
-      end
-      i = last + 1
-    elseif addressee then
-      local last, head = phrase.np_after(doc, i, to)
-      if not last then
-        return i
-      end
-      i, addressee = (doc:lower(head + 1) == addressee and head or last) + 1,
-        false
-    else
-      return i
-    end
-  end
-  return i
 end
 
 --- `to V` or `not to V` at token i?
@@ -193,15 +63,15 @@ local function frame_at(doc, cx, c, i, to, behind)
     and not phrase.finite(doc, (phrase.np_after(doc, i, to) or to) + 1) then
     return nil -- an addressee
   elseif (f.B or behind and f.T) and not note.weak and doc:pos(i) ~= "IN"
-    and phrase.clause(doc, i, to, f.A or f.N and c.row.class ~= "say" or c.comma)
-  then
+    and phrase.clause(doc, i, to, f.A or c.comma
+      or f.N and c.row.class ~= "say") then
     return "bare clause"
   elseif (f.B or f.D) and not note.weak and cx.pair_at[i]
     and not cx.pair_at[i].item and not cx.pair_at[i].title then
     return "marked words and more"
   elseif SAY[c.row.lemma] and not c.comma and i == c.last + 1
-    and not phrase.when(doc, i) and (phrase.noun(doc, i) or doc:pos(i) == "DT" or doc:pos(i) == "PRP$"
-    or doc:pos(i) == "CD" or doc:lower(i) == "so" or doc:pos(i) == "UH") then
+    and not phrase.when(doc, i) and (phrase.noun(doc, i)
+    or SAID[doc:pos(i)] or doc:lower(i) == "so") then
     return "bare clause"
   end
   return nil
@@ -216,7 +86,7 @@ local function content_after(doc, cx, c, to)
     return i, frame
   end
   local addressee = (f.A or note.prep == "to") and (note.prep or true)
-  local j = step(doc, i, to, addressee)
+  local j = clauses.step(doc, i, to, addressee)
   if j > i then
     frame = frame_at(doc, cx, c, j, to, f.A)
     if frame then
@@ -258,25 +128,10 @@ end
 
 --- Is nothing said after the cue of `C, S said`?
 local function ends_here(doc, c, s, to)
-  local i = step(doc, math.max(s.last, c.last) + 1, to)
+  local i = clauses.step(doc, math.max(s.last, c.last) + 1, to)
   local pos = doc:pos(i)
   return i > to or pos == "," or pos == "." or pos == ":" or pos == "WP"
     or pos == "IN" or pos == "-RRB-" or doc:word(i) == ")" or pos == "VBG"
-end
-
---- Is the text between two tokens a clause of its own?
-local function whole(doc, from, to)
-  if to - from < 2 then
-    return false
-  end
-  local finite, comma = false, false
-  for k = from, to do
-    finite = finite or phrase.finite(doc, k)
-    comma = comma or doc:pos(k) == ","
-  end
-  local pos = doc:pos(from)
-  return finite and (comma or pos ~= "IN" and pos ~= "VBG" and pos ~= "VBN"
-    and pos ~= "WRB" and pos ~= "TO")
 end
 
 --- `call X "Y"`, `describe X as Y`: content, kind, rule; the marked words
@@ -307,7 +162,7 @@ local function complement(doc, cx, c, to)
   local pos = doc:pos(last + 1)
   if as or note["obj-compl"] and (pos == "DT"
     or pos == "JJ" or pos == "RB") then
-    return { { i, clause_end(doc, cx, i, to) } }, "object and complement"
+    return { { i, clauses.stop(doc, cx, i, to) } }, "object and complement"
   end
   return nil
 end
@@ -315,12 +170,12 @@ end
 --- `As S said, C` and `C, as S said`.
 local function as_said(doc, cx, c, s, from, to)
   local as = s.first - 1
-  local after = step(doc, c.last + 1, to)
+  local after = clauses.step(doc, c.last + 1, to)
   if as - from <= 2 and doc:pos(after) == "," and after + 2 < to then
-    return { { after + 1, clause_end(doc, cx, after + 1, to) } }, s,
+    return { { after + 1, clauses.stop(doc, cx, after + 1, to) } }, s,
       "as source says, clause"
-  elseif as - 3 > from and doc:pos(as - 1) == "," and whole(doc, from, as - 2)
-    and (after > to or doc:pos(after) == "." or doc:pos(after) == ",") then
+  elseif as - 3 > from and doc:pos(as - 1) == ","
+    and clauses.whole(doc, from, as - 2) and (after > to or doc:pos(after) == "." or doc:pos(after) == ",") then
     return { { from, as - 2 } }, s, "clause, as source says"
   end
   return nil
@@ -333,7 +188,7 @@ local function extracted(doc, cx, c, s, to)
     or i + 1 > to then
     return nil
   end
-  local rest = { i, clause_end(doc, cx, i, to) }
+  local rest = { i, clauses.stop(doc, cx, i, to) }
   local w = s.first - 1
   if doc:pos(w) == "WDT" or doc:pos(w) == "WP" then
     return { { w, w }, rest }
@@ -358,7 +213,7 @@ local function content_before(doc, cx, c, from, to)
     s = { first = c.last + 1, last = last, head = head }
     comma = c.first - 1
   else
-    s = phrase.subject(doc, c.v, from)
+    s = subject.find(doc, c.v, from)
     if not s or doc:pos(s.first - 1) ~= "," and doc:lower(s.first - 1) ~= "as"
     then
       return nil
@@ -374,15 +229,15 @@ local function content_before(doc, cx, c, from, to)
     return nil
   end
   local parts = { { from, comma - 1 } }
-  local after = step(doc, math.max(s.last, c.last) + 1, to)
+  local after = clauses.step(doc, math.max(s.last, c.last) + 1, to)
   if doc:pos(after) == "," and after + 3 < to and not c.comma then
-    local rest = { after + 1, clause_end(doc, cx, after + 1, to) }
+    local rest = { after + 1, clauses.stop(doc, cx, after + 1, to) }
     parts[2] = rest
     if comma - from == 1 and (doc:pos(from) == "CC" or doc:pos(from) == "RB")
     then
       parts = { rest }
     end
-  elseif not whole(doc, from, comma - 1) then
+  elseif not clauses.whole(doc, from, comma - 1) then
     return nil
   end
   return parts, s
@@ -426,7 +281,7 @@ local function according(doc, cx, c, from, to)
       i = i + 1
     end
     if i + 1 < to then
-      add(doc, cx, c, { { i + 1, trimmed(doc, i + 1, to) } }, source,
+      add(doc, cx, c, { { i + 1, clauses.trimmed(doc, i + 1, to) } }, source,
         "according to source, clause")
     end
   elseif c.first - from > 3 then
@@ -436,7 +291,7 @@ local function according(doc, cx, c, from, to)
     end
     local parts = { { from, stop } }
     if doc:pos(last + 1) == "," and last + 4 < to then
-      parts[2] = { last + 2, trimmed(doc, last + 2, to) }
+      parts[2] = { last + 2, clauses.trimmed(doc, last + 2, to) }
     end
     add(doc, cx, c, parts, source, "clause, according to source")
   end
@@ -454,7 +309,7 @@ local function attribute(doc, cx, c)
   if c.passive or c.row.lemma == "ask" and doc:pos(c.v) == "VBN" then
     local i, rule = content_after(doc, cx, c, to)
     if c.row.lemma == "ask" and i and rule:find("^wh") then
-      add(doc, cx, c, { { i, clause_end(doc, cx, i, to, true) } }, nil,
+      add(doc, cx, c, { { i, clauses.stop(doc, cx, i, to, true) } }, nil,
         "passive question")
     end
     return
@@ -478,15 +333,15 @@ local function attribute(doc, cx, c)
     if s and fits(doc, c, s, rule) and not own_words(doc, cx, c, s) then
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
-        stop = phrase_end(doc, cx, i, to)
+        stop = clauses.phrase_stop(doc, cx, i, to)
       else
-        stop = clause_end(doc, cx, i, to, subordinate(doc, s))
+        stop = clauses.stop(doc, cx, i, to, clauses.subordinate(doc, s))
       end
       add(doc, cx, c, { { i, stop } }, speakers.source(doc, cx, s), rule)
     end
     return
   end
-  local s = phrase.subject(doc, c.v, from)
+  local s = subject.find(doc, c.v, from)
   parts = s and extracted(doc, cx, c, s, to)
   if parts then
     add(doc, cx, c, parts, speakers.source(doc, cx, s), "relative clause")
@@ -514,7 +369,7 @@ end
 --- Indirect quotations of a document. Leaves in cx what later parts use.
 function M.run(doc, cx)
   cx.taken = taken(cx)
-  cx.clause_end = function(i, to) return clause_end(doc, cx, i, to) end
+  cx.clause_end = function(i, to) return clauses.stop(doc, cx, i, to) end
   cx.add = function(c, parts, source, rule)
     add(doc, cx, c, parts, source, rule)
   end

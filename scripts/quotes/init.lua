@@ -56,6 +56,25 @@ local function add(doc, it)
   doc:add("quote", { parts[1][1], parts[#parts][2] }, f, it.rule)
 end
 
+---@class quotes.item a quotation in the making
+---@field parts integer[][] bytes of its parts
+---@field kind string direct, mixed or indirect
+---@field source quotes.source?
+---@field cue quotes.cue?
+---@field rule string
+---@field first integer first token
+---@field last integer last token
+
+---@class quotes.context what the parts share, for one document
+---@field items quotes.item[]
+---@field pairs quotes.pair[] marked spans, in order
+---@field cues quotes.cue[]
+---@field cue_at table<integer, quotes.cue> by first token
+---@field used table<integer, boolean> cues of direct quotations
+---@field turns table<integer, boolean> paragraphs that are turns
+---@field inside fun(token: integer): quotes.pair?
+---@field pair_after fun(token: integer): integer
+
 local function tag(doc)
   local cx = speakers.context(doc)
   cx.items, cx.used = {}, {}

@@ -24,6 +24,7 @@ for mark in pairs(KIND) do
     any = any + mark
   end
 end
+
 local find = rubric.search(lpeg.C(any), "\"'`\xE2\xC2\xEF")
 
 ---@class quotes.pair

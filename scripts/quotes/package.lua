@@ -9,8 +9,8 @@ return {
   writes = { "quote" },
   files = {
     "init.lua", "marks.lua", "cues.lua", "people.lua", "phrase.lua",
-    "speakers.lua", "direct.lua", "indirect.lua", "labels.lua",
-    "fragments.lua",
+    "subject.lua", "clauses.lua", "speakers.lua", "terms.lua", "sieves.lua",
+    "direct.lua", "indirect.lua", "labels.lua", "fragments.lua",
     "data/cue-verbs.tsv", "data/cue-nouns.tsv", "data/cue-other.tsv",
     "data/not-quote.tsv", "data/speakers.tsv",
   },

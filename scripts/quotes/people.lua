@@ -8,7 +8,8 @@ local nouns = rubric.lexicon { name = "speaker_noun",
   file = "data/speakers.tsv", key = "lemma" }
 
 local PRONOUN = { he = true, she = true, they = true, we = true, i = true,
-  you = true, who = true, it = true, some = true, many = true, others = true, few = true, several = true, all = true,
+  you = true, who = true, it = true, some = true, many = true,
+  others = true, few = true, several = true, all = true,
   one = true, most = true, both = true, those = true, everyone = true,
   nobody = true, anyone = true, someone = true }
 

@@ -7,6 +7,7 @@
 local cues = require "cues"
 local people = require "people"
 local phrase = require "phrase"
+local subject = require "subject"
 
 local M = {}
 
@@ -211,7 +212,7 @@ end
 --- before it in the sentence, when there is one that can speak.
 ---@return quotes.subject?
 function M.subject(doc, cx, c, from)
-  local s = phrase.subject(doc, c.v, from)
+  local s = subject.find(doc, c.v, from)
   if s and s.how ~= "participle" and s.how ~= "same subject" then
     return s
   end
@@ -223,7 +224,7 @@ function M.subject(doc, cx, c, from)
     local before = cx.cue_at[k]
     if before and before.v == k and phrase.finite(doc, k)
       and not cx.inside(k) then
-      local t = phrase.subject(doc, k, from)
+      local t = subject.find(doc, k, from)
       if t and people.animate(doc, t.head) then
         t.how = s and s.how or "same subject"
         return t
