@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include "../base/utf8.h"
 #include "format.h"
@@ -246,14 +247,24 @@ static int enter_new(rb_walk *w, const struct stat *st, rb_err *e)
     return enter(w, e);
 }
 
-/* Is a file that was found, not named, one to read? */
+/* By its path inside the folder, its name, or its path as it is told. */
+static int excluded(const rb_walk *w, const char *rel, const char *name)
+{
+    return w->exclude != NULL &&
+           (rb_glob_match(w->exclude, rel, name) ||
+            rb_glob_match(w->exclude, w->path.p, name));
+}
+
+/* Is a file that was found, not named, one to read? A README tells of its
+** folder; it is no document of it. */
 static int wanted(const rb_walk *w, const char *rel, const char *name)
 {
-    if (w->exclude != NULL && rb_glob_match(w->exclude, rel, name))
+    if (excluded(w, rel, name))
         return 0;
     if (w->include != NULL)
         return rb_glob_match(w->include, rel, name);
-    return rb_format_of_name(name) != NULL;
+    return strncasecmp(name, "README", 6) != 0 &&
+           rb_format_of_name(name) != NULL;
 }
 
 /* The next entry of the innermost folder. RB_OK: *found says whether it is
@@ -283,7 +294,7 @@ static int step(rb_walk *w, int *found, rb_err *e)
         return path_error(w, RB_EIO, strerror(errno), e);
     }
     if (S_ISDIR(st.st_mode)) {
-        if (w->exclude != NULL && rb_glob_match(w->exclude, rel, name))
+        if (excluded(w, rel, name))
             return RB_OK;
         return enter_new(w, &st, e);
     }

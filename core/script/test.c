@@ -285,8 +285,9 @@ static int is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Names of the .json files of a folder, each ended by NUL. */
-static void list_json(const char *folder, rb_buf *out)
+/* Names of the .gold files of a folder (JSON, under a name that no folder of
+** documents takes for one), each ended by NUL. */
+static void list_gold(const char *folder, rb_buf *out)
 {
     struct dirent *d;
     DIR *dir = opendir(folder);
@@ -295,7 +296,7 @@ static void list_json(const char *folder, rb_buf *out)
     while ((d = readdir(dir)) != NULL) {
         size_t n = strlen(d->d_name);
         if (d->d_name[0] != '.' && n > 5 &&
-            strcmp(d->d_name + n - 5, ".json") == 0)
+            strcmp(d->d_name + n - 5, ".gold") == 0)
             rb_buf_put(out, d->d_name, n + 1);
     }
     closedir(dir);
@@ -307,7 +308,7 @@ static void push_gold(lua_State *L, const char *folder, const char *base)
     rb_state *s = rb_state_of(L);
     size_t len;
     rb_buf_free(&s->scratch);
-    list_json(folder, &s->scratch);
+    list_gold(folder, &s->scratch);
     lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
     rb_buf_free(&s->scratch);
     const char *names = lua_tolstring(L, -1, &len);

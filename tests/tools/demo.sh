@@ -6,10 +6,10 @@ b=${1:-build}
 db=$b/demo.db
 rm -f "$db" "$db"-wal "$db"-shm
 echo "\$ rubric run actors quotes stance seeds --db $db"
-"$b/rubric" run actors quotes stance seeds --exclude 'README.md,gold/*' --db "$db"
+"$b/rubric" run actors quotes stance seeds --db "$db"
 echo
 echo "\$ rubric find '[lemma=\"reject|condemn\"]' seeds"
-"$b/rubric" find '[lemma="reject|condemn"]' seeds --exclude 'README.md,gold/*' | head -8 || true
+"$b/rubric" find '[lemma="reject|condemn"]' seeds | head -8 || true
 echo
 echo "\$ rubric sql $db 'SELECT * FROM stance_matrix LIMIT 12'"
 "$b/rubric" sql "$db" 'SELECT * FROM stance_matrix LIMIT 12'
