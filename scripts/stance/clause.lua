@@ -5,6 +5,7 @@
 -- a sure holder makes no stance.
 
 local chunk = require "chunk"
+local frames = require "frames"
 
 local M = {}
 
@@ -215,6 +216,9 @@ function subject(S, k, depth)
     end
     if kind == "SUB" or kind == "W" then
       return nil
+    end
+    if kind == "NP" and frames.goal_noun[S[j].noun] then
+      return nil -- "a proposal to weaken the rules": see the goals of nouns
     end
     for i = j, 1, -1 do
       local x = S[i]

@@ -14,6 +14,13 @@ M.lexicon = rubric.lexicon { name = "frame", file = "data/frames.tsv",
 M.eval = rubric.lexicon { name = "eval", file = "data/evaluation.tsv",
   key = "lemma", pos = "pos" }
 
+--- Nouns that have a goal.
+M.goal_noun = chunk.set [[effort strategy commitment push drive campaign plan
+  measure bid attempt order policy initiative aim goal mission move pledge
+  promise vow intention desire decision determination dedication program
+  programme project work action activity task agenda operation resolve
+  willingness readiness range series package set number raft]]
+
 local MIN_CONF = 0.5
 
 local cache = {}

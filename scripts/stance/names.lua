@@ -137,7 +137,7 @@ local function pronoun(doc, tok, word)
   if a then
     return a
   end
-  for back = 1, 2 do
+  for back = 1, test == person and 3 or 2 do
     a = first_in(doc, n - back, tok, test, false)
     if a then
       return a
@@ -340,9 +340,16 @@ function M.speaker(doc, S, tok)
     voice = "author" }
 end
 
+--- Does the noun phrase x mean one person, as far as its noun tells?
+local function is_person(S, x)
+  local row = M.holder_nouns:get(x.noun or "")
+  return x.proper or (row and row.kind == "person")
+    or S.w[x.head]:match("[eo]r$") ~= nil
+end
+
 --- The noun phrase before a pronoun in its sentence that is a person or group
 --- without a name: "the senator said he ...".
-local function unnamed(doc, S, c)
+local function unnamed(doc, S, c, word)
   for i = 1, #S do
     local x = S[i]
     if x.first >= c.first then
@@ -350,7 +357,9 @@ local function unnamed(doc, S, c)
     end
     if x.kind == "NP" and not x.pron and not x.temporal then
       local n = M.np(doc, S, x)
-      if n and n.group and not n.actor then
+      local one = n and not n.actor and n.group
+        and (word == "they" or is_person(S, x))
+      if one then
         return n
       end
     end
@@ -373,7 +382,7 @@ function M.np(doc, S, c, last)
       return of_actor(a, c.first, c.last, doc)
     end
     local near = (HE[word] or SHE[word] or word == "they")
-      and unnamed(doc, S, c)
+      and unnamed(doc, S, c, word)
     if near then
       near.start, near.stop, near.first = where.start, where.stop, c.first
       return near

@@ -31,12 +31,7 @@ local MEANS = chunk.set [[include symbolize symbolise reflect represent be
   demonstrate involve contain comprise embody illustrate exemplify constitute
   align project amount]]
 
---- Nouns that have a goal.
-local GOAL = chunk.set [[effort strategy commitment push drive campaign plan
-  measure bid attempt order policy initiative aim goal mission move pledge
-  promise vow intention desire decision determination dedication program
-  programme project work action activity task agenda operation resolve
-  willingness readiness range series package set number raft]]
+local GOAL = frames.goal_noun
 
 --- Verbs that say nothing by themselves but much as somebody's goal.
 local GOAL_VERB = { reduce = "oppose", limit = "oppose", lower = "oppose",

@@ -144,6 +144,8 @@ function M.modifiers(S, k)
             out.dropped = true
           end
           out.damped = true
+        elseif w == "had" and c.copula then
+          out.dropped = true -- "had been sceptical"
         elseif w == "should" or w == "must" or w == "ought" then
           out.duty = true
         elseif w == "would" then
