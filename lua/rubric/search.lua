@@ -9,8 +9,8 @@ local M = {}
 
 --- A pattern that finds all matches of p. With `first` (a set of the bytes
 --- that can begin one, as a string or an LPeg pattern) the rest is skipped.
---- Gives an array of p's captures, or of {start, stop} (from 0, end
---- exclusive) when p captures nothing.
+--- Gives an array of { start, captures of p..., stop }: byte offsets from 0,
+--- the end exclusive.
 function M.all(p, first)
   p = lpeg.P(p)
   local span = lpeg.Ct((lpeg.Cp() / function(i) return i - 1 end) * p
