@@ -68,7 +68,8 @@ function M.stance(doc, rule, f)
     strength = strength - 1
   end
   local q = voice.quote_at(where.start)
-  local mode = f.act and "act" or "reported"
+  local mode = (mods.vote or (f.act and not mods.promise)) and "act"
+    or "reported"
   if h.author then
     mode = "author"
   elseif q and q.kind ~= "indirect" then

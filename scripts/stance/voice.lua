@@ -33,6 +33,9 @@ function M.kind(word)
   return kinds[word]
 end
 
+--- Governing verbs that announce a deed.
+local PROMISE = chunk.set "promise vow pledge threaten want plan hope vow swear"
+
 local quotes
 
 --- Look the quotations of a document up once.
@@ -168,6 +171,8 @@ function M.modifiers(S, k)
       elseif lemma == "use" then
         out.dropped = true
       end
+      out.vote = out.vote or lemma == "vote"
+      out.promise = out.promise or PROMISE[lemma] or false
       out.first = S[g].first
       i = g
     elseif c.form == "inf" and g and S[g].kind == "ADJ" then
