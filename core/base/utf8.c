@@ -3,6 +3,7 @@
 */
 #include "utf8.h"
 
+#include <endian.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -174,10 +175,9 @@ uint64_t rb_hash(const void *p, size_t n, uint64_t seed)
     const unsigned char *s = p;
     uint64_t h = seed ^ K0, left = n;
     while (left >= 8) {
-        uint64_t w = 0;
-        for (int i = 7; i >= 0; i--)
-            w = w << 8 | s[i];
-        h = mix(h ^ w, K1);
+        uint64_t w;
+        memcpy(&w, s, 8);
+        h = mix(h ^ le64toh(w), K1);
         s += 8;
         left -= 8;
     }

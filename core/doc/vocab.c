@@ -67,11 +67,13 @@ static uint32_t find_slot(const rb_vocab *v, const char *s, size_t len,
 {
     uint32_t mask = v->nslot - 1, i = spread(hash) & mask;
     for (;; i = (i + 1) & mask) {
-        uint32_t t = v->slot[i];
-        if (t == 0)
+        const rb_slot *x = &v->slot[i];
+        if (x->type == 0)
             return i;
-        const rb_type *w = &v->type[t];
-        if (w->hash == hash && w->len == len && memcmp(w->s, s, len) == 0)
+        if (x->hash != hash)
+            continue;
+        const rb_type *w = &v->type[x->type];
+        if (w->len == len && memcmp(w->s, s, len) == 0)
             return i;
     }
 }
@@ -79,14 +81,14 @@ static uint32_t find_slot(const rb_vocab *v, const char *s, size_t len,
 static int grow_slots(rb_vocab *v)
 {
     uint32_t n = v->nslot * 2;
-    uint32_t *slot = rb_calloc(v->mem, n, sizeof *slot);
+    rb_slot *slot = rb_calloc(v->mem, n, sizeof *slot);
     if (slot == NULL)
         return -1;
     for (uint32_t t = 1; t < v->n; t++) {
-        uint32_t i = spread(v->type[t].hash) & (n - 1);
-        while (slot[i] != 0)
+        uint32_t hash = v->type[t].hash, i = spread(hash) & (n - 1);
+        while (slot[i].type != 0)
             i = (i + 1) & (n - 1);
-        slot[i] = t;
+        slot[i] = (rb_slot){hash, t};
     }
     rb_free(v->mem, v->slot, (size_t)v->nslot * sizeof *slot);
     v->slot = slot;
@@ -200,7 +202,7 @@ static uint32_t add_new(rb_vocab *v, const char *s, size_t len, uint32_t hash,
                            .lower = t,
                            .hash = hash,
                            .flags = len > 0 ? word_flags(s, len) : 0};
-    v->slot[slot] = t;
+    v->slot[slot] = (rb_slot){hash, t};
     return t;
 }
 
@@ -215,7 +217,7 @@ static int set_lower(rb_vocab *v, uint32_t t)
     if (n == w->len && memcmp(buf, w->s, n) == 0)
         return 0;
     uint32_t hash = rb_word_hash(buf, n);
-    uint32_t i = find_slot(v, buf, n, hash), low = v->slot[i];
+    uint32_t i = find_slot(v, buf, n, hash), low = v->slot[i].type;
     if (low == 0)
         low = add_new(v, buf, n, hash, i);
     if (low == 0)
@@ -228,8 +230,8 @@ uint32_t rb_vocab_add_hashed(rb_vocab *v, const char *s, size_t len,
                              uint32_t hash)
 {
     uint32_t i = find_slot(v, s, len, hash);
-    if (v->slot[i] != 0)
-        return v->slot[i];
+    if (v->slot[i].type != 0)
+        return v->slot[i].type;
     /* Two words may come in (the lower-case form): room first. */
     if ((v->n + 2) * 4ULL > v->nslot * 3ULL) {
         if (grow_slots(v) != 0)
@@ -249,7 +251,7 @@ uint32_t rb_vocab_add(rb_vocab *v, const char *s, size_t len)
 
 uint32_t rb_vocab_find(const rb_vocab *v, const char *s, size_t len)
 {
-    return v->slot[find_slot(v, s, len, rb_word_hash(s, len))];
+    return v->slot[find_slot(v, s, len, rb_word_hash(s, len))].type;
 }
 
 /* ---- lexemes ---- */

@@ -43,12 +43,19 @@ typedef struct rb_lexeme {
     uint8_t tag;
 } rb_lexeme;
 
+/* A place in the table of types; the hash beside the number spares most
+** looks at the type itself. */
+typedef struct rb_slot {
+    uint32_t hash;
+    uint32_t type; /* 0: empty */
+} rb_slot;
+
 typedef struct rb_vocab {
     rb_mem *mem;
     rb_arena arena;
     rb_type *type; /* [n], index 0 is the empty word */
     uint32_t n, cap;
-    uint32_t *slot; /* open addressing: type numbers */
+    rb_slot *slot;  /* open addressing */
     uint32_t nslot; /* a power of two */
     rb_lexeme *lex; /* [nlex], index 0 is "none" */
     uint32_t nlex, lexcap;
