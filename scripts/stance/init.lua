@@ -26,4 +26,4 @@ for _, module in ipairs { require "sayings", require "nouns",
   end
 end
 
-return { begin, rubric.rules(rules) }
+return { begin, rubric.rules(rules), require("judgement").run }

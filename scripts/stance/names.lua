@@ -81,6 +81,18 @@ function M.actor_in(first, last)
   return nil
 end
 
+--- All actors inside tokens first..last.
+function M.actors_in(first, last)
+  local out = {}
+  for i = index(first - 1) + 1, #actors do
+    if starts[i] > last then
+      break
+    end
+    out[#out + 1] = actors[i]
+  end
+  return out
+end
+
 --- First actor inside tokens first..last.
 function M.first_actor(first, last)
   local a = actors[index(first - 1) + 1]

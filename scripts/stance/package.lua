@@ -9,7 +9,7 @@ return {
   writes = { "stance" },
   files = {
     "init.lua", "chunk.lua", "clause.lua", "frames.lua", "voice.lua",
-    "names.lua", "emit.lua", "verbs.lua", "nouns.lua", "sayings.lua",
+    "names.lua", "emit.lua", "verbs.lua", "nouns.lua", "sayings.lua", "judgement.lua",
     "data/frames.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
     "data/holders.tsv",
   },
