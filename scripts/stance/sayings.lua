@@ -138,7 +138,8 @@ local function judged(S, j)
     if not polarity and S.w[tok] ~= S.l[tok] then
       polarity, strength = frames.evaluation(S.w[tok], pos)
     end
-    if polarity and strength >= 2 and (strength > weight) then
+    if polarity and strength >= 2 and strength > weight
+      and not (c.kind == "NP" and S.w[tok]:find("^illegal")) then
       best, weight = polarity, strength
     end
   end

@@ -149,7 +149,8 @@ local function found(doc, rule, S, k, row, holder, j, more)
   local mods = voice.modifiers(S, k)
   local lemma = S.l[S[k].head]
   if unsaid(S, k) or (mods.would and (lemma == "like" or lemma == "love"))
-    or (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
+    or (lemma == "accept" and not (mods.negated or mods.hedged
+    or mods.conditional)) or (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
     and not (more and more.reversible)) or S.w[S[j].first] == "neither" then
     return
   end
@@ -192,7 +193,7 @@ function M.object(m, doc)
   local rows = frames.rows(doc:lemma(tok):lower(), "V")
   local row = rows["obj"] or rows["obj-for"]
   if not row or (row.mode == "act" and row.conf < (doc:pos(tok) == "VB"
-    and WEAK_ACT - 0.05 or WEAK_ACT)) or no_object[doc:pos(tok + 1)] then
+    and WEAK_ACT - 0.03 or WEAK_ACT)) or no_object[doc:pos(tok + 1)] then
     return nil
   end
   local S, k, c = group(doc, tok)
@@ -311,7 +312,7 @@ function M.preposition(m, doc)
   else
     row = verb["prep:" .. prep]
   end
-  if not row or (row.mode == "act" and row.conf < WEAK_ACT) then
+  if not row or row.conf < 0.66 then
     return nil
   end
   local n = clause.forward(S, j + 1)
