@@ -94,7 +94,18 @@ static uint32_t count_columns(const rb_lexicon *x, uint32_t at)
     return n;
 }
 
-/* Rows, and where the column names stand. */
+/* Can a comment line name columns? It holds a tab, or one word only. */
+static int names_columns(const rb_lexicon *x, uint32_t at, uint32_t end)
+{
+    if (memchr(x->text + at, '\t', end - at) != NULL)
+        return 1;
+    for (at++; at < end && x->text[at] == ' ';)
+        at++;
+    return at < end && memchr(x->text + at, ' ', end - at) == NULL;
+}
+
+/* Rows, and where the column names stand: in the last comment before the rows
+** that can name as many columns as they have, else in the first row. */
 static int find_lines(rb_lexicon *x, rb_err *e)
 {
     uint32_t at = 0, no = 0, head = UINT32_MAX;
@@ -104,7 +115,7 @@ static int find_lines(rb_lexicon *x, rb_err *e)
         if (end == at) {
             /* blank */
         } else if (x->text[at] == '#') {
-            if (x->line.n == 0 && memchr(x->text + at, '\t', end - at))
+            if (x->line.n == 0 && names_columns(x, at, end))
                 head = at + 1;
         } else if (head == UINT32_MAX) {
             head = at;
