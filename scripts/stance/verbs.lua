@@ -392,7 +392,7 @@ function M.several(m, doc)
   for arg, row in pairs(rows) do
     local prep = arg:match("^prep:(.+)$")
     local n, p
-    if row.mode == "act" and row.conf < 0.65 then
+    if row.conf < (row.mode == "act" and 0.78 or 0.7) then
       prep, arg = nil, nil
     end
     if prep then
