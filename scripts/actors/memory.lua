@@ -1,56 +1,130 @@
---- What one document has told about its people.
+--- What one document has told about its actors.
 --
--- A full name makes its surname known; the surname alone is that person
--- afterwards. Two people with one surname keep it open.
+-- A full name makes its parts known: afterwards the surname, or the given
+-- name, is that person, and the first or last words of an organisation's name
+-- are that organisation. A part that two of them share stays open.
 
 local M = {}
 M.__index = M
 
+---@class actors.actor
+---@field name string fullest form
+---@field kind "person"|"organisation"|"place"
+---@field weight integer how sure the kind is
+---@field role string?
+
 function M.new()
-  return setmetatable({ person = {}, surname = {} }, M)
+  return setmetatable({ whole = {}, part = {} }, M)
 end
 
-local function last_word(name)
-  return name:match("(%S+)$")
-end
-
---- Enter a person; the fullest form stays the name.
-function M:add(name, role)
-  local p = self.person[name]
-  if not p then
-    p = { name = name, kind = "person" }
-    self.person[name] = p
-    local key = last_word(name)
-    local list = self.surname[key] or {}
-    list[#list + 1] = p
-    self.surname[key] = list
-  end
-  p.role = p.role or role
-  return p
-end
-
---- The person of a surname, or of a shorter form of a known name.
-function M:find(name)
-  local p = self.person[name]
-  if p then
-    return p
-  end
-  local list = self.surname[last_word(name)]
+local function know(self, part, actor)
+  local list = self.part[part]
   if not list then
-    return nil
+    self.part[part] = { actor }
+    return
   end
-  local one
-  for _, q in ipairs(list) do
-    local fits = name == last_word(name)
-      or q.name:match("^(%S+)") == name:match("^(%S+)")
-    if fits and q.name:find(" ", 1, true) then
-      if one then
-        return nil -- two people: left open
-      end
-      one = q
+  for _, one in ipairs(list) do
+    if one == actor then
+      return
     end
   end
-  return one or (#list == 1 and name == list[1].name and list[1]) or nil
+  list[#list + 1] = actor
+end
+
+--- Parts of a name that stand for it: all its ends and its first word; the
+--- halves of a double surname ("Calloway" for Calloway-Reyes).
+local function know_parts(self, name, actor)
+  local first = name:match("^(%S+) ")
+  if not first then
+    if actor.kind == "person" then
+      for half in name:gmatch("[^-]+") do
+        know(self, half, actor)
+      end
+    end
+    return
+  end
+  if actor.kind == "place" then
+    return
+  end
+  know(self, first, actor)
+  local at = name:find(" ", 1, true)
+  while at do
+    local rest = name:sub(at + 1)
+    know(self, rest, actor)
+    if actor.kind == "person" then
+      local a, b = rest:match("^([^%s-]+)-([^%s-]+)$")
+      if a then
+        know(self, a, actor)
+        know(self, b, actor)
+      end
+    else
+      know(self, name:sub(1, at - 1), actor)
+    end
+    at = name:find(" ", at + 1, true)
+  end
+end
+
+--- "Donald J. Trump" and "Donald Trump" are one.
+local function key(name, kind)
+  if kind ~= "person" then
+    return name
+  end
+  local first, last = name:match("^(%S+) .-(%S+)$")
+  return first and first .. " " .. last or name
+end
+
+--- Enter an actor under the name that the text gives.
+---@return actors.actor
+function M:learn(name, kind, weight, role)
+  local k = key(name, kind)
+  local actor = self.whole[k]
+  if not actor then
+    actor = { name = name, kind = kind, weight = weight }
+    self.whole[k] = actor
+    know_parts(self, name, actor)
+  elseif weight > actor.weight then
+    actor.weight = weight
+    if kind ~= actor.kind then
+      actor.kind = kind
+      know_parts(self, name, actor)
+    end
+  end
+  if actor.kind == kind then
+    actor.role = actor.role or role
+    if #name > #actor.name then
+      actor.name = name
+    end
+  end
+  return actor
+end
+
+--- Another name of an actor (an acronym, "Trump" of Donald Trump).
+function M:alias(name, actor)
+  self.whole[name] = self.whole[name] or actor
+end
+
+--- The one fuller name that a part stands for: actor, or nil and whether
+--- there are several.
+function M:of_part(name)
+  local list = self.part[name]
+  if not list then
+    return nil, false
+  end
+  local one
+  for _, actor in ipairs(list) do
+    if actor.name ~= name then
+      if one and one ~= actor then
+        return nil, true
+      end
+      one = actor
+    end
+  end
+  return one, false
+end
+
+--- The actor of a name as written.
+function M:of(name, kind)
+  return self.whole[key(name, kind)]
 end
 
 return M

@@ -1,4 +1,8 @@
---- Known names: gazetteers and word lists of the package, read once.
+--- What is known before any text is read: word lists and the gazetteer.
+--
+-- The word lists are asked by the patterns ([lex="titles"]); the gazetteer
+-- holds whole names: countries with their adjectives and capitals, places,
+-- organisations, office holders. Rows become entries when first found.
 
 local rubric = require "rubric"
 
@@ -6,92 +10,84 @@ local M = {}
 
 local function lexicon(name, key)
   return rubric.lexicon { name = name, file = "data/" .. name .. ".tsv",
-    key = key }
+    key = key or "word" }
 end
 
 M.given = lexicon("given-names", "name")
-M.surname = lexicon("surnames", "name")
-M.org_word = lexicon("org-words", "word")
+lexicon("surnames", "name")
+for _, name in ipairs { "honorifics", "titles", "title-parts", "org-words",
+  "org-heads", "place-words", "place-heads", "thing-words", "not-names" } do
+  lexicon(name)
+end
 
---- Call f with every alternative of a cell ("a|b|c"; nil for an empty one).
-local function each(cell, f)
-  for one in (cell or ""):gmatch("[^|]+") do
-    f(one)
+--- All known names in one gazetteer, so that the longest one wins whatever
+--- its kind; of two with the same name the first one loaded.
+M.known = rubric.gazetteer()
+M.known:load(lexicon("countries", "name"),
+  { "name", "aliases", "adjectives", "people", "capital", "metonyms" })
+M.known:load(lexicon("places", "name"), { "name", "aliases", "adjectives" })
+M.known:load(lexicon("organisations", "name"), { "name", "aliases" })
+M.known:load(lexicon("people", "name"), { "name", "aliases" })
+
+---@class actors.entry what a known name stands for
+---@field name string? canonical; nil: the name as it is written
+---@field kind "person"|"organisation"|"place"
+---@field adjective boolean? "Mexican", "Mexicans"
+---@field office string?
+---@field from string?
+---@field to string?
+---@field comma boolean? counts only after a comma ("Akron, Ohio")
+---@field rule string
+
+local ADJECTIVE = { adjectives = true, people = true }
+
+local make = {}
+
+function make.countries(row)
+  if row.column == "capital" then
+    return { kind = "place", rule = "known place" }
+  elseif row.column == "metonyms" then
+    return { kind = "organisation", rule = "known organisation" }
   end
+  return { name = row.name, kind = "place",
+    adjective = ADJECTIVE[row.column],
+    rule = ADJECTIVE[row.column] and "demonym" or "known place" }
 end
 
---- Countries, places and organisations in one gazetteer, so that the longest
---- name wins whatever its kind. Metonyms (Kremlin) name the country.
-local known = rubric.gazetteer()
-
-for _, row in lexicon("countries", "name"):rows() do
-  local value = { name = row.name, kind = "place", country = row.code,
-    ambiguous = row.ambiguous ~= nil }
-  local adjective = { name = row.name, kind = "place", adjective = true }
-  known:add(row.name, value)
-  each(row.aliases, function(x) known:add(x, value) end)
-  each(row.adjectives, function(x) known:add(x, adjective) end)
-  each(row.people, function(x) known:add(x, adjective) end)
-  each(row.capital, function(x)
-    if x ~= row.name then
-      known:add(x, { name = x, kind = "place", country = row.code })
-    end
-  end)
-  each(row.metonyms, function(x)
-    if not ("|" .. (row.capital or "") .. "|"):find("|" .. x .. "|", 1, true)
-    then
-      known:add(x, { name = x, kind = "organisation", country = row.code })
-    end
-  end)
+function make.places(row)
+  return { name = row.name, kind = "place",
+    adjective = ADJECTIVE[row.column],
+    rule = ADJECTIVE[row.column] and "demonym" or "known place",
+    abbreviation = row.column == "aliases" }
 end
 
-for _, row in lexicon("places", "name"):rows() do
-  local value = { name = row.name, kind = "place", country = row.country }
-  known:add(row.name, value)
-  each(row.aliases, function(x)
-    if not x:find("%.$") then -- "Ill." needs a comma before it
-      known:add(x, value)
-    end
-  end)
+function make.organisations(row)
+  return { name = row.name, kind = "organisation",
+    rule = "known organisation" }
 end
 
-for _, row in lexicon("organisations", "name"):rows() do
-  local value = { name = row.name, kind = "organisation",
-    country = row.country }
-  known:add(row.name, value)
-  each(row.aliases, function(x) known:add(x, value) end)
+function make.people(row)
+  return { name = row.name, kind = "person", office = row.office,
+    from = row.from, to = row.to, alias = row.column == "aliases",
+    rule = row.column == "aliases" and "office holder's short name"
+      or "office holder" }
 end
 
-M.known = known
-
---- Titles that stand before a name, as they are written there.
-M.title = rubric.gazetteer()
---- Roles in apposition after a name ("the finance minister").
-M.role = rubric.gazetteer { mode = "lower" }
-
-for _, row in lexicon("titles", "title"):rows() do
-  if row.position ~= "after" then
-    M.title:add(row.title, row)
-    local upper = row.title:gsub("^%l", string.upper)
-    if upper ~= row.title then
-      M.title:add(upper, row)
-    end
+--- The entry of a gazetteer value.
+---@return actors.entry
+function M.entry(row)
+  local e = row.entry
+  if not e then
+    e = make[row.lexicon](row)
+    row.entry = e
   end
-  if row.kind ~= "honorific" then
-    M.role:add(row.title, row)
-  end
+  return e
 end
 
---- Office holders: alias -> the rows of that person.
-M.people = {}
-for _, row in lexicon("people", "name"):rows() do
-  local function enter(x)
-    local list = M.people[x] or {}
-    list[#list + 1] = row
-    M.people[x] = list
-  end
-  enter(row.name)
-  each(row.aliases, enter)
+--- Is this given name one that means little else?
+function M.is_given(word)
+  local row = M.given:get(word)
+  return row ~= nil and row.ambiguous == nil
 end
 
 return M

@@ -1,6 +1,6 @@
 return {
   name = "actors",
-  version = "0.1.0",
+  version = "0.2.0",
   api = 1,
   kind = "tagger",
   summary = "people, organisations and places, with titles and roles",
@@ -8,9 +8,12 @@ return {
   reads = {},
   writes = { "actor" },
   files = {
-    "init.lua", "names.lua", "memory.lua",
-    "data/countries.tsv", "data/places.tsv", "data/titles.tsv",
-    "data/given-names.tsv", "data/surnames.tsv", "data/organisations.tsv",
-    "data/org-words.tsv", "data/people.tsv",
+    "init.lua", "names.lua", "memory.lua", "forms.lua", "roles.lua",
+    "resolve.lua",
+    "data/countries.tsv", "data/places.tsv", "data/organisations.tsv",
+    "data/people.tsv", "data/given-names.tsv", "data/surnames.tsv",
+    "data/honorifics.tsv", "data/titles.tsv", "data/title-parts.tsv",
+    "data/org-words.tsv", "data/org-heads.tsv", "data/place-words.tsv",
+    "data/place-heads.tsv", "data/thing-words.tsv", "data/not-names.tsv",
   },
 }
