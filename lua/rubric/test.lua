@@ -43,7 +43,7 @@ end
 --- The text without its brackets, and their spans { from, to }.
 local function unbracket(text)
   local out, spans, at, from = {}, {}, 0, nil
-  for plain, mark in (text .. "\0"):gmatch("([^%[%]%z]*)(.)") do
+  for plain, mark in (text .. "\0"):gmatch("([^%[%]\0]*)(.)") do
     out[#out + 1] = plain
     at = at + #plain
     if mark == "[" then
