@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# run.sh - tests written as packages; ends with 'N passed, N failed'
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+program=${RUBRIC:-$here/../../build/rubric}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+echo 'The big red dog from Brazil saw a small red cat and Peru ran to the dog.' \
+    > "$tmp/a.txt"
+"$program" run "$here/lpeg" --layers result --format jsonl "$tmp/a.txt" \
+    > "$tmp/out" || { echo "0 passed, 1 failed"; exit 1; }
+passed=$(grep -o '"passed":true' "$tmp/out" | wc -l)
+failed=$(grep -o '"passed":false' "$tmp/out" | wc -l)
+[ "$failed" -eq 0 ] || grep -o '"what":"[^}]*' "$tmp/out" | head -20
+[ "$passed" -gt 0 ] || failed=$((failed + 1))
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
