@@ -2,7 +2,7 @@
 # run.sh - tests written as packages; ends with 'N passed, N failed'
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-program=${RUBRIC:-$here/../../build/rubric}
+program=${1:-$here/../../build}/rubric
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 echo 'The big red dog from Brazil saw a small red cat and Peru ran to the dog.' \
