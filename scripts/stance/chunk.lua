@@ -252,10 +252,6 @@ local function cut(S)
     if w[i] == "of" and w[i + 1] == "course" then
       put("ADV", i, i + 1)
       done = true
-    elseif w[i] == "like" and tag == "IN" and p[i - 1] == "PRP"
-      and (NOUN[p[i + 1]] or p[i + 1] == "DT" or p[i + 1] == "PRP") then
-      put("VG", i, i, { head = i, form = "fin" }) -- "I like Lyle"
-      done = true
     elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
       put("ADV", i, i)
       done = true
@@ -331,6 +327,11 @@ function M.sentence(doc, tok)
   for i = s.first, s.last do
     S.w[i], S.p[i] = doc:lower(i), doc:pos(i)
     S.l[i] = doc:lemma(i):lower()
+    -- "I like Lyle", "we don't like it"
+    if S.w[i] == "like" and S.p[i] == "IN" and (S.p[i - 1] == "PRP"
+      or (S.w[i - 1] == "n't" and S.l[i - 2] == "do")) then
+      S.p[i] = "VB"
+    end
   end
   cut(S)
   repair(S)

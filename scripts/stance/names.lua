@@ -202,7 +202,7 @@ local function fits_class(name, class)
   end
   return not name:find("News", 1, true)
 end
-local PLACE_NOUN = chunk.set "country nation state government kingdom republic"
+local PLACE_NOUN = chunk.set "country nation kingdom republic"
 
 --- "the minister", "the ministry", "this president": an actor named before
 --- with that role or that word in its name.
@@ -256,7 +256,7 @@ local function plain(doc, first, last, S)
   while first < last do
     local p, w = S.p[first], S.w[first]
     if p == "DT" or p == "PDT" or p == "PRP$" or p == "``" or w == '"'
-      or w == "“" or w == "‘" then
+      or w == "“" or w == "‘" or w == "own" then
       first = first + 1
     else
       break

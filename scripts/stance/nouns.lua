@@ -266,9 +266,14 @@ function M.received(m, doc)
   if not S then
     return nil
   end
-  local rows = frames.rows(S.l[c.head], "N")
-  local row = rows["for"] or rows["of"] or rows["against"] or rows["to"]
-  if not row or row.mode == "act" then
+  local row
+  for _, prep in ipairs { "for", "with", "of", "against", "to" } do
+    local r = known[prep]
+    if r and r.mode ~= "act" then
+      row = row or r
+    end
+  end
+  if not row then
     return nil
   end
   local n, p = clause.after(S, j, "from")

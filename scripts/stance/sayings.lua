@@ -143,7 +143,7 @@ local function judged(S, j)
       best, weight = polarity, strength
     end
   end
-  if c.kind == "ADJ" and S.w[c.first] == "right" then
+  if c.kind ~= "NP" and S.w[c.first] == "right" then
     best, weight = "support", 2
   elseif c.kind == "ADJ" then
     look(c.first, "A")
@@ -218,7 +218,11 @@ function M.evaluation(m, doc)
     return nil
   end
   local n = clause.forward(S, k + 1)
-  if not n or (S[n].kind ~= "ADJ" and S[n].kind ~= "NP") then
+  local near = S[k + 1]
+  if near and near.kind == "ADV" and S.w[near.first] == "right" then
+    n = k + 1
+  end
+  if not n or (S[n].kind ~= "ADJ" and S[n].kind ~= "NP" and n ~= k + 1) then
     return nil
   end
   local polarity, weight = judged(S, n)
@@ -276,6 +280,27 @@ function M.deserve(m, doc)
   return nil
 end
 
+--- "The reckless stalling of Senator X", "X's courageous work": the text's
+--- own judgement of an actor's doings.
+function M.narrator(m, doc)
+  if voice.quote_at(m.start) then
+    return nil
+  end
+  local tok = m.how.first
+  local polarity, strength = frames.evaluation(doc:lemma(tok):lower(), "A")
+  local a = m.who
+  if not polarity or strength < 2 or a.adjective or a.kind == "place" then
+    return nil
+  end
+  emit.stance(doc, m.rule, {
+    holder = { name = "AUTHOR", author = true, actor = true, first = tok },
+    target = { name = a.name, start = a.start, stop = a.stop, actor = true,
+      first = a.first },
+    polarity = polarity, strength = strength, conf = 0.5, first = tok,
+    last = tok })
+  return nil
+end
+
 M.rules = {
   { name = "ruled out in words", tag = M.idiom,
     match = { 'verb:[lemma="be|remain"] [pos="RB.*"]{0,2} '
@@ -302,6 +327,12 @@ M.rules = {
     match = 'head:[lemma="be|remain|become" & pos="VB.*"] '
       .. '[pos!="VB.*|MD|IN"]{0,5} [lex="eval" | lower="right"]',
     examples = { 'Ruiz said, "This strike is a mistake."' } },
+  { name = "narrator's judgement", tag = M.narrator,
+    match = {
+      'how:[lex="eval" & pos="JJ.*|VBN|VBG"] [pos="NN|NNS|VBG"]{1,2} "of" '
+        .. '([pos="DT|NN|NNP|POS|,"]){0,6} who:{actor}',
+      'who:{actor} [pos="POS"] how:[lex="eval" & pos="JJ.*"] [pos="NN|NNS"]' },
+    examples = { "The reckless conduct of Senator Ruiz went on." } },
   { name = "deserve", tag = M.deserve,
     match = 'head:[lemma="deserve"] [pos="DT|PRP\\$|JJ.*|NN.*|POS"]{0,3} '
       .. 'what:("praise" | "thanks" | "gratitude" | "credit" | "support" | '

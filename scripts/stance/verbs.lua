@@ -18,7 +18,7 @@ local AID_HOLDER = chunk.set [[service program programme charity shelter group
   clinic scheme nurse doctor teacher ngo trust volunteer]]
 
 --- Tags after a verb that has no object there.
-local no_object = { ["."] = true, TO = true, VBD = true, VBZ = true,
+local no_object = { TO = true, VBD = true, VBZ = true,
   MD = true, [":"] = true }
 
 --- Deeds that say little of an attitude when the text only tells them.
@@ -416,7 +416,7 @@ end
 M.rules = {
   { name = "verb object", tag = M.object,
     match = { 'head:[lex="frame" & pos="VB.*"]',
-      '&<[lower="i|we|they"] head:[lower="like" & pos="IN"]' },
+      '&<[lower="i|we|they|n\'t"] head:[lower="like" & pos="IN"]' },
     examples = { "[Ruiz] condemned [the cartel].",
       "The union has repeatedly praised Senator Ruiz." },
     never = { "Ruiz walked to the office.",
