@@ -7,6 +7,8 @@ cd "$(dirname "$0")/../.." || exit 2
 b=${1:-build}
 passed=0 failed=0
 export CMOCKA_MESSAGE_OUTPUT=STDOUT ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+RUBRIC_LANG=$(realpath "$b/rubric.lang") # of this build, not of build/
+export RUBRIC_LANG
 mkdir -p "$b/log"
 
 # Numbers of one log: cmocka's summaries, or plain 'N passed, N failed'.
