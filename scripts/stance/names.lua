@@ -25,6 +25,14 @@ local GENERIC = chunk.set [[measure idea plan proposal move decision scheme
   project deal agreement law offer walkout charge rule step legislation text
   document thing change]]
 
+--- Things of an actor that are targets themselves: "X's plan", "X's wife".
+local OWN_SELF = chunk.set [[plan bill proposal offer law policy program agenda
+  programme budget order deal scheme project measure reform motion amendment
+  party country people government wife husband son daughter lawyer engineer
+  member supporter critic opponent ally minister president leader director
+  spokesman spokeswoman manager mayor council board company union staff family
+  right sovereignty economy border city interest]]
+
 local GROUP_NOUN = chunk.set [[administration government campaign team camp
   regime cabinet presidency lawyers attorneys aides allies supporters officials
   lawmakers spokesman spokeswoman authorities forces troops leaders voters]]
@@ -457,7 +465,7 @@ function M.target(doc, S, j, last)
   if not r or r.actor or r.pron then
     return r
   end
-  if c.poss and QUALITY[c.noun] then
+  if c.poss and (QUALITY[c.noun] or not OWN_SELF[c.noun]) then
     local p = M.possessor(doc, S, c.poss)
     if p and p.actor and not p.author then
       local where = doc:span(c.first, c.last)
