@@ -34,8 +34,32 @@ static int same_test(const rb_leaf *f, const rb_expr *x)
            memcmp(f->value, x->value, x->len) == 0;
 }
 
+static int same_expr(const rb_expr *a, const rb_expr *b)
+{
+    if (a == NULL || b == NULL || a->kind != b->kind)
+        return a == b;
+    if (a->kind == RB_E_TEST)
+        return a->bit == b->bit;
+    return same_expr(a->a, b->a) && same_expr(a->b, b->b);
+}
+
+/* Macros repeat expressions: equal ones share a bit. */
+static uint32_t derived_bit(const rb_ruleset *s, const rb_expr *x)
+{
+    for (uint32_t i = 0; i < s->cls.leaf.n; i++) {
+        const rb_expr *y = s->cls.leaf.v[i].expr;
+        if (y != NULL && same_expr(x, y))
+            return i;
+    }
+    return RB_NONE;
+}
+
 uint32_t rb_classes_bit_of(const rb_ruleset *s, const rb_expr *x)
 {
+    if (x->bit != 0)
+        return x->bit - 1;
+    if (x->kind != RB_E_TEST)
+        return derived_bit(s, x);
     for (uint32_t i = 0; i < s->cls.leaf.n; i++) {
         if (same_test(&s->cls.leaf.v[i], x))
             return i;

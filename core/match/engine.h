@@ -191,7 +191,7 @@ static inline int rb_class_has(const rb_ruleset *s, uint32_t c, uint32_t bit)
 int rb_program_make(rb_ruleset *s, rb_rule *r, rb_err *e);
 /* The bit that an expression without layers compiles to; RB_NONE for "any",
 ** mixed ones set *mixed. */
-int rb_program_expr(rb_ruleset *s, rb_rule *r, const rb_expr *x, uint32_t *bit,
+int rb_program_expr(rb_ruleset *s, rb_rule *r, rb_expr *x, uint32_t *bit,
                     uint32_t *mixed, rb_err *e);
 int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
                            rb_err *e);

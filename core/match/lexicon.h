@@ -26,7 +26,8 @@ unsigned rb_pos_class(unsigned tag); /* class bit of an RB_TAG_* */
 /*
 ** A lexicon over tab-separated text (copied). Lines that begin with # are
 ** comments; the first row names the columns, with or without a leading #
-** (the last comment line before the rows that holds a tab, or just a word). The column `key`
+** (the last comment line before the rows that holds a tab, or just a word). The
+*column `key`
 ** holds the words (lower case; | between alternatives), the column `pos`
 ** (may be NULL) the class: N V A R or - for any.
 ** Errors name `name` and the line.

@@ -86,23 +86,26 @@ static int in_macro(const rb_macro *m, int rc, rb_err *e)
     return rc;
 }
 
-static int enter_test(rb_ruleset *s, rb_rule *r, const rb_expr *x, rb_err *e)
+static int enter_test(rb_ruleset *s, rb_rule *r, rb_expr *x, rb_err *e)
 {
-    uint32_t ignored;
+    uint32_t bit;
     const char *src = x->macro != NULL ? x->macro->source : r->source;
     size_t len = x->macro != NULL ? strlen(src) : r->len;
-    if (!asks_layers(x))
-        return rb_classes_leaf(s, x, src, len, &ignored, e);
+    if (!asks_layers(x)) {
+        int rc = rb_classes_leaf(s, x, src, len, &bit, e);
+        x->bit = rc == RB_OK ? bit + 1 : 0;
+        return rc;
+    }
     if (strpbrk(x->value, "*+?.[](){}|\\") != NULL)
         return rb_pattern_fail(e, src, len, x->at,
                                "expected one layer's name here; write "
                                "[%s=\"a\" | %s=\"b\"] for two",
                                rb_attr_name[x->attr], rb_attr_name[x->attr]);
-    return rb_ruleset_layer_index(s, x->value, &ignored, e);
+    return rb_ruleset_layer_index(s, x->value, &bit, e);
 }
 
 /* Enter all tests: lexeme tests get bits, layer tests name their layers. */
-static int enter_tests(rb_ruleset *s, rb_rule *r, const rb_expr *x, rb_err *e)
+static int enter_tests(rb_ruleset *s, rb_rule *r, rb_expr *x, rb_err *e)
 {
     int rc = RB_OK;
     if (x->kind == RB_E_TEST)
@@ -114,12 +117,16 @@ static int enter_tests(rb_ruleset *s, rb_rule *r, const rb_expr *x, rb_err *e)
     return rc;
 }
 
-int rb_program_expr(rb_ruleset *s, rb_rule *r, const rb_expr *x, uint32_t *bit,
+int rb_program_expr(rb_ruleset *s, rb_rule *r, rb_expr *x, uint32_t *bit,
                     uint32_t *mixed, rb_err *e)
 {
     *bit = *mixed = RB_NONE;
     if (x->kind == RB_E_TRUE)
         return RB_OK;
+    if (x->bit != 0) {
+        *bit = x->bit - 1;
+        return RB_OK;
+    }
     int rc = enter_tests(s, r, x, e);
     if (rc != RB_OK)
         return rc;
@@ -127,17 +134,12 @@ int rb_program_expr(rb_ruleset *s, rb_rule *r, const rb_expr *x, uint32_t *bit,
         *mixed = s->mixed.n;
         return rb_vec_push(s->mem, &s->mixed, x) == 0 ? RB_OK : rb_nomem(e);
     }
-    if (x->kind == RB_E_TEST) {
-        *bit = rb_classes_bit_of(s, x);
-        return RB_OK;
-    }
-    for (uint32_t i = 0; i < s->cls.leaf.n; i++) {
-        if (s->cls.leaf.v[i].expr == x) {
-            *bit = i;
-            return RB_OK;
-        }
-    }
-    return rb_classes_derived(s, x, NULL, 0, bit, e);
+    *bit = rb_classes_bit_of(s, x);
+    if (*bit == RB_NONE)
+        rc = rb_classes_derived(s, x, NULL, 0, bit, e);
+    if (rc == RB_OK)
+        x->bit = *bit + 1;
+    return rc;
 }
 
 static uint32_t gen_token(compiler *c, const rb_node *n, uint32_t next)

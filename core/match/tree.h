@@ -48,6 +48,7 @@ typedef struct rb_expr { /* what a token must be */
     const char *value;            /* of a test, NUL-terminated */
     uint32_t len;
     struct rb_expr *a, *b;
+    uint32_t bit; /* + 1, in the rule set that has entered it; 0: not yet */
 } rb_expr;
 
 typedef struct rb_ftest { /* feature="regex" in {layer ...} */
