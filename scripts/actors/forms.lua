@@ -44,10 +44,13 @@ local list = {
     A = '[is="cap" & is="alpha" & pos="NN.*|JJ.?|VB[GN]" & !lex="not-names"]',
     part = '[word="de|da|del|della|van|von|bin|ibn|al|el|ter|den|dos|di|la'
       .. '|le|du|der|bint|ul|ud|ben"]',
-    next = '([pos="HYPH"] @C | @C | @part{1,2} @C | "&" @C)',
+    next = '([pos="HYPH"] @C | @C | @part{1,2} [pos="HYPH"]? @C | "&" @C)',
     run = '@C @next{0,7}',
     of = '("of" | "for" | "on" | "against" | "to" | "Without")',
-    title = '([lex="title-parts"] [pos="HYPH|,"]?){0,4} [lex="titles"]',
+    title = '([lex="title-parts"] [pos="HYPH"]?){0,4} [lex="titles" '
+      .. '& !word="major|general|fellow|principal|whip|peer|host|anchor"]',
+    -- A name that ends like an organisation's.
+    orgish = '@A{1,4} [lex="org-words" & is="cap"]',
     office = '("of" "the"? [word="State|Defen[sc]e|Commerce|Energy|Labor|War'
       .. '|Education|Agriculture|Transportation|Treasury|Health|Interior'
       .. '|Staff|Foreign|Exchequer|Opposition|Commons|House"] '
@@ -80,7 +83,7 @@ end
 
 rule { "title before the name", kind = "person", weight = 9, titled = true,
   match = { '(@honorific{1,2} "."?)? role:(@title @office?) @honorific? '
-    .. 'name:(@run)', '@honorific{1,2} name:(@part{0,2} @run)' },
+    .. '!@orgish name:(@run)', '@honorific{1,2} name:(@part{0,2} @run)' },
   examples = { "Transport Minister [Helen Dunmarrow] resigned.",
     "Secretary of State [Marco Rubio] met Mr. [Vance].",
     "He wrote to Mr. [Zorbek] on Monday." },
@@ -102,9 +105,13 @@ rule { "surname", kind = "person", weight = 6,
     .. '& pos="NNP"] ([pos="HYPH"] @C)?',
   examples = { "The winner was [Zedrika Johnson]." } }
 
+rule { "Mc, Mac, O'", kind = "person", weight = 6,
+  match = '@C{1,2} [word="(Mc|Mac|O[\'’]|Fitz)\\p{Lu}?\\p{Ll}+" & pos="NNP"]',
+  examples = { "The winner was [Zedrika McCorrigall]." } }
+
 rule { "double surname", kind = "person", weight = 6,
   match = '@C{1,2} @C [pos="HYPH"] @C',
-  examples = { "The winner was [Emeka Holmquist-Adair]." } }
+  examples = { "The winner was [Zedrika Holmquist-Adair]." } }
 
 rule { "particle in the name", kind = "person", weight = 6,
   match = { '@C{1,2} @part{1,2} @C ([pos="HYPH"] @C)?',
@@ -112,12 +119,12 @@ rule { "particle in the name", kind = "person", weight = 6,
   examples = { "They arrested [Zedrik van Dorn]." } }
 
 rule { "who after the name", kind = "person", weight = 6,
-  match = '@run &("," [word="who|whose" | pos="CD"] | "who")',
+  match = '@run &("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
   examples = { "It was [Zedrik Volmer], who left early." } }
 
-rule { "verb of saying after the name", kind = "person", weight = 4,
-  match = '@run !"\'s" &([pos="RB"]? @say)',
-  examples = { "[Volmer] said nothing." },
+rule { "verb of saying beside the name", kind = "person", weight = 4,
+  match = { '@run &([pos="RB"]? @say)', '&<@say @run &[pos=",|\\."]' },
+  examples = { "[Volmer] said nothing.", "“No,” said [Volmer]." },
   never = { "Volmer rose." } }
 
 -- ---- organisations ----
@@ -126,8 +133,7 @@ rule { "organisation word", kind = "organisation", weight = 8,
   match = {
     -- Greystone Health Trust, Baltic Builders' Federation
     '(!<s> @A | @C) (@A | [pos="HYPH"] @A | [pos="POS"] @A | "&" @A){0,6} '
-      .. '[lex="org-words" & is="cap"]',
-    '@A [lex="org-words" & is="cap"]',
+      .. '[pos="POS"]? [lex="org-words" & is="cap"]',
     -- Ministry of Housing and Urban Development
     '(!<s> @A | @C){0,4} [lex="org-heads" & is="cap"] @of "the"? @A '
       .. '(@A | [pos="HYPH"] @A | ("," @A){0,2} "and" @A | "of" "the"? @A)'
@@ -162,14 +168,21 @@ rule { "noun of organisations beside the name", kind = "organisation",
     '&<([lemma="spokesman|spokeswoman|chairman|ceo|founder|member|employee"]'
       .. ' [word="of|for|at"] "the") @run',
     '&<[lemma="company|firm|charity|newspaper|network|airline|carmaker|bank'
-      .. '|retailer|startup|developer|utility"] @run' },
+      .. '|retailer|startup|developer|utility|union|magazine|broadcaster'
+      .. '|lender|insurer|brewer"] @run' },
   examples = { "A spokesman for [Zorbek] declined.",
     "The [Zorbek] chief executive agreed." } }
 
 rule { "acronym", kind = "organisation", weight = 2,
-  match = '[is="allcap" & word="\\p{Lu}{2,6}s?" & pos="NNPS?" '
-    .. '& !lex="not-names"]',
+  match = '&<[word="the"%c] [is="allcap" & word="\\p{Lu}{3,6}s?" '
+    .. '& pos="NNPS?" & !lex="not-names"] &[pos="VB[DZ]|MD|POS|\\.|,"]',
   examples = { "The [ZKVD] refused." } }
+
+rule { "institution", kind = "organisation", weight = 5,
+  match = { '[word="Parliament|Senate|Liberals|Greens|Socialists|Tories"]',
+    '&<[word="the"%c] [word="House|Union|Commission|Cabinet|Treasury|Army'
+      .. '|Navy|Courts?|Legislature|Assembly|Federation|Guild|Alliance"]' },
+  examples = { "She told the [House] so." } }
 
 -- ---- places ----
 
@@ -181,20 +194,26 @@ rule { "place word", kind = "place", weight = 8,
 rule { "place noun beside the name", kind = "place", weight = 6,
   match = { '&<([word="city|town|village|province|region|district|county'
     .. '|island|port|capital|suburb|municipality"%c] "of") @run',
-    '&<[word="town|village|city"] @run',
-    '&<([word="north|south|east|west|outskirts|streets"] "of") @run',
+    '&<[word="town|village|city|river|lake|island"] @run',
+    '&<([lemma="north|south|east|west|outskirts|street|mayor|governor|people'
+      .. '|resident|republic|king|queen|citizen|invasion|occupation"] "of") '
+      .. '@run',
+    '&<([lemma="go|come|travel|fly|drive|sail|return|flee|move"] "to") @run '
+      .. '![pos="POS"]',
+    '&<([lemma="go|come|travel|fly|drive|sail|return"] '
+      .. '[word="out|back|down|up|over"] "to") @run ![pos="POS"]',
     '@run &[word="province|district|region|peninsula|valley|airport"]' },
   examples = { "The village of [Tuloul] was empty." } }
 
 rule { "place after in", kind = "place", weight = 3,
   match = '&<[word="in|near|across|throughout|outside|inside|around"%c] '
-    .. '@run ![pos="POS"]',
+    .. '!(@orgish) ![word="May"] @run ![pos="POS"]',
   examples = { "He was born in [Vellinge]." } }
 
 rule { "dateline", kind = "place", weight = 8,
   match = '<s> [is="allcap" & is="alpha" & pos="NN.*|JJ"]{1,3} '
     .. '&(("," []{1,3})? ("(" []{1,3} ")")? [word="—|–|--|-"])',
-  examples = { "[PORT HALDANE] (AP) — The ships left." } }
+  examples = { "[HALDANE] (AP) — The ships left." } }
 
 -- ---- the rest ----
 
@@ -204,13 +223,14 @@ rule { "speaker label", kind = "person", weight = 3,
   examples = { "[TRASK-ODUYA]: Good morning." } }
 
 rule { "law or event", kind = false, weight = 8,
-  match = '(!<s> @A | @C) (@A | [pos="HYPH"] @A | [pos="POS"] @A | "and" @A)'
+  match = '(!<s> @A | @C) (@A | [pos="HYPH"] @A | "and" @A)'
     .. '{0,5} [lex="thing-words" & is="cap"]' }
 
+rule { "byline", kind = false, weight = 9,
+  match = '<s> [word="By|BY"] @run &([pos=",|:|SYM|CD|NN"] | "|" | </s>)' }
+
 rule { "title alone", kind = false, weight = 1,
-  match = '[lex="titles" | lex="title-parts"; is="cap"]' }
-list[#list].match = '[(lex="titles" | lex="title-parts") & is="cap" '
-  .. '& pos="NNPS?"]{1,4}'
+  match = '[lex="titles|title-parts" & is="cap" & pos="NNPS?"]{1,4}' }
 
 rule { "unknown adjective", weight = 0,
   match = '!<s> [is="cap" & pos="JJ|NNS" & word=".*(an|ans|ese|i|is)"]' }
@@ -240,7 +260,7 @@ end
 
 list[#list + 1] = { name = full.name, priority = 9,
   match = 'name:((!<s> @A | @C) (@A | [pos="HYPH|POS"] @A | "&" @A '
-    .. '| [word="of|for|the|and|on"]{1,2} @A){1,8}) "(" '
+    .. '| [word="of|for|the|on"]{1,2} @A){1,8}) "(" '
     .. 'short:[is="cap" & word="\\p{Lu}[\\p{L}&.-]{1,9}"] ")"',
   examples = { "The [Caribbean Community] (CARICOM) met." },
   tag = function(m)

@@ -11,10 +11,11 @@ M.__index = M
 ---@field name string fullest form
 ---@field kind "person"|"organisation"|"place"
 ---@field weight integer how sure the kind is
+---@field times integer how often it was said to be of this kind
 ---@field role string?
 
 function M.new()
-  return setmetatable({ whole = {}, part = {} }, M)
+  return setmetatable({ whole = {}, part = {}, administrations = {} }, M)
 end
 
 local function know(self, part, actor)
@@ -50,8 +51,8 @@ local function know_parts(self, name, actor)
   local at = name:find(" ", 1, true)
   while at do
     local rest = name:sub(at + 1)
-    know(self, rest, actor)
     if actor.kind == "person" then
+      know(self, rest, actor)
       local a, b = rest:match("^([^%s-]+)-([^%s-]+)$")
       if a then
         know(self, a, actor)
@@ -59,6 +60,7 @@ local function know_parts(self, name, actor)
       end
     else
       know(self, name:sub(1, at - 1), actor)
+      know(self, "the " .. rest, actor)
     end
     at = name:find(" ", at + 1, true)
   end
@@ -79,7 +81,8 @@ function M:learn(name, kind, weight, role)
   local k = key(name, kind)
   local actor = self.whole[k]
   if not actor then
-    actor = { name = name, kind = kind, weight = weight }
+    actor = { name = name, kind = kind, weight = weight,
+      times = 0 }
     self.whole[k] = actor
     know_parts(self, name, actor)
   elseif weight > actor.weight then
@@ -90,6 +93,7 @@ function M:learn(name, kind, weight, role)
     end
   end
   if actor.kind == kind then
+    actor.times = actor.times + 1
     actor.role = actor.role or role
     if #name > #actor.name then
       actor.name = name
@@ -103,23 +107,25 @@ function M:alias(name, actor)
   self.whole[name] = self.whole[name] or actor
 end
 
---- The one fuller name that a part stands for: actor, or nil and whether
---- there are several.
-function M:of_part(name)
-  local list = self.part[name]
-  if not list then
-    return nil, false
-  end
-  local one
-  for _, actor in ipairs(list) do
-    if actor.name ~= name then
-      if one and one ~= actor then
-        return nil, true
+--- The one fuller name that a part stands for; or nil and, when there are
+--- several, their kind (false when it differs). With `kind`: only of these.
+---@return actors.actor?, string|false|nil
+function M:of_part(name, kind)
+  local one, several
+  for _, actor in ipairs(self.part[name] or {}) do
+    if actor.name ~= name and (not kind or actor.kind == kind) then
+      if several ~= nil then
+        several = several == actor.kind and several
+      else
+        several = actor.kind
       end
-      one = actor
+      one = one == nil and actor
     end
   end
-  return one, false
+  if one then
+    return one, nil
+  end
+  return nil, several
 end
 
 --- The actor of a name as written.

@@ -15,7 +15,8 @@ end
 
 M.given = lexicon("given-names", "name")
 lexicon("surnames", "name")
-for _, name in ipairs { "honorifics", "titles", "title-parts", "org-words",
+M.title = lexicon("titles")
+for _, name in ipairs { "honorifics", "title-parts", "org-words",
   "org-heads", "place-words", "place-heads", "thing-words", "not-names" } do
   lexicon(name)
 end
@@ -86,7 +87,7 @@ end
 
 --- Is this given name one that means little else?
 function M.is_given(word)
-  local row = M.given:get(word)
+  local row = M.given:get(rubric.lower(word))
   return row ~= nil and row.ambiguous == nil
 end
 

@@ -86,11 +86,20 @@ local function title_case(text)
   end))
 end
 
+--- Words that end a company's name and are not said again.
+local ENDING = ",? +[ICLP][nNtToOlLrCP]%a*%.?$"
+
+--- The name of x, as it is said elsewhere: one space between words, no shouted
+--- capitals ("GENEVA — "), no "Inc.".
 local function text_of(doc, x)
   local text = x.text
   if not text then
     x.where = doc:span(x.first, x.last)
     text = x.where.text
+  elseif x.kind and x.kind ~= "organisation" and doc:is(x.first, "allcap") then
+    text = title_case(text)
+  elseif x.rule == "company ending" then
+    text = text:gsub(ENDING, "")
   end
   if text:find("%s%s") or text:find("\n", 1, true) then
     text = text:gsub("%s+", " ")
@@ -116,6 +125,10 @@ local function learn(doc, x, mem)
   local kind = x.kind
   local role = x.role or roles.before[x.first] or roles.after[x.last]
   x.role = role
+  if roles.organisation[x.last] and x.weight <= STRONG then
+    x.kind, x.weight, kind, role = "organisation", STRONG, "organisation", nil
+    x.rule = "kind of organisation after the name"
+  end
   if role and x.weight < STRONG then
     x.kind, x.weight, kind = "person", STRONG, "person"
     x.rule = "role beside the name"
@@ -123,6 +136,10 @@ local function learn(doc, x, mem)
   if kind and x.weight >= 2 then
     if x.stands_for then
       mem:alias(text, mem:learn(x.stands_for.text, kind, x.weight))
+    elseif x.rule == "administration" then
+      mem.administrations[#mem.administrations + 1] = text
+    elseif x.rule == "speaker label" then
+      return
     elseif kind ~= "person" or text:find(" ", 1, true) or x.weight < 9 then
       mem:learn(text, kind, x.weight, kind == "person" and role or nil)
     end
@@ -149,32 +166,54 @@ local function as(kind, name, role, rule)
   return { name = name, kind = kind, role = role or rubric.null }, rule
 end
 
+--- "the U.S. administration" is the one administration that has a name.
+local function administration(x, mem)
+  local one
+  for _, name in ipairs(mem.administrations) do
+    if not name:find("%.") and one ~= name then
+      if one then
+        return x.text
+      end
+      one = name
+    end
+  end
+  return x.text:find("%.") and one or x.text
+end
+
+--- What the document's fuller names say of a short one.
+local function fuller(doc, x, mem)
+  local part, several = mem:of_part(x.text, x.titled and "person" or nil)
+  if not part and several == nil and doc:lower(x.first - 1) == "the" then
+    part, several = mem:of_part("the " .. x.text)
+  end
+  return part, several
+end
+
 --- A candidate that the gazetteer does not know.
 local function resolve(doc, x, mem)
   local text, kind = x.text, x.kind
-  local actor = mem:of(text, kind)
-  local part, several = mem:of_part(text)
-  if not actor and not part and doc:is(x.first, "allcap") then
-    local other = title_case(text)
-    actor = mem:of(other)
-    part, several = mem:of_part(other)
-    if not actor and kind == "place" then
-      text = other
-    end
+  if x.rule == "administration" then
+    return as(kind, administration(x, mem), nil, x.rule)
   end
-  if part and (not actor or actor.weight < STRONG or kind == "person")
-    and not (kind and kind ~= part.kind and x.weight >= STRONG) then
-    return as(part.kind, part.name, part.role,
-      x.titled and x.rule or part.kind == "person" and "part of a person's name"
+  local actor = mem:of(text, kind)
+  local part, several = fuller(doc, x, mem)
+  if part and kind and kind ~= part.kind and x.weight >= STRONG then
+    part, several = nil, nil
+  end
+  if part and (not actor or actor.weight < STRONG
+    or kind == "person" and actor.weight <= 9) then
+    return as(part.kind, part.name, part.role, x.titled and x.rule
+      or part.kind == "person" and "part of a person's name"
       or "short form of a name")
-  elseif several and (kind == "person" or not kind) then
-    return as("person", text, x.role, "surname of several")
+  elseif several and (not kind or kind == several) then
+    return as(several, text, x.role, "part of several names")
   elseif x.entry then
     return as("person", x.entry.name, x.role, x.rule)
-  elseif actor and (not kind or actor.weight >= x.weight) then
+  elseif actor and (kind and actor.weight >= x.weight
+    or not kind and (actor.weight > 3 or actor.times > 1)) then
     return as(actor.kind, actor.name,
       actor.kind == "person" and actor.role or nil,
-      kind and x.rule or "same name elsewhere")
+      kind == actor.kind and x.rule or "same name elsewhere")
   elseif kind then
     return as(kind, text, x.role, x.rule)
   end
@@ -191,9 +230,9 @@ end
 local function resolve_known(x, mem)
   local e, name = x.entry, x.entry.name or x.text
   if e.alias then
-    local part, several = mem:of_part(x.text)
+    local part, several = mem:of_part(x.text, "person")
     if several then
-      return as("person", x.text, nil, "surname of several")
+      return as("person", x.text, nil, "part of several names")
     elseif part then
       return as("person", part.name, part.role, e.rule)
     end

@@ -5,37 +5,65 @@
 -- are made when the whole document has been seen (resolve.lua).
 
 local rubric = require "rubric"
+local names = require "names"
 
 local M = {}
 
-local person = {}
+--- Nouns that tell of an organisation, whatever else they mean.
+local ORGANISATION = {}
+for word in ([[agency airline alliance association bank body brewer broadcaster
+  campaign carmaker charity club coalition college company cooperative council
+  federation firm foundation group institute institution insurer lender
+  magazine maker manufacturer mill ministry movement network newspaper
+  nonprofit organisation organization outlet party producer provider publisher
+  regulator retailer school shelter subsidiary supplier thinktank trust
+  union university utility watchdog website]]):gmatch("%S+") do
+  ORGANISATION[word] = true
+end
 
---- Is the last noun of a role a person's?
-local function is_person(doc, tok)
+local kinds = {}
+
+--- What the last noun of a role makes of a name: "person", "organisation" or
+--- false.
+local function kind_of(doc, tok)
   local lemma = doc:lemma(tok)
-  local yes = person[lemma]
-  if yes == nil then
-    yes = rubric.classes(lemma).person == true
-    person[lemma] = yes
+  local kind = kinds[lemma]
+  if kind == nil then
+    kind = ORGANISATION[lemma] and "organisation"
+      or (names.title:has(lemma) or rubric.classes(lemma).person) and "person"
+      or false
+    kinds[lemma] = kind
   end
-  return yes
+  return kind
 end
 
 --- Note the role of the name that begins `skip` tokens after it.
 local function before(skip)
   return function(m, doc)
     local role = m.role
-    if is_person(doc, role.last) then
+    if kind_of(doc, role.last) == "person" then
       M.before[role.last + skip] = role.text
     end
     return nil
   end
 end
 
+--- "The mayor of Osterby, Ingrid Valkenaar,"
+local function before_of(m, doc)
+  local role = m.role
+  if kind_of(doc, role.last) == "person" then
+    M.before[m.last + 1] = role.text
+  end
+  return nil
+end
+
 local function after(m, doc)
   local role = m.role
-  if is_person(doc, role.last) then
+  local kind = kind_of(doc, role.last)
+  if kind == "person" then
     M.after[m.first] = role.text
+  elseif kind == "organisation" then
+    M.organisation[m.first] = true
   end
   return nil
 end
@@ -44,6 +72,7 @@ end
 function M.clear()
   M.before = {} -- first token of a name -> role
   M.after = {}  -- last token of a name -> role
+  M.organisation = {} -- last token of a name -> true
 end
 
 M.clear()
@@ -51,7 +80,7 @@ M.clear()
 M.tagger = rubric.rules {
   layer = "actor",
   macros = {
-    word = '[pos="JJ|NN|VBN|VBG|HYPH" & is!="cap"]',
+    word = '[pos="JJ" | (pos="NN|VBN|VBG|HYPH" & is!="cap")]',
     name = '[is="cap" & pos="NNPS?"]',
     stop = '([pos="IN|TO|CC|WP|WDT|VB[DZ]|MD|POS|-RRB-|RB|,|\\.|:"] | </s>)',
   },
@@ -60,6 +89,10 @@ M.tagger = rubric.rules {
   { name = "role before, comma", tag = before(2),
     match = '[pos="DT|PRP\\$|POS"] role:(@word{0,3} [pos="NN" & is="lower"])'
       .. ' "," &@name' },
+  { name = "role of something before, comma", tag = before_of,
+    match = 'role:(@word{0,2} [pos="NN" & is="lower"]) [word="of|for|from'
+      .. '|at|in"] [pos="DT|PRP\\$"]? (@name | [pos="NNS?|JJ|POS|HYPH"]){1,5} '
+      .. '[word="of"]? @name{0,3} "," &@name' },
   { name = "role after", tag = after,
     match = '@name "," [pos="DT|PRP\\$"]? role:(([pos="JJ|NNP?|NNS|VBN|VBG'
       .. '|HYPH|POS|CD"]){0,4} [pos="NN"]) &@stop' },
