@@ -89,15 +89,13 @@ local function noun_phrase(S, i)
       end
     elseif head then
       -- a foreign word, an acronym in brackets, "U.S. foreign policy"
-      if tag == "HYPH" or tag == "FW" then
-        head = head -- luacheck: ignore
-      elseif (tag == "-LRB-" or tag == "(") and p[k + 2]
+      local more = tag == "HYPH" or tag == "FW"
+        or ((tag == "JJ" or tag == "CD") and leads_to_noun(S, k)
+        and NOUN[p[k - 1]] and p[k - 1] ~= "NNS")
+      if (tag == "-LRB-" or tag == "(") and p[k + 2]
         and (p[k + 2] == "-RRB-" or p[k + 2] == ")") then
         k = k + 2
-      elseif (tag == "JJ" or tag == "CD") and leads_to_noun(S, k)
-        and NOUN[p[k - 1]] and p[k - 1] ~= "NNS" then
-        head = head -- luacheck: ignore
-      else
+      elseif not more then
         break
       end
     elseif BEFORE[tag] then
@@ -229,7 +227,7 @@ local function starts_np(S, i)
     return (before == "IN" or before == nil) and NOUN[S.p[i + 1]]
       and p == "VBN" or (S.w[i - 1] == "with" and NOUN[S.p[i + 1]]) or false
   end
-  return (p == "``" or p == "RB") and false
+  return false
 end
 
 --- Cut tokens first..last of a sentence into chunks.
@@ -306,11 +304,11 @@ local function repair(S)
   end
 end
 
-local cache, of_doc = {}, nil
+local cache = {}
 
 --- Forget the sentences of an earlier document.
-function M.reset(doc)
-  cache, of_doc = {}, doc
+function M.reset()
+  cache = {}
 end
 
 --- The chunks of the sentence that holds a token.
@@ -318,7 +316,7 @@ end
 function M.sentence(doc, tok)
   local number = doc:sentence_of(tok)
   local S = cache[number]
-  if S and of_doc then
+  if S then
     return S
   end
   local s = doc:sentence(number)

@@ -1,7 +1,7 @@
 --- Making the annotation: features, strength, confidence, no doubles.
 
 local rubric = require "rubric"
-local names = require "names"
+local refer = require "refer"
 local voice = require "voice"
 
 local M = {}
@@ -55,7 +55,7 @@ function M.stance(doc, rule, f)
     return
   end
   seen[key] = true
-  names.topic = t
+  refer.topic = t
   local polarity, strength = f.polarity, f.strength
   if mods.negated then
     polarity = FLIP[polarity]

@@ -8,18 +8,19 @@
 local rubric = require "rubric"
 local chunk = require "chunk"
 local emit = require "emit"
-local names = require "names"
+local refer = require "refer"
 local voice = require "voice"
 
 local function begin(doc)
-  chunk.reset(doc)
+  chunk.reset()
   voice.reset(doc)
-  names.reset(doc)
+  refer.reset(doc)
   emit.reset()
 end
 
 local rules = { layer = "stance", policy = "all" }
-for _, module in ipairs { require "sayings", require "nouns",
+for _, module in ipairs { require "sayings", require "judging",
+  require "goals", require "nouns", require "being",
   require "verbs" } do
   for _, rule in ipairs(module.rules) do
     rules[#rules + 1] = rule

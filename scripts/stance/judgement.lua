@@ -5,6 +5,7 @@ local chunk = require "chunk"
 local emit = require "emit"
 local frames = require "frames"
 local names = require "names"
+local refer = require "refer"
 local rubric = require "rubric"
 
 local M = {}
@@ -38,7 +39,7 @@ end
 local function said_of(doc, tok, first, last, but)
   local s = doc:sentence(doc:sentence_of(tok))
   local from = math.max(first, s.first, tok - 9)
-  local list = names.actors_in(from, math.min(last, s.last, tok + 3))
+  local list = refer.actors_in(from, math.min(last, s.last, tok + 3))
   local found
   for _, a in ipairs(list) do
     if a.kind ~= "place" and not a.adjective and a.name ~= but then

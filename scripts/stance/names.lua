@@ -2,6 +2,7 @@
 
 local rubric = require "rubric"
 local chunk = require "chunk"
+local refer = require "refer"
 local voice = require "voice"
 
 local M = {}
@@ -39,225 +40,9 @@ local GROUP_NOUN = chunk.set [[administration government campaign team camp
 
 local HE = chunk.set "he him his"
 local SHE = chunk.set "she her hers"
-local THEY = chunk.set "it its they them their theirs"
 local OTHER = chunk.set [[this that these those who which what there you your
   one everyone everybody nobody somebody someone anyone people thing something
   anything nothing all some many most others another both each none]]
-
-local actors, starts
-
---- Learn the actors of a document.
-function M.reset(doc)
-  actors = doc:layer("actor")
-  starts = {}
-  for i = 1, #actors do
-    starts[i] = actors[i].first
-  end
-  M.administration, M.topic = nil, nil
-end
-
---- Index of the last actor that begins at or before a token.
-local function index(tok)
-  local low, high = 1, #starts
-  while low <= high do
-    local mid = (low + high) // 2
-    if starts[mid] <= tok then
-      low = mid + 1
-    else
-      high = mid - 1
-    end
-  end
-  return high
-end
-
---- The actor that covers a token.
-function M.actor_at(tok)
-  local i = index(tok)
-  local a = actors[i]
-  if a and a.last >= tok then
-    return a
-  end
-  return nil
-end
-
---- Last actor inside tokens first..last.
-function M.actor_in(first, last)
-  local a = actors[index(last)]
-  if a and a.first >= first and a.last <= last then
-    return a
-  end
-  return nil
-end
-
---- All actors inside tokens first..last.
-function M.actors_in(first, last)
-  local out = {}
-  for i = index(first - 1) + 1, #actors do
-    if starts[i] > last then
-      break
-    end
-    out[#out + 1] = actors[i]
-  end
-  return out
-end
-
---- First actor inside tokens first..last.
-function M.first_actor(first, last)
-  local a = actors[index(first - 1) + 1]
-  if a and a.last <= last then
-    return a
-  end
-  return nil
-end
-
-local function person(a) return a.kind == "person" end
-local function thing(a)
-  return (a.kind == "organisation" or a.kind == "place") and not a.adjective
-end
-
---- First actor of a sentence (before `limit`) that passes, outside direct
---- quotations; subjects stand first in English.
-local function first_in(doc, number, limit, test, inside)
-  if number < 1 then
-    return nil
-  end
-  local s = doc:sentence(number)
-  local last = math.min(s.last, limit)
-  for i = index(s.first - 1) + 1, #actors do
-    local a = actors[i]
-    if starts[i] > last then
-      return nil
-    end
-    if test(a) then
-      local q = voice.quote_at(a.start)
-      if inside or not q or q.kind == "indirect" then
-        return a
-      end
-    end
-  end
-  return nil
-end
-
---- Whom a pronoun at a token means.
-local function pronoun(doc, tok, word)
-  local test = (HE[word] or SHE[word]) and person
-    or (THEY[word] and thing) or nil
-  if not test then
-    return nil
-  end
-  local n = doc:sentence_of(tok)
-  local topic = M.topic
-  if word == "it" and topic and not topic.person and topic.first < tok
-    and n - doc:sentence_of(topic.first) <= 1 then
-    return { name = topic.name, kind = topic.actor and "organisation"
-      or "topic" }
-  end
-  local q = voice.quote_at(doc:token(tok).start)
-  local a = first_in(doc, n, tok - 1, test, q)
-  if a then
-    return a
-  end
-  for back = 1, test == person and 3 or 2 do
-    a = first_in(doc, n - back, tok, test, false)
-    if a then
-      return a
-    end
-    if test == person then
-      -- the speaker of a quotation there
-      local s = n - back >= 1 and doc:sentence(n - back)
-      local spoken = s and voice.quote_at(s.start)
-      if spoken and type(spoken.speaker_start) == "number" then
-        local at = doc:bytes(spoken.speaker_start, spoken.speaker_end)
-        local x = at.first and at.last and M.actor_in(at.first, at.last)
-        if x and person(x) then
-          return x
-        end
-      end
-    end
-  end
-  return nil
-end
-
---- Nouns that mean the organisation (or country) named last.
-local ORG_NOUN = {}
-for w in pairs(chunk.set "company firm operator manufacturer retailer maker") do
-  ORG_NOUN[w] = "company"
-end
-for w in pairs(chunk.set "union guild") do
-  ORG_NOUN[w] = "union"
-end
-for w in pairs(chunk.set "group charity organisation organization agency") do
-  ORG_NOUN[w] = "group"
-end
-local UNION = chunk.set [[Guild Union Workers Teachers Brotherhood Teamsters
-  Employees Nurses Miners Drivers]]
-local BODY = chunk.set [[Association Agency Ministry Council Committee Department
-  Board Commission Court University Federation Party Parliament Senate House
-  Office Police News Herald Times Post Alliance League Nations Community Congress
-  Bureau Service]]
-
---- Can the organisation of this name be what the noun's class says?
-local function fits_class(name, class)
-  local union, body = false, false
-  for w in name:gmatch("%a+") do
-    union = union or UNION[w]
-    body = body or BODY[w]
-  end
-  if class == "union" then
-    return union
-  elseif class == "company" then
-    return not union and not body
-  end
-  return not name:find("News", 1, true)
-end
-local PLACE_NOUN = chunk.set "country nation kingdom republic"
-
---- "the minister", "the ministry", "this president": an actor named before
---- with that role or that word in its name.
-local function definite(tok, noun, det)
-  local cap = noun:gsub("^%l", string.upper)
-  for i = index(tok), math.max(1, index(tok) - 60), -1 do
-    local a = actors[i]
-    local role = a.role
-    if a.kind == "person" then
-      if type(role) == "string"
-        and role:lower():match("%f[%w]" .. noun .. "$") then
-        return a
-      end
-    elseif not a.adjective and a.name:find("%f[%w]" .. cap .. "%f[%W]") then
-      return a
-    end
-  end
-  if det ~= "the" and det ~= "this" and det ~= "The" then
-    return nil
-  end
-  local org, place = ORG_NOUN[noun], PLACE_NOUN[noun]
-  if org or place then
-    for i = index(tok), math.max(1, index(tok) - 20), -1 do
-      local a = actors[i]
-      if (org and a.kind == "organisation" and fits_class(a.name, org))
-        or (place and a.kind == "place" and not a.adjective) then
-        return a
-      end
-    end
-  end
-  return nil
-end
-
-local ADMINISTRATION = rubric.pattern('x:{actor kind="person"} '
-  .. '"administration|government"')
-
---- "the administration": the one that the text names after a person.
-local function administration(doc)
-  if M.administration == nil then
-    M.administration = false
-    local m = ADMINISTRATION:find(doc)[1]
-    if m then
-      M.administration = m.x.text .. " " .. doc:lower(m.last)
-    end
-  end
-  return M.administration or nil
-end
 
 --- Text of a noun phrase without its determiners.
 local function plain(doc, first, last, S)
@@ -295,10 +80,10 @@ function M.possessor(doc, S, poss)
     if voice.own(word) then
       return M.speaker(doc, S, last)
     end
-    local a = pronoun(doc, last, word)
+    local a = refer.pronoun(doc, last, word)
     return a and of_actor(a, first, last, doc) or nil
   end
-  local a = M.actor_at(last)
+  local a = refer.actor_at(last)
   if a and not a.adjective then
     return of_actor(a, a.first, a.last, doc)
   end
@@ -307,7 +92,7 @@ function M.possessor(doc, S, poss)
     return M.np(doc, S, { first = first, last = last, head = last,
       noun = noun })
   end
-  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and definite(first, noun, S.w[first])
+  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and refer.definite(first, noun, S.w[first])
   if a then
     return of_actor(a, first, last, doc)
   end
@@ -323,7 +108,7 @@ function M.of_quote(doc, q)
   local known = type(q.speaker_start) == "number"
   local at = known and doc:bytes(q.speaker_start, q.speaker_end)
   local inside = at and at.first and at.last
-    and M.first_actor(at.first, at.last)
+    and refer.first_actor(at.first, at.last)
   if inside and not inside.adjective then
     -- "Leavitt's praise ... underscores a message": the name in it
     return { name = inside.name, actor = true, start = inside.start,
@@ -397,7 +182,7 @@ function M.np(doc, S, c, last)
     if voice.own(word) then
       return M.speaker(doc, S, c.head)
     end
-    local a = pronoun(doc, c.head, word)
+    local a = refer.pronoun(doc, c.head, word)
     if a then
       return of_actor(a, c.first, c.last, doc)
     end
@@ -410,7 +195,7 @@ function M.np(doc, S, c, last)
     return { name = word, start = where.start, stop = where.stop,
       actor = false, pron = word, first = c.first }
   end
-  local a = M.actor_at(c.head)
+  local a = refer.actor_at(c.head)
   if a and not a.adjective then
     local r = of_actor(a, a.first, a.last, doc)
     r.head = a
@@ -418,12 +203,12 @@ function M.np(doc, S, c, last)
   end
   local noun = c.noun or S.l[c.head]
   if noun == "administration" then
-    local inner = M.actor_at(c.head - 1)
+    local inner = refer.actor_at(c.head - 1)
     local name
     if inner and inner.kind == "person" then
       name = inner.text .. " administration"
     else
-      name = administration(doc) or plain(doc, c.first, c.last, S)
+      name = refer.administration(doc) or plain(doc, c.first, c.last, S)
     end
     return { name = name, start = where.start, stop = where.stop,
       actor = true, first = c.first, group = true }
@@ -436,7 +221,7 @@ function M.np(doc, S, c, last)
   local det = S.p[c.first]
   if (det == "DT" or det == "PRP$") and c.head <= c.first + 1
     and word ~= "a" and S.w[c.first] ~= "a" and S.w[c.first] ~= "an" then
-    local b = S.p[c.head] == "NN" and definite(c.first - 1, noun, S.w[c.first])
+    local b = S.p[c.head] == "NN" and refer.definite(c.first - 1, noun, S.w[c.first])
     if b then
       return of_actor(b, c.first, c.last, doc)
     end
@@ -447,7 +232,7 @@ function M.np(doc, S, c, last)
       or (S.p[c.head] == "NNP" and not c.temporal and #word > 2)
       or (S.p[c.head] == "NNS" and word:match("[eo]rs$") ~= nil)
       or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
-      or M.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
+      or refer.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
 end
 
 --- Can this noun phrase hold an attitude?
@@ -480,13 +265,13 @@ function M.target(doc, S, j, last)
   elseif OTHER[S.w[c.head]] and (c.first == c.head
     or S.w[c.head] == "other") then
     r.pron = S.w[c.head]
-  elseif GENERIC[c.noun] and M.topic and not M.topic.actor
-    and c.head == c.first + 1 and M.topic.first < c.first
+  elseif GENERIC[c.noun] and refer.topic and not refer.topic.actor
+    and c.head == c.first + 1 and refer.topic.first < c.first
     and (S.w[c.first] == "the" or S.w[c.first] == "this") then
     local first_time = not doc.text:sub(1, r.start)
       :find("%f[%a]" .. c.noun .. "%f[%A]")
     if first_time then
-      r.name = M.topic.name
+      r.name = refer.topic.name
     end
   end
   return r

@@ -8,8 +8,10 @@ return {
   reads = { "actor", "quote" },
   writes = { "stance" },
   files = {
-    "init.lua", "chunk.lua", "clause.lua", "frames.lua", "voice.lua",
-    "names.lua", "emit.lua", "verbs.lua", "nouns.lua", "sayings.lua", "judgement.lua",
+    "init.lua", "chunk.lua", "clause.lua", "phrase.lua", "frames.lua",
+    "voice.lua", "refer.lua", "names.lua", "emit.lua", "act.lua", "held.lua",
+    "said.lua", "verbs.lua", "nouns.lua", "goals.lua", "being.lua",
+    "sayings.lua", "judging.lua", "judgement.lua",
     "data/frames.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
     "data/holders.tsv",
   },

@@ -1,69 +1,13 @@
---- Frames of what is said: idioms, threats, credit, blame with an as-phrase,
---- calling somebody something, and plain evaluations by a speaker.
+--- Frames of what is said: idioms, threats, credit.
 
 local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
-local frames = require "frames"
 local names = require "names"
-local verbs = require "verbs"
-local voice = require "voice"
+local phrase = require "phrase"
+local said = require "said"
 
 local M = {}
-
---- The one whose words token `tok` is in, as a name; nil when none is known.
-local function speaker(doc, tok)
-  local q = voice.quote_at(doc:token(tok).start)
-  local n = q and names.of_quote(doc, q)
-  if n then
-    n.first = tok
-  end
-  return n
-end
-
---- Speaker, or the author of a text with opinions.
-local function voice_of(doc, tok)
-  local who = speaker(doc, tok)
-  if who then
-    return who
-  end
-  if voice.quote_at(doc:token(tok).start) or not voice.is_opinion(doc) then
-    return nil
-  end
-  return { name = "AUTHOR", author = true, actor = true, first = tok }
-end
-
---- Subject of the verb group at chunk k as a target; "it" means the subject
---- of the clause before in the same sentence.
-local function about(doc, S, k)
-  local j = clause.subject(S, k)
-  if not j then
-    return nil
-  end
-  local c = S[j]
-  if c.pron == "it" or c.pron == "that" or c.pron == "this" then
-    for i = 1, k - 1 do
-      if S[i].kind == "VG" and S[i].form == "fin" then
-        local b = clause.subject(S, i)
-        if b and b ~= j and not S[b].pron and not S[b].proper
-          and not (S[i + 1] and S[i + 1].kind == "NP"
-          and S[i + 1].pron == "it") then
-          local r = names.target(doc, S, b, clause.extent(S, b))
-          if r and not r.person then
-            local where = doc:span(c.first, c.last)
-            r.start, r.stop = where.start, where.stop
-            return r
-          end
-        end
-      end
-    end
-    if c.pron == "it" then
-      return names.target(doc, S, j)
-    end
-    return nil
-  end
-  return names.target(doc, S, j, clause.extent(S, j))
-end
 
 --- "X is off the table", "X is not going to happen", "X is a red line".
 function M.idiom(m, doc)
@@ -75,8 +19,8 @@ function M.idiom(m, doc)
   if S[k].kind ~= "VG" then
     return nil
   end
-  local holder = voice_of(doc, m.verb.first)
-  local target = holder and about(doc, S, k)
+  local holder = said.voice_of(doc, m.verb.first)
+  local target = holder and said.about(doc, S, k)
   if target then
     emit.stance(doc, m.rule, { holder = holder, target = target,
       polarity = "oppose", strength = 3, conf = 0.8, first = m.verb.first,
@@ -89,7 +33,7 @@ end
 function M.threat(m, doc)
   local S = chunk.sentence(doc, m.first)
   local k = S.at[m.verb.first]
-  local holder = voice_of(doc, m.first)
+  local holder = said.voice_of(doc, m.first)
   if not holder or S[k].kind ~= "VG" then
     return nil
   end
@@ -115,189 +59,17 @@ end
 --- "would not have happened without (the leadership of) X".
 function M.credit(m, doc)
   local S = chunk.sentence(doc, m.first)
-  local holder = voice_of(doc, m.first)
+  local holder = said.voice_of(doc, m.first)
   local j = clause.forward(S, S.at[m.last] + 1)
   if not holder or not j or S[j].kind ~= "NP" then
     return nil
   end
-  local target = names.target(doc, S, j, clause.extent(S, j))
+  local target = names.target(doc, S, j, phrase.extent(S, j))
   if target then
     emit.stance(doc, m.rule, { holder = holder, target = target,
       polarity = "support", strength = 3, conf = 0.85, first = m.first,
       last = m.last })
   end
-  return nil
-end
-
---- Polarity of what chunk j says: its head noun or adjectives.
-local function judged(S, j)
-  local c = S[j]
-  local best, weight = nil, 0
-  local function look(tok, pos)
-    local polarity, strength = frames.evaluation(S.l[tok], pos)
-    if not polarity and S.w[tok] ~= S.l[tok] then
-      polarity, strength = frames.evaluation(S.w[tok], pos)
-    end
-    if polarity and strength >= 2 and strength > weight
-      and not (c.kind == "NP" and S.w[tok]:find("^illegal")) then
-      best, weight = polarity, strength
-    end
-  end
-  if c.kind ~= "NP" and S.w[c.first] == "right" then
-    best, weight = "support", 2
-  elseif c.kind == "ADJ" then
-    look(c.first, "A")
-  elseif c.kind == "NP" then
-    look(c.head, "N")
-    for t = c.first, c.head - 1 do
-      if S.p[t]:find("^JJ") or S.p[t] == "VBN" or S.p[t] == "VBG" then
-        look(t, "A")
-      end
-    end
-  end
-  return best, weight
-end
-
---- "pointed to X as contributors to the crisis", "described it as a joke",
---- "called him a liar".
-function M.call(m, doc)
-  local S, k, c = verbs.group(doc, m.head.first)
-  if not S or c.passive then
-    return nil
-  end
-  local lemma = S.l[c.head]
-  local j = clause.forward(S, k + 1)
-  if (lemma == "point" or lemma == "refer") and j and S[j].kind == "P" then
-    j = clause.forward(S, j + 1)
-  end
-  if not j or S[j].kind ~= "NP" then
-    return nil
-  end
-  local last = clause.extent(S, j)
-  local n = clause.forward(S, last + 1)
-  if n and S[n].kind == "P" and S.w[S[n].first] == "as" then
-    n = clause.forward(S, n + 1)
-  elseif lemma ~= "call" and lemma ~= "label" and lemma ~= "brand"
-    and lemma ~= "dub" and lemma ~= "find" and lemma ~= "deem"
-    and lemma ~= "consider" then
-    return nil
-  end
-  if not n or (S[n].kind ~= "NP" and S[n].kind ~= "ADJ") then
-    return nil
-  end
-  local polarity, weight = judged(S, n)
-  if not polarity and S[n].kind == "NP" then
-    -- contributors to the crisis: what the thing leads to
-    local noun = S[n].noun
-    if noun == "contributor" or noun == "cause" or noun == "source"
-      or noun == "threat" or noun == "obstacle" then
-      polarity, weight = "oppose", 2
-    end
-  end
-  if not polarity then
-    return nil
-  end
-  local holder = verbs.holder(doc, S, k)
-  local target = holder and names.target(doc, S, j, last)
-  if target then
-    local mods = voice.modifiers(S, k)
-    emit.stance(doc, m.rule, { holder = holder, target = target,
-      polarity = polarity, strength = weight, conf = 0.75, mods = mods,
-      first = mods.first, last = S[n].last })
-  end
-  return nil
-end
-
---- "This strike is a mistake": by a speaker, or the author of an opinion.
-function M.evaluation(m, doc)
-  if not voice.quote_at(m.start) and not voice.is_opinion(doc) then
-    return nil
-  end
-  local S, k, c = verbs.group(doc, m.head.first)
-  if not S or not c.copula or c.form ~= "fin" then
-    return nil
-  end
-  local n = clause.forward(S, k + 1)
-  local near = S[k + 1]
-  if near and near.kind == "ADV" and S.w[near.first] == "right" then
-    n = k + 1
-  end
-  if not n or (S[n].kind ~= "ADJ" and S[n].kind ~= "NP" and n ~= k + 1) then
-    return nil
-  end
-  local polarity, weight = judged(S, n)
-  if not polarity then
-    return nil
-  end
-  local holder = voice_of(doc, c.head)
-  if not holder then
-    return nil
-  end
-  local j = clause.subject(S, k)
-  local next_one = S[clause.forward(S, clause.extent(S, n) + 1) or 0]
-  if j and S[j].pron == "it" and next_one and (next_one.kind == "SUB"
-    or (next_one.kind == "VG" and next_one.form == "inf")) then
-    return nil
-  end
-  if not j or S[j].pron == "there" or voice.own(S.w[S[j].head]) then
-    return nil
-  end
-  local target = about(doc, S, k)
-  if not target then
-    return nil
-  end
-  local mods = voice.modifiers(S, k)
-  if mods.negated and not target.actor then
-    return nil
-  end
-  emit.stance(doc, m.rule, { holder = holder, target = target,
-    polarity = polarity, strength = weight, conf = 0.65, mods = mods,
-    first = c.first, last = S[n].last })
-  return nil
-end
-
---- "X deserves our thanks".
-function M.deserve(m, doc)
-  local S, k = verbs.group(doc, m.head.first)
-  if not S then
-    return nil
-  end
-  local j = clause.subject(S, k)
-  local holder = voice_of(doc, m.first)
-  if not holder and not voice.quote_at(m.start) then
-    holder = { name = "AUTHOR", author = true, actor = true, first = m.first }
-  end
-  if not j or not holder then
-    return nil
-  end
-  local target = names.target(doc, S, j, clause.extent(S, j))
-  local w = m.what.text:lower()
-  local bad = w == "blame" or w == "contempt" or w == "condemnation"
-    or w == "scorn"
-  emit.stance(doc, m.rule, { holder = holder, target = target,
-    polarity = bad and "oppose" or "support", strength = 2, conf = 0.75,
-    mods = voice.modifiers(S, k), first = S[k].first, last = m.last })
-  return nil
-end
-
---- "The reckless stalling of Senator X", "X's courageous work": the text's
---- own judgement of an actor's doings.
-function M.narrator(m, doc)
-  if voice.quote_at(m.start) then
-    return nil
-  end
-  local tok = m.how.first
-  local polarity, strength = frames.evaluation(doc:lemma(tok):lower(), "A")
-  local a = m.who
-  if not polarity or strength < 2 or a.adjective or a.kind == "place" then
-    return nil
-  end
-  emit.stance(doc, m.rule, {
-    holder = { name = "AUTHOR", author = true, actor = true, first = tok },
-    target = { name = a.name, start = a.start, stop = a.stop, actor = true,
-      first = a.first },
-    polarity = polarity, strength = strength, conf = 0.5, first = tok,
-    last = tok })
   return nil
 end
 
@@ -318,26 +90,6 @@ M.rules = {
       .. '[pos="VBN"]{1,2} "without"',
     examples = {
       'Ruiz said, "It would not have happened without President Cole."' } },
-  { name = "call something", tag = M.call,
-    match = 'head:[lemma="call|describe|label|brand|dub|find|deem|denounce|'
-      .. 'dismiss|condemn|slam|portray|characterize|characterise|point|'
-      .. 'consider|regard|see|view|depict|cast|paint" & pos="VB.*"]',
-    examples = { "Ruiz called the plan a disgrace." } },
-  { name = "evaluation", tag = M.evaluation,
-    match = 'head:[lemma="be|remain|become" & pos="VB.*"] '
-      .. '[pos!="VB.*|MD|IN"]{0,5} [lex="eval" | lower="right"]',
-    examples = { 'Ruiz said, "This strike is a mistake."' } },
-  { name = "narrator's judgement", tag = M.narrator,
-    match = {
-      'how:[lex="eval" & pos="JJ.*|VBN|VBG"] [pos="NN|NNS|VBG"]{1,2} "of" '
-        .. '([pos="DT|NN|NNP|POS|,"]){0,6} who:{actor}',
-      'who:{actor} [pos="POS"] how:[lex="eval" & pos="JJ.*"] [pos="NN|NNS"]' },
-    examples = { "The reckless conduct of Senator Ruiz went on." } },
-  { name = "deserve", tag = M.deserve,
-    match = 'head:[lemma="deserve"] [pos="DT|PRP\\$|JJ.*|NN.*|POS"]{0,3} '
-      .. 'what:("praise" | "thanks" | "gratitude" | "credit" | "support" | '
-      .. '"backing" | "blame" | "condemnation" | "contempt" | "applause")',
-    examples = { "Senator Ruiz deserves our thanks." } },
 }
 
 return M

@@ -1,0 +1,179 @@
+--- Verb groups as predicates: their holder, and writing what they say.
+
+local chunk = require "chunk"
+local clause = require "clause"
+local emit = require "emit"
+local frames = require "frames"
+local names = require "names"
+local phrase = require "phrase"
+local voice = require "voice"
+
+local M = {}
+
+--- Verbs of help: what a service does for people is no attitude.
+M.AID = chunk.set [[support help aid assist protect serve shelter save
+  empower comfort rescue fund finance supply]]
+local AID_HOLDER = chunk.set [[service program programme charity shelter group
+  agency organisation organization fund project foundation centre center school
+  clinic scheme nurse doctor teacher ngo trust volunteer]]
+
+--- "His activities aim to ...": the doer of the doings has the aim.
+local DOING = chunk.set [[activity effort policy action measure move plan
+  strategy work campaign proposal order decision bill speech visit trip
+  engagement]]
+local AIM = chunk.set "aim seek strive intend try want hope help work attempt"
+
+--- Holder of the verb group k: a name that can have an attitude, or nil.
+function M.holder(doc, S, k)
+  local j, rel = clause.subject(S, k)
+  if not j then
+    return nil
+  end
+  j = phrase.real(S, j)
+  local n = names.np(doc, S, S[j])
+  if n and not n.actor and S[j].poss and DOING[S[j].noun]
+    and AIM[S.l[S[k].head]] == nil then
+    local g = clause.back(S, k - 1)
+    if S[k].form == "inf" and g and S[g].kind == "VG"
+      and AIM[S.l[S[g].head]] then
+      n = names.possessor(doc, S, S[j].poss)
+    end
+  end
+  if not n or not names.can_hold(n) or n.pron then
+    return nil, j
+  end
+  return n, j, rel
+end
+
+--- The verb group whose main verb is token `tok`, or nil.
+local function group(doc, tok)
+  local S = chunk.sentence(doc, tok)
+  local k = S.at[tok]
+  local c = S[k]
+  if c.kind ~= "VG" or c.head ~= tok then
+    return nil
+  end
+  return S, k, c
+end
+M.group = group
+
+function M.is_aid(S, c, holder, rel, target)
+  if not M.AID[S.l[c.head]] then
+    return false
+  end
+  if not holder.actor and (AID_HOLDER[holder.noun or ""] or rel) then
+    return true
+  end
+  return not target.actor and not holder.person and rel ~= nil
+end
+
+--- Is the clause of the verb group only denied, asked or supposed? "denied
+--- that the union had blocked", "has not said whether she backs".
+local DENY = chunk.set "deny dispute doubt ask wonder refute dismiss reject"
+local function unsaid(S, k)
+  local w = S.w[S[k].first]
+  local b = S[k - 1]
+  if b and (b.kind == "CC" or b.kind == "ADV")
+    and (S.w[b.first] == "neither" or S.w[b.first] == "nor") then
+    return true
+  end
+  local j = clause.subject(S, k)
+  j = j and j < k and clause.back(S, j - 1)
+  if not j then
+    return w == "neither"
+  end
+  local c = S[j]
+  if c.kind == "SUB" then
+    w = S.w[c.first]
+    if w == "whether" then
+      return true
+    elseif w ~= "that" and w ~= "if" then
+      return false
+    end
+    local g = clause.back(S, j - 1)
+    if g and S[g].kind == "ADJ" and S.w[S[g].first] == "true" then
+      for t = S.first, S[g].first do
+        if S.w[t] == "not" or S.w[t] == "n't" then
+          return true
+        end
+      end
+    end
+    j = g and S[g].kind == "NP" and clause.back(S, g - 1) or g
+    c = j and S[j]
+  end
+  if c and c.kind == "VG" then
+    return DENY[S.l[c.head]] or (S.l[c.head] == "say"
+      and voice.modifiers(S, j).negated)
+  end
+  return false
+end
+
+--- Polarity of a negated predicate may be flipped for these; what other
+--- verbs deny ("did not attack him") is no attitude.
+local REVERSIBLE = chunk.set [[oppose object reject against rule-out agree
+  disagree support endorse back vote like admire trust believe approve favor
+  favour accept respect welcome side condone embrace recognize recognise share
+  want tolerate love appreciate defend join sign disapprove mind care]]
+
+--- The holder and the named actors joined before it.
+local function all_holders(doc, S, holder)
+  local out = { holder }
+  local j = holder.first and holder.first >= S.first and S.at[holder.first]
+  if j and holder.actor and not holder.author and S[j].kind == "NP"
+    and S[j].proper then
+    for _, b in ipairs(phrase.joined_before(S, j)) do
+      local n = names.np(doc, S, S[b])
+      if n and n.actor then
+        out[#out + 1] = n
+      end
+    end
+  end
+  return out
+end
+
+--- Write the stance of a verb group towards the noun phrase at j and those
+--- joined to it.
+local function found(doc, rule, S, k, row, holder, j, more)
+  local mods = voice.modifiers(S, k)
+  local lemma = S.l[S[k].head]
+  if unsaid(S, k) or (mods.would and (lemma == "like" or lemma == "love"))
+    or (lemma == "accept" and not (mods.negated or mods.hedged
+    or mods.conditional)) or (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
+    and not (more and more.reversible)) or S.w[S[j].first] == "neither" then
+    return
+  end
+  local first, last = mods.first, more and more.last or S[k].head
+  local short = more and more.short
+  local list = { j, table.unpack(phrase.joined(S, j, short)) }
+  for _, n in ipairs(list) do
+    local target = names.target(doc, S, n, short and n
+      or phrase.extent(S, n))
+    for _, who in ipairs(target and all_holders(doc, S, holder) or {}) do
+      emit.stance(doc, rule, { holder = who, target = target,
+        polarity = more and more.flip and (row.polarity == "support"
+          and "oppose" or "support") or row.polarity,
+        strength = row.strength, conf = row.conf, act = row.mode == "act",
+        mods = mods, first = first, last = last })
+    end
+  end
+end
+M.found = found
+
+--- Polarity that a governing verb lends: "opposes banning" turns it.
+function M.governed(S, k)
+  local g = clause.back(S, k - 1)
+  if not g or S[g].kind ~= "VG" then
+    return false
+  end
+  local rows = frames.rows(S.l[S[g].head], "V")
+  local row = S[k].form == "ger" and rows["comp:ing"]
+    or S[k].form == "inf" and rows["comp:to"]
+  local l = S.l[S[g].head]
+  if l == "refuse" or l == "decline" or l == "fail" or l == "cease"
+    or l == "stop" or l == "refrain" or l == "avoid" then
+    return false -- counted as negation
+  end
+  return row and row.polarity == "oppose" or false
+end
+
+return M
