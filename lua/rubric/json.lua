@@ -82,7 +82,7 @@ end
 
 local value
 
-local function wrong(s, at, what)
+local function wrong(at, what)
   error(("JSON, byte %d: %s"):format(at, what), 0)
 end
 
@@ -96,7 +96,7 @@ local UNESCAPE = { b = "\b", f = "\f", n = "\n", r = "\r", t = "\t" }
 local function unicode(s, at)
   local hex = s:match("^%x%x%x%x", at)
   if not hex then
-    wrong(s, at, "\\u needs four hexadecimal digits")
+    wrong(at, "\\u needs four hexadecimal digits")
   end
   local c = tonumber(hex, 16)
   at = at + 4
@@ -118,7 +118,7 @@ local function text(s, at)
   while true do
     local stop = s:find('["\\]', from)
     if not stop then
-      wrong(s, at, "a string is not closed")
+      wrong(at, "a string is not closed")
     end
     out[#out + 1] = s:sub(from, stop - 1)
     if s:byte(stop) == 34 then
@@ -146,7 +146,7 @@ local function members(s, at, close, one)
     if c == close then
       return at + 1
     elseif c ~= "," then
-      wrong(s, at, "expected , or " .. close)
+      wrong(at, "expected , or " .. close)
     end
     at = blank(s, at + 1)
   end
@@ -166,12 +166,12 @@ local function map(s, at, depth)
   local out = {}
   at = members(s, at, "}", function(from)
     if s:byte(from) ~= 34 then
-      wrong(s, from, "expected a key")
+      wrong(from, "expected a key")
     end
     local key, stop = text(s, from)
     stop = blank(s, stop)
     if s:byte(stop) ~= 58 then
-      wrong(s, stop, "expected :")
+      wrong(stop, "expected :")
     end
     out[key], stop = value(s, blank(s, stop + 1), depth)
     return stop
@@ -182,7 +182,7 @@ end
 function value(s, at, depth)
   local c = s:sub(at, at)
   if depth > 64 then
-    wrong(s, at, "nested too deeply")
+    wrong(at, "nested too deeply")
   end
   if c == '"' then
     return text(s, at)
@@ -199,7 +199,7 @@ function value(s, at, depth)
   end
   local n = tonumber(word)
   if not n then
-    wrong(s, at, "expected a value")
+    wrong(at, "expected a value")
   end
   return n, at + #word
 end
@@ -209,7 +209,7 @@ function M.decode(s)
   local v, at = value(s, blank(s, 1), 0)
   at = blank(s, at)
   if at <= #s then
-    wrong(s, at, "something stands after the value")
+    wrong(at, "something stands after the value")
   end
   return v
 end
