@@ -149,18 +149,23 @@ static int is_mask(rb_leaf *f, const char *src, size_t len, uint32_t at,
 }
 
 /* A lexicon that the test names must exist: a typo would match nothing. */
-static int known_lexicon(rb_ruleset *s, const rb_leaf *f, const char *src,
-                         size_t len, uint32_t at, rb_err *e)
+static int known_lexicon(rb_ruleset *s, rb_leaf *f, const char *src, size_t len,
+                         uint32_t at, rb_err *e)
 {
     const char *name[64];
-    uint32_t n = 0;
+    uint32_t n = 0, known = 0;
     for (uint32_t i = 0; i < s->env.nlexicon; i++) {
         const char *one = rb_lexicon_name(s->env.lexicon[i]);
-        if (rb_value_match(f->test, one, strlen(one)))
-            return RB_OK;
+        if (rb_value_match(f->test, one, strlen(one))) {
+            known = 1;
+            if (i < 64)
+                f->lexicons |= 1ULL << i;
+        }
         if (n < 64)
             name[n++] = one;
     }
+    if (known)
+        return RB_OK;
     const char *near = rb_nearest(f->value, f->len, name, n);
     return rb_pattern_fail(e, src, len, at, "unknown lexicon '%s'%s%s%s",
                            f->value, near ? ": did you mean '" : "",
@@ -279,7 +284,8 @@ static int in_lexicon(const rb_ruleset *s, const rb_leaf *f,
     for (uint32_t i = 0; i < s->env.nlexicon; i++) {
         const rb_lexicon *x = s->env.lexicon[i];
         const char *name = rb_lexicon_name(x);
-        if (!rb_value_match(f->test, name, strlen(name)))
+        if (i < 64 ? !(f->lexicons >> i & 1)
+                   : !rb_value_match(f->test, name, strlen(name)))
             continue;
         if (rb_lexicon_find(x, lemma->s, lemma->len, pos) != UINT32_MAX ||
             rb_lexicon_find(x, lower->s, lower->len, pos) != UINT32_MAX)

@@ -22,6 +22,7 @@ typedef struct rb_leaf { /* one attribute test; its bit is its index */
     rb_value_test *test;  /* NULL for a derived bit */
     uint64_t tags;        /* of pos: the tags that pass */
     uint32_t is;          /* of is: RB_TF_* bits */
+    uint64_t lexicons;    /* of lex: the first 64 that it names, as bits */
     const rb_expr *expr;  /* derived: an expression over other bits */
     const uint32_t *bits; /* derived: true when any of these is */
     uint32_t nbits;

@@ -204,9 +204,10 @@ static int look(run *u, const rb_op *o, uint32_t i)
     s->visited.n += words;
     uint32_t touched = s->touched.n;
     int rc = run_from(&sub, o->alt, i - o->a, &end);
+    for (uint32_t k = touched; k < s->touched.n; k++)
+        s->visited.v[s->touched.v[k]] = 0;
     s->touched.n = touched;
     s->visited.n -= words;
-    memset(&s->visited.v[s->visited.n], 0, words * sizeof *s->visited.v);
     return rc < 0 ? rc : rc != (o->b == 1);
 }
 
