@@ -101,6 +101,7 @@ meta: $(B)/bindings
 	@mkdir -p lua/meta
 	$(B)/bindings tests/tools/bindings.lua meta > lua/meta/rubric.lua
 	$(B)/bindings tests/tools/bindings.lua reference > lua/REFERENCE.md
+	$(B)/bindings tests/tools/bindings.lua std > lua/meta/std.lua
 
 # ---- test programs ----
 

@@ -116,9 +116,18 @@ static int find_data(const rubric *r, char out[PATH_MAX])
         snprintf(out, PATH_MAX, "%s", given);
         return is_data(out);
     }
-    for (int up = 0; up < 4; up++)
-        if (above_program(up, out) && is_data(out))
+    for (int up = 0; up < 4; up++) {
+        if (!above_program(up, out))
+            continue;
+        if (is_data(out)) /* the source tree */
             return 1;
+        size_t n = strlen(out);
+        if (n + sizeof "/share/rubric" <= PATH_MAX) {
+            strcpy(out + n, "/share/rubric"); /* bin/../share/rubric */
+            if (is_data(out))
+                return 1;
+        }
+    }
     snprintf(out, PATH_MAX, "%s", RUBRIC_PREFIX "/share/rubric");
     return is_data(out);
 }

@@ -1,7 +1,8 @@
 -- Print what is derived from the table of bindings.
 --   meta       the LuaCATS file for editors (lua/meta/rubric.lua)
 --   reference  the API reference (lua/REFERENCE.md)
--- luacheck: globals bindings arg
+--   std        what scripts may use, for luacheck (lua/meta/std.lua)
+-- luacheck: globals bindings surface mode
 
 local function classes()
   local names = {}
@@ -101,10 +102,43 @@ local function reference()
   end
 end
 
-if arg[1] == "meta" then
+local function sorted(t)
+  local names = {}
+  for name in pairs(t) do
+    if type(name) == "string" then
+      names[#names + 1] = name
+    end
+  end
+  table.sort(names)
+  return names
+end
+
+local function std()
+  print("-- Generated from the state that packages have: make meta. Do not edit.")
+  print("return {")
+  print("  read_globals = {")
+  for _, name in ipairs(sorted(surface)) do
+    local fields = surface[name]
+    if type(fields) == "table" then
+      print(("    %s = { fields = {"):format(name))
+      for _, field in ipairs(sorted(fields)) do
+        print(("      [%q] = {},"):format(field))
+      end
+      print("    } },")
+    else
+      print(("    %s = {},"):format(name))
+    end
+  end
+  print("  },")
+  print("}")
+end
+
+if mode == "meta" then
   meta()
-elseif arg[1] == "reference" then
+elseif mode == "reference" then
   reference()
+elseif mode == "std" then
+  std()
 else
-  error("usage: bindings bindings.lua meta|reference")
+  error("usage: bindings bindings.lua meta|reference|std")
 end

@@ -13,5 +13,6 @@ check() { # FILE WHAT
 b=${1:-build}
 check lua/meta/rubric.lua meta
 check lua/REFERENCE.md reference
+check lua/meta/std.lua std
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
