@@ -138,7 +138,8 @@ local function found(doc, rule, S, k, row, holder, j, more)
   local lemma = S.l[S[k].head]
   if unsaid(S, k) or (mods.would and (lemma == "like" or lemma == "love"))
     or (lemma == "accept" and not (mods.negated or mods.hedged
-    or mods.conditional)) or (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
+    or mods.conditional)) or (mods.negated
+    and not REVERSIBLE[lemma] and not S[k].copula
     and not (more and more.reversible)) or S.w[S[j].first] == "neither" then
     return
   end

@@ -29,7 +29,8 @@ local function set(words)
   return out
 end
 
-local SUBORDINATE = set "that if because while whether although though unless lest whereas"
+local SUBORDINATE = set [[that if because while whether although though unless
+  lest whereas]]
 local AUX = set "have be do get"
 local MONTH = set [[monday tuesday wednesday thursday friday saturday sunday
   january february march april may june july august september october november
@@ -323,7 +324,11 @@ function M.sentence(doc, tok)
   S = { first = s.first, last = s.last, number = number, w = {}, p = {},
     l = {}, at = {} }
   for i = s.first, s.last do
-    S.w[i], S.p[i] = doc:lower(i), doc:pos(i)
+    local w = doc:lower(i)
+    if w:find("’", 1, true) then -- "n’t"
+      w = w:gsub("’", "'")
+    end
+    S.w[i], S.p[i] = w, doc:pos(i)
     S.l[i] = doc:lemma(i):lower()
     -- "I like Lyle", "we don't like it"
     if S.w[i] == "like" and S.p[i] == "IN" and (S.p[i - 1] == "PRP"

@@ -49,6 +49,8 @@ local function relative(S, k)
 end
 
 --- Noun phrase that a relative word at k stands for.
+local top
+
 local function antecedent(S, k)
   local j = back(S, k - 1)
   if j and S[j].kind == "P" then -- "in which", "of whom"
@@ -60,14 +62,19 @@ local function antecedent(S, k)
   if not j or S[j].kind ~= "NP" then
     return nil
   end
-  -- "the leader of the group, who": a comma points at the whole phrase
+  local w = S.w[S[k].first]
+  local b = back(S, j - 1)
+  if (w == "who" or w == "whom") and S[j].proper and b and S[b].kind == "P"
+  then
+    j = top(S, j) or j -- "the senator from Minnesota who"
+  end
   return j
 end
 M.antecedent = antecedent
 
 --- The noun phrase that a phrase ending with chunk j is about: "the head of
 --- the union" is its head. nil when it hangs on a verb or nothing.
-local function top(S, j)
+function top(S, j)
   local steps = 0
   while steps < 6 do
     steps = steps + 1
@@ -224,7 +231,8 @@ function subject(S, k, depth)
       local x = S[i]
       if x.kind == "VG" and x.form ~= "part" then
         local lemma = S.l[x.head]
-        local direct = i == j or S[j].kind == "ADJ" or URGE[lemma] or not S[j].noun
+        local direct = i == j or S[j].kind == "ADJ" or URGE[lemma]
+          or not S[j].noun
         if direct or S[j].kind == "NP" then
           return subject(S, i, depth + 1)
         end

@@ -96,7 +96,8 @@ local function word_lexicon(name, words)
 end
 
 second_words["oneself"] = nil
-for w in pairs(chunk.set "himself herself itself themselves ourselves myself") do
+for w in pairs(chunk.set [[himself herself itself themselves ourselves
+  myself]]) do
   second_words[w] = true
 end
 M.multi_first = word_lexicon("multi_first", first_words)

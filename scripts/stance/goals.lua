@@ -81,7 +81,10 @@ function M.goal(m, doc)
   local own = frames.rows(S.l[c.head], "N")["to"]
   local polarity = row.polarity
   if own and own.polarity == "oppose" then -- "refusal to accept"
-    polarity = polarity == "support" and "oppose" or "support"
+    if polarity == "oppose" then
+      return nil -- "refusal to tackle the problem" says little
+    end
+    polarity = "oppose"
   end
   local list = { n, table.unpack(phrase.joined(S, n)) }
   for _, x in ipairs(list) do

@@ -15,7 +15,8 @@ local CLASS = { N = "N", V = "V", J = "A", R = "R" }
 
 --- Words that name crimes, events and kinds oftener than they judge.
 local FACT = chunk.set [[criminal crime terrorism terrorist terror misconduct
-  victory great responsible success fair win victim fraud killer abuse harassment
+  victory great responsible success fair win victim fraud killer abuse illegal
+  harassment
   harass assault lie strong popular effective clear safe good better best]]
 
 local NEGATIVE = chunk.set "not n't no never without hardly"

@@ -92,7 +92,8 @@ function M.possessor(doc, S, poss)
     return M.np(doc, S, { first = first, last = last, head = last,
       noun = noun })
   end
-  a = (S.p[first] == "DT" or S.p[first] == "PRP$") and refer.definite(first, noun, S.w[first])
+  a = (S.p[first] == "DT" or S.p[first] == "PRP$")
+    and refer.definite(first, noun, S.w[first])
   if a then
     return of_actor(a, first, last, doc)
   end
@@ -221,7 +222,8 @@ function M.np(doc, S, c, last)
   local det = S.p[c.first]
   if (det == "DT" or det == "PRP$") and c.head <= c.first + 1
     and word ~= "a" and S.w[c.first] ~= "a" and S.w[c.first] ~= "an" then
-    local b = S.p[c.head] == "NN" and refer.definite(c.first - 1, noun, S.w[c.first])
+    local b = S.p[c.head] == "NN"
+      and refer.definite(c.first - 1, noun, S.w[c.first])
     if b then
       return of_actor(b, c.first, c.last, doc)
     end

@@ -212,7 +212,8 @@ function M.agent(m, doc)
     return nil
   end
   local after = S[(n and phrase.extent(S, n) or j) + 1]
-  if S.p[c.head] ~= "NNS" or row.polarity ~= "oppose" or not after or after.kind ~= "VG"
+  if S.p[c.head] ~= "NNS" or row.polarity ~= "oppose" or not after
+    or after.kind ~= "VG"
     or after.form ~= "fin" then
     return nil
   end

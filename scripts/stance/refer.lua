@@ -78,6 +78,7 @@ function M.first_actor(first, last)
 end
 
 local function person(a) return a.kind == "person" end
+local function organisation(a) return a.kind == "organisation" end
 local function thing(a)
   return (a.kind == "organisation" or a.kind == "place") and not a.adjective
 end
@@ -108,7 +109,7 @@ end
 --- Whom a pronoun at a token means.
 function M.pronoun(doc, tok, word)
   local test = (HE[word] or SHE[word]) and person
-    or (THEY[word] and thing) or nil
+    or (word:find("^the") and organisation) or (THEY[word] and thing) or nil
   if not test then
     return nil
   end
@@ -158,10 +159,10 @@ for w in pairs(chunk.set "group charity organisation organization agency") do
 end
 local UNION = chunk.set [[Guild Union Workers Teachers Brotherhood Teamsters
   Employees Nurses Miners Drivers]]
-local BODY = chunk.set [[Association Agency Ministry Council Committee Department
-  Board Commission Court University Federation Party Parliament Senate House
-  Office Police News Herald Times Post Alliance League Nations Community Congress
-  Bureau Service]]
+local BODY = chunk.set [[Association Agency Ministry Council Committee
+  Department Board Commission Court University Federation Party Parliament
+  Senate House   Office Police News Herald Times Post Alliance League Nations Community
+  Congress   Bureau Service]]
 
 --- Can the organisation of this name be what the noun's class says?
 local function fits_class(name, class)
