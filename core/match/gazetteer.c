@@ -197,12 +197,13 @@ static inline uint32_t word_at(rb_gazetteer *g, uint32_t id)
 static int ready_column(rb_gazetteer *g, const rb_vocab *v, rb_err *e)
 {
     uint32_t n = g->head->mode == RB_GAZ_LEMMA ? v->nlex : v->n;
-    if (g->vocab != v || n < g->n_col) {
+    if (g->vocab != v || n < g->n_seen) {
         rb_free(g->mem, g->col, g->n_col * sizeof *g->col);
         g->col = NULL;
         g->n_col = 0;
         g->vocab = v;
     }
+    g->n_seen = n;
     if (n <= g->n_col && g->col != NULL)
         return RB_OK;
     uint64_t want = (uint64_t)n + n / 4 + 16;
