@@ -79,6 +79,9 @@ local function unsaid(S, k)
   end
   local j = clause.subject(S, k)
   j = j and j < k and clause.back(S, j - 1)
+  if j and S[j].kind == "CC" and S.w[S[j].first] == "nor" then
+    return true -- "neither X nor Y supports it"
+  end
   if not j then
     return w == "neither"
   end

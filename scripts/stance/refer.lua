@@ -161,8 +161,8 @@ local UNION = chunk.set [[Guild Union Workers Teachers Brotherhood Teamsters
   Employees Nurses Miners Drivers]]
 local BODY = chunk.set [[Association Agency Ministry Council Committee
   Department Board Commission Court University Federation Party Parliament
-  Senate House   Office Police News Herald Times Post Alliance League Nations Community
-  Congress   Bureau Service]]
+  Senate House Office Police News Herald Times Post Alliance League Nations
+  Community Congress Bureau Service]]
 
 --- Can the organisation of this name be what the noun's class says?
 local function fits_class(name, class)
