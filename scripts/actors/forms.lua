@@ -1,10 +1,11 @@
 --- Candidates: runs of capitalised words, typed by their form and neighbours.
 --
--- Every rule matches a whole run, so that of several rules on one run the
--- one with the highest priority decides; `weight` says how far its kind is to
--- be believed when the document or the gazetteer says otherwise (from 6 on
--- the form stands against a known name inside it). The rules only collect;
--- annotations are made in resolve.lua, under the rule's name.
+-- Every rule matches a whole run, with the words beside it that tell its kind
+-- (so that these words anchor the rule), and of several rules on one run the
+-- one with the highest priority decides. `weight` is that priority, and says
+-- how far the kind is to be believed when the document or the gazetteer says
+-- otherwise: from 6 on a form stands against a known name inside it. The
+-- rules only collect; annotations are made in resolve.lua.
 
 local rubric = require "rubric"
 require "names" -- the word lists that the patterns ask
@@ -36,8 +37,12 @@ function M.collect(where, rule, role)
   return c
 end
 
+local INITIALS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):gsub("%u", "%0|%0\\.|")
+  :sub(1, -2)
+
 local list = {
   layer = "actor",
+  policy = "priority",
   macros = {
     -- A word of a name, a capital content word, a particle.
     C = '[is="cap" & pos="NNPS?" & !lex="not-names"]',
@@ -51,7 +56,8 @@ local list = {
       .. '& !word="major|general|fellow|principal|whip|peer|host|anchor"]',
     -- A name that ends like an organisation's.
     orgish = '@A{1,4} [lex="org-words" & is="cap"]',
-    office = '("of" "the"? [word="State|Defen[sc]e|Commerce|Energy|Labor|War'
+    initial = '[word="' .. INITIALS .. '" & pos="NNP"]',
+    office = '("of" "the"? [word="State|Defense|Defence|Commerce|Energy|Labor|War'
       .. '|Education|Agriculture|Transportation|Treasury|Health|Interior'
       .. '|Staff|Foreign|Exchequer|Opposition|Commons|House"] '
       .. '("Affairs" | "and" @A{1,2} | "Security")?)',
@@ -69,7 +75,7 @@ local list = {
 local function rule(r)
   local made = { name = r[1], kind = r.kind, weight = r.weight,
     titled = r.titled }
-  list[#list + 1] = { name = r[1], match = r.match, priority = r.weight,
+  list[#list + 1] = { name = r[1], match = r.match, priority = r.priority or r.weight,
     examples = r.examples, never = r.never,
     tag = r.tag or function(m)
       local role = m.role
@@ -95,18 +101,23 @@ rule { "given name", kind = "person", weight = 7,
   never = { "Simone Street is closed." } }
 
 rule { "initial in the name", kind = "person", weight = 7,
-  match = { '@C{1,2} [word="\\p{Lu}\\.?"] @C ([pos="HYPH"] @C)?',
-    '[word="\\p{Lu}\\.?" & pos="NNP"]{1,3} @C ([pos="HYPH"] @C)?',
-    '@C @next{1,2} ","? [word="Jr\\.?|Sr\\.?|III?"]' },
+  match = { '@C{1,2} @initial @C ([pos="HYPH"] @C)?',
+    '@initial{1,3} @C ([pos="HYPH"] @C)?',
+    '@C @next{1,2} ","? [word="Jr|Jr\\.|Sr|Sr\\.|II|III"]' },
   examples = { "It was written by [Zedrik J. Volmer]." } }
 
 rule { "surname", kind = "person", weight = 6,
-  match = '@C ([word="\\p{Lu}\\.?"]|@part)? [lex="surnames" & is="cap" '
+  match = '@C @part? [lex="surnames" & is="cap" '
     .. '& pos="NNP"] ([pos="HYPH"] @C)?',
   examples = { "The winner was [Zedrika Johnson]." } }
 
-rule { "Mc, Mac, O'", kind = "person", weight = 6,
-  match = '@C{1,2} [word="(Mc|Mac|O[\'’]|Fitz)\\p{Lu}?\\p{Ll}+" & pos="NNP"]',
+M.mc = rule { "Mc, Mac", kind = "person", weight = 6,
+  match = '@C{1,2} [is="mixed" & is="cap" & pos="NNP"]',
+  tag = function(m)
+    local mc = m.text:find("%f[%w]Ma?c%u")
+    M.collect(m.span, mc and M.mc or M.plain)
+    return nil
+  end,
   examples = { "The winner was [Zedrika McCorrigall]." } }
 
 rule { "double surname", kind = "person", weight = 6,
@@ -115,15 +126,16 @@ rule { "double surname", kind = "person", weight = 6,
 
 rule { "particle in the name", kind = "person", weight = 6,
   match = { '@C{1,2} @part{1,2} @C ([pos="HYPH"] @C)?',
-    '[word="bin|ibn|al|Al" & pos="NNP?"] [pos="HYPH"]? @C' },
+    '!<@C [word="bin|ibn|al|Al" & pos="NNP?"] [pos="HYPH"]? @C' },
   examples = { "They arrested [Zedrik van Dorn]." } }
 
 rule { "who after the name", kind = "person", weight = 6,
-  match = '@run &("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
+  match = 'name:(@run) ("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
   examples = { "It was [Zedrik Volmer], who left early." } }
 
 rule { "verb of saying beside the name", kind = "person", weight = 4,
-  match = { '@run &([pos="RB"]? @say)', '&<@say @run &[pos=",|\\."]' },
+  match = { 'name:(@run) [pos="RB"]? @say',
+    '@say name:(@run) [pos=",|\\."]' },
   examples = { "[Volmer] said nothing.", "“No,” said [Volmer]." },
   never = { "Volmer rose." } }
 
@@ -140,7 +152,7 @@ rule { "organisation word", kind = "organisation", weight = 8,
       .. '{0,6}',
     -- Department of X and Y
     '(!<s> @A | @C){1,3} "and" @A{1,2} [word="Committee|Ministry|Department'
-      .. '|Services?|Commission|Agency|Authority|Administration|Union'
+      .. '|Service|Services|Commission|Agency|Authority|Administration|Union'
       .. '|Association|Council|Federation"]' },
   examples = { "The [Greystone Health Trust] paid.",
     "He joined the [Friends of Thessaly Road].",
@@ -149,40 +161,47 @@ rule { "organisation word", kind = "organisation", weight = 8,
 
 rule { "company ending", kind = "organisation", weight = 8,
   match = '@A (@A | [pos="HYPH"] @A | "&" @A | "." ){0,5} ","? '
-    .. '[word="Inc\\.?|Ltd\\.?|LLC|L\\.L\\.C\\.|Corp\\.?|Co\\.|PLC|plc|GmbH'
-    .. '|AG|SA|S\\.A\\.|N\\.V\\.|LP|L\\.P\\.|Pty|SpA"]',
+    .. '[word="Inc|Inc\\.|Ltd|Ltd\\.|LLC|L\\.L\\.C\\.|Corp|Corp\\.|Co\\.|PLC'
+    .. '|plc|GmbH|AG|S\\.A\\.|N\\.V\\.|LP|L\\.P\\.|Pty|SpA"]',
   examples = { "It was bought by [Zorbek, Inc.] in May." } }
 
 M.administration = rule { "administration", kind = "organisation",
   weight = 8,
-  match = '@run [word="[Aa]dministration"]',
+  match = '@run [word="administration|Administration"]',
   examples = { "The [Creed administration] failed." },
   never = { "The new administration failed." } }
 
 rule { "noun of organisations beside the name", kind = "organisation",
   weight = 5,
-  match = { '@run &@org_noun',
-    '@run &([pos="POS"] [pos="JJ|NN"]{0,2} @org_noun)',
-    '&<([lemma="spokesman|spokeswoman|spokesperson|chairman|ceo|founder'
-      .. '|chairwoman|employee|worker"] [word="of|for|at"]) @run',
-    '&<([lemma="spokesman|spokeswoman|chairman|ceo|founder|member|employee"]'
-      .. ' [word="of|for|at"] "the") @run',
-    '&<[lemma="company|firm|charity|newspaper|network|airline|carmaker|bank'
+  match = { 'name:(@run) @org_noun',
+    'name:(@run) [pos="POS"] [pos="JJ|NN"]{0,2} @org_noun',
+    '[lemma="spokesman|spokeswoman|spokesperson|chairman|ceo|founder'
+      .. '|chairwoman|employee|worker"] [word="of|for|at"] "the"? name:(@run)',
+    '[lemma="company|firm|charity|newspaper|network|airline|carmaker|bank'
       .. '|retailer|startup|developer|utility|union|magazine|broadcaster'
-      .. '|lender|insurer|brewer"] @run' },
+      .. '|lender|insurer|brewer"] name:(@run)' },
   examples = { "A spokesman for [Zorbek] declined.",
     "The [Zorbek] chief executive agreed." } }
 
-rule { "acronym", kind = "organisation", weight = 2,
-  match = '&<[word="the"%c] [is="allcap" & word="\\p{Lu}{3,6}s?" '
-    .. '& pos="NNPS?" & !lex="not-names"] &[pos="VB[DZ]|MD|POS|\\.|,"]',
+local acronym
+acronym = rule { "acronym", kind = "organisation", weight = 2,
+  match = '[word="the"%c] name:([is="allcap" & is="alpha" & pos="NNPS?" '
+    .. '& !lex="not-names"]) [pos="VB[DZ]|MD|POS|\\.|,"]',
+  tag = function(m)
+    local name = m.name
+    local long = name.stop - name.start
+    M.collect(name, long > 2 and long < 7 and acronym or M.plain)
+    return nil
+  end,
   examples = { "The [ZKVD] refused." } }
 
 rule { "institution", kind = "organisation", weight = 5,
-  match = { '[word="Parliament|Senate|Liberals|Greens|Socialists|Tories"]',
-    '&<[word="the"%c] [word="House|Union|Commission|Cabinet|Treasury|Army'
-      .. '|Navy|Courts?|Legislature|Assembly|Federation|Guild|Alliance"]' },
-  examples = { "She told the [House] so." } }
+  match = { '[word="Parliament|Senate|Liberals|Greens|Socialists|Tories"] !@C',
+    '[word="the"%c] name:([word="House|Union|Commission|Cabinet|Treasury|Army'
+      .. '|Navy|Court|Courts|Legislature|Assembly|Federation|Guild'
+      .. '|Alliance"]) ![is="cap"]' },
+  examples = { "She told the [House] so." },
+  never = { "A union met." } }
 
 -- ---- places ----
 
@@ -192,34 +211,32 @@ rule { "place word", kind = "place", weight = 8,
   examples = { "They live in [Mellick County].", "We saw [Loch Varrich]." } }
 
 rule { "place noun beside the name", kind = "place", weight = 6,
-  match = { '&<([word="city|town|village|province|region|district|county'
-    .. '|island|port|capital|suburb|municipality"%c] "of") @run',
-    '&<[word="town|village|city|river|lake|island"] @run',
-    '&<([lemma="north|south|east|west|outskirts|street|mayor|governor|people'
-      .. '|resident|republic|king|queen|citizen|invasion|occupation"] "of") '
-      .. '@run',
-    '&<([lemma="go|come|travel|fly|drive|sail|return|flee|move"] "to") @run '
-      .. '![pos="POS"]',
-    '&<([lemma="go|come|travel|fly|drive|sail|return"] '
-      .. '[word="out|back|down|up|over"] "to") @run ![pos="POS"]',
-    '@run &[word="province|district|region|peninsula|valley|airport"]' },
-  examples = { "The village of [Tuloul] was empty." } }
+  match = { '[lemma="city|town|village|province|region|district|county'
+    .. '|island|port|capital|suburb|municipality|north|south|east|west'
+    .. '|outskirts|street|mayor|governor|people|resident|republic|king|queen'
+    .. '|citizen|invasion|occupation"] "of" name:(@run)',
+    '[word="town|village|city|river|lake|island"] name:(@run)',
+    'name:(@run) [word="province|district|region|peninsula|valley|airport"]',
+    '[lemma="go|come|travel|fly|drive|sail|return|flee|move"] '
+      .. '[word="out|back|down|up|over"]? "to" name:(@run) ![pos="POS"]' },
+  examples = { "The village of [Tuloul] was empty.",
+    "We drove out to [Tuloul]." } }
 
 rule { "place after in", kind = "place", weight = 3,
-  match = '&<[word="in|near|across|throughout|outside|inside|around"%c] '
-    .. '!(@orgish) ![word="May"] @run ![pos="POS"]',
+  match = '[word="in|near|across|throughout|outside|inside|around"%c] '
+    .. '!@orgish !"May" name:(@run) ![pos="POS"]',
   examples = { "He was born in [Vellinge]." } }
 
 rule { "dateline", kind = "place", weight = 8,
-  match = '<s> [is="allcap" & is="alpha" & pos="NN.*|JJ"]{1,3} '
-    .. '&(("," []{1,3})? ("(" []{1,3} ")")? [word="—|–|--|-"])',
+  match = '<s> name:([is="allcap" & is="alpha" & pos="NN.*|JJ"]{1,3}) '
+    .. '&(("," []{1,3})? ("(" []{1,3} ")")? [pos=":" & word="—|–|--|-"])',
   examples = { "[HALDANE] (AP) — The ships left." } }
 
 -- ---- the rest ----
 
 rule { "speaker label", kind = "person", weight = 3,
-  match = '<s> [is="allcap" & is="alpha"] (@C | [pos="HYPH"] [is="allcap"])'
-    .. '{0,3} &":"',
+  match = '<s> name:([is="allcap" & is="alpha"] (@C | [pos="HYPH"] '
+    .. '[is="allcap"]){0,3}) ":"',
   examples = { "[TRASK-ODUYA]: Good morning." } }
 
 rule { "law or event", kind = false, weight = 8,
@@ -227,15 +244,16 @@ rule { "law or event", kind = false, weight = 8,
     .. '{0,5} [lex="thing-words" & is="cap"]' }
 
 rule { "byline", kind = false, weight = 9,
-  match = '<s> [word="By|BY"] @run &([pos=",|:|SYM|CD|NN"] | "|" | </s>)' }
+  match = '<s> [word="By|BY"] name:(@run) ([pos=",|:|SYM|CD|NN"] | "|" | </s>)'
+}
 
 rule { "title alone", kind = false, weight = 1,
   match = '[lex="titles|title-parts" & is="cap" & pos="NNPS?"]{1,4}' }
 
 rule { "unknown adjective", weight = 0,
-  match = '!<s> [is="cap" & pos="JJ|NNS" & word=".*(an|ans|ese|i|is)"]' }
+  match = '!<s> [is="cap" & pos="JJ|NNS"] !@C' }
 
-rule { "capitalised words", weight = 0, match = '@run' }
+M.plain = rule { "capitalised words", weight = 0, match = '@run' }
 
 -- An organisation and its acronym: two candidates of one match.
 local full = { name = "acronym in brackets", kind = "organisation",
@@ -245,7 +263,8 @@ local full = { name = "acronym in brackets", kind = "organisation",
 local function stands_for(acronym, name)
   local at = 1
   name = name:lower()
-  if name:sub(1, 1) ~= acronym:sub(1, 1):lower() then
+  if not acronym:find("^%u%a*%u%a?$")
+    or name:sub(1, 1) ~= acronym:sub(1, 1):lower() then
     return false
   end
   for letter in acronym:lower():gmatch("%a") do
@@ -261,7 +280,7 @@ end
 list[#list + 1] = { name = full.name, priority = 9,
   match = 'name:((!<s> @A | @C) (@A | [pos="HYPH|POS"] @A | "&" @A '
     .. '| [word="of|for|the|on"]{1,2} @A){1,8}) "(" '
-    .. 'short:[is="cap" & word="\\p{Lu}[\\p{L}&.-]{1,9}"] ")"',
+    .. 'short:[is="cap" & pos="NNPS?"] ")"',
   examples = { "The [Caribbean Community] (CARICOM) met." },
   tag = function(m)
     local name, short = m.name, m.short
