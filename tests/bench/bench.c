@@ -185,6 +185,20 @@ static size_t name(char *out)
     return n - 1;
 }
 
+/* Two capital words that stand side by side: every second entry is such
+** a name, so that there is something to find. */
+static size_t name_of_text(bench *b, char *out)
+{
+    for (;;) {
+        const rb_doc *d = b->doc[draw() % text.n];
+        uint32_t i = draw() % (d->n_tok - 1);
+        const rb_type *x = &b->v.type[d->tok_type[i]];
+        const rb_type *y = &b->v.type[d->tok_type[i + 1]];
+        if (x->len + y->len < 100 && (x->flags & y->flags & RB_TF_CAP))
+            return (size_t)sprintf(out, "%s %s", x->s, y->s);
+    }
+}
+
 static rb_gazetteer *make_gazetteer(bench *b, uint32_t n)
 {
     rb_err e;
@@ -193,7 +207,7 @@ static rb_gazetteer *make_gazetteer(bench *b, uint32_t n)
     char s[128];
     must(rb_gaz_builder_new(&g, &b->mem, RB_GAZ_EXACT, &e), &e, "gazetteer");
     for (uint32_t i = 0; i < n; i++) {
-        size_t len = name(s);
+        size_t len = i % 2 == 0 ? name(s) : name_of_text(b, s);
         uint32_t blank = (uint32_t)((char *)memchr(s, ' ', len) - s);
         uint32_t span[4] = {0, blank, blank + 1, (uint32_t)len};
         must(rb_gaz_add(g, s, span, 2, i, &e), &e, "gazetteer");
