@@ -10,6 +10,10 @@ local M = {}
 M.lexicon = rubric.lexicon { name = "frame", file = "data/frames.tsv",
   key = "lemma", pos = "pos" }
 
+--- Rows of several words.
+local several = rubric.lexicon { name = "several", file = "data/phrases.tsv",
+  key = "lemma", pos = "pos" }
+
 --- Evaluation words; patterns ask [lex="eval"].
 M.eval = rubric.lexicon { name = "eval", file = "data/evaluation.tsv",
   key = "lemma", pos = "pos" }
@@ -41,7 +45,8 @@ function M.rows(lemma, pos)
   local rows = cache[key]
   if not rows then
     rows = {}
-    for _, r in ipairs(M.lexicon:all(lemma, pos)) do
+    local list = lemma:find(" ", 1, true) and several or M.lexicon
+    for _, r in ipairs(list:all(lemma, pos)) do
       local conf = tonumber(r.conf) or 0
       if r.pos == pos and conf >= MIN_CONF then
         rows[r.arg] = { arg = r.arg, polarity = r.polarity, mode = r.mode,
@@ -67,8 +72,8 @@ end
 M.multi = {}
 local first_words, second_words, seen = {}, {}, {}
 do
-  local text = rubric.read("data/frames.tsv")
-  for lemma in text:gmatch("\n([^\t\n#]+ [^\t\n]+)\t[VA]\t") do
+  local text = rubric.read("data/phrases.tsv")
+  for lemma in text:gmatch("\n([^\t\n#]+)\t[VA]\t") do
     if not seen[lemma] then
       seen[lemma] = true
       local words = {}

@@ -12,7 +12,8 @@ return {
     "voice.lua", "refer.lua", "names.lua", "emit.lua", "act.lua", "held.lua",
     "said.lua", "verbs.lua", "nouns.lua", "goals.lua", "being.lua",
     "sayings.lua", "judging.lua", "judgement.lua",
-    "data/frames.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
+    "data/frames.tsv", "data/phrases.tsv", "data/evaluation.tsv",
+    "data/modifiers.tsv",
     "data/holders.tsv",
   },
 }
