@@ -12,16 +12,22 @@ require "names" -- the word lists that the patterns ask
 
 local M = { found = {} }
 
+---@class actors.form
+---@field name string of the rule
+---@field kind "person"|"organisation"|"place"|false|nil nil: not known;
+---  false: no actor
+---@field weight integer
+---@field titled boolean?
+
 ---@class actors.candidate
 ---@field where rubric.span the name
 ---@field first integer
 ---@field last integer
----@field text string
----@field rule table
----@field kind string|false|nil nil: not known; false: no actor
+---@field form actors.form
+---@field kind string|false|nil
 ---@field weight integer
----@field titled boolean?
 ---@field role string?
+---@field rule string? when not the form's
 
 --- Forget the document before.
 function M.clear()
@@ -29,11 +35,11 @@ function M.clear()
 end
 
 --- Enter a candidate; returns it.
-function M.collect(where, rule, role)
+function M.collect(where, form, role)
+  local found = M.found
   local c = { where = where, first = where.first, last = where.last,
-    text = where.text, rule = rule.name, kind = rule.kind,
-    weight = rule.weight, titled = rule.titled, role = role }
-  M.found[#M.found + 1] = c
+    form = form, kind = form.kind, weight = form.weight, role = role }
+  found[#found + 1] = c
   return c
 end
 
@@ -70,19 +76,37 @@ local list = {
   },
 }
 
---- Add a rule. `match` may capture `name` (then the title is not part of it)
---- and `role`.
-local function rule(r)
-  local made = { name = r[1], kind = r.kind, weight = r.weight,
-    titled = r.titled }
-  list[#list + 1] = { name = r[1], match = r.match, priority = r.priority or r.weight,
-    examples = r.examples, never = r.never,
-    tag = r.tag or function(m)
+--- What a match does: enter its capture `name`, or all of it.
+local function collector(form, match)
+  if form.titled then
+    return function(m)
       local role = m.role
-      M.collect(m.name or m.span, made, role and role.text)
+      M.collect(m.name, form, role and role.text)
       return nil
-    end }
-  return made
+    end
+  end
+  match = type(match) == "table" and match[1] or match
+  if match:find("name:", 1, true) then
+    return function(m)
+      M.collect(m.name or m.span, form)
+      return nil
+    end
+  end
+  return function(m)
+    M.collect(m.span, form)
+    return nil
+  end
+end
+
+--- Add a rule; returns its form.
+---@return actors.form
+local function rule(r)
+  local form = { name = r[1], kind = r.kind, weight = r.weight,
+    titled = r.titled }
+  list[#list + 1] = { name = r[1], match = r.match, priority = r.weight,
+    examples = r.examples, never = r.never,
+    tag = r.tag or collector(form, r.match) }
+  return form
 end
 
 -- ---- people ----
@@ -196,7 +220,8 @@ acronym = rule { "acronym", kind = "organisation", weight = 2,
   examples = { "The [ZKVD] refused." } }
 
 rule { "institution", kind = "organisation", weight = 5,
-  match = { '[word="Parliament|Senate|Liberals|Greens|Socialists|Tories"] !@C',
+  match = { 'name:([word="Parliament|Senate|Liberals|Greens|Socialists'
+    .. '|Tories"]) !@C',
     '[word="the"%c] name:([word="House|Union|Commission|Cabinet|Treasury|Army'
       .. '|Navy|Court|Courts|Legislature|Assembly|Federation|Guild'
       .. '|Alliance"]) ![is="cap"]' },

@@ -6,40 +6,42 @@
 -- surnames, short forms, in the order of the text.
 
 local rubric = require "rubric"
-local names = require "names"
-local memory = require "memory"
 local forms = require "forms"
 local roles = require "roles"
+local names = require "names"
+local memory = require "memory"
 
 local STRONG = 6 -- from this weight a form stands against a name inside it
+local KNOWN = 7  -- of a name that the gazetteer knows
+
+-- ---- what stands where ----
 
 --- Known names in the document, in order.
 local function known(doc)
-  local hits = {}
+  local hits, n = {}, 0
   names.known:each(doc, function(first, last, row)
-    local e = names.entry(row)
+    local e = row.entry or names.entry(row)
     if not e.abbreviation or doc:word(last):sub(-1) ~= "."
       or doc:word(first - 1) == "," then
-      hits[#hits + 1] = { first = first, last = last, entry = e,
-        kind = e.kind, rule = e.rule, weight = 7 }
+      n = n + 1
+      hits[n] = { first = first, last = last, entry = e, weight = KNOWN }
     end
   end)
   return hits
 end
 
---- Does the known name stand against the candidate? Marks the loser; what
---- stands on the same words as a title's person is that person.
+--- Does the known name stand against the candidate? Marks the loser. A title
+--- before a name that could be a place's makes it a person's.
 local function settle(hit, c)
-  local e = hit.entry
   if hit.first <= c.first and hit.last >= c.last then
-    if c.titled and hit.first == c.first and e.kind == "person" then
-      c.entry, hit.lost = e, true
-    elseif c.titled and hit.first == c.first and e.kind ~= "person" then
-      hit.lost = true
-    else
+    if not c.form.titled or hit.first < c.first then
       hit.role = hit.role or c.role
       c.lost = true
+      return
+    elseif hit.entry.kind == "person" then
+      c.entry = hit.entry
     end
+    hit.lost = true
   elseif c.kind == false or c.weight >= STRONG then
     hit.lost = true
   else
@@ -48,13 +50,14 @@ local function settle(hit, c)
 end
 
 local function settle_all(hits, found)
-  local from = 1
-  for _, hit in ipairs(hits) do
-    while found[from] and found[from].last < hit.first do
+  local from, n = 1, #found
+  for h = 1, #hits do
+    local hit = hits[h]
+    while from <= n and found[from].last < hit.first do
       from = from + 1
     end
     local i = from
-    while found[i] and found[i].first <= hit.last do
+    while i <= n and found[i].first <= hit.last do
       if not found[i].lost then
         settle(hit, found[i])
       end
@@ -65,20 +68,26 @@ end
 
 --- Those that stand, in the order of the text.
 local function merge(hits, found)
-  local out, i, j = {}, 1, 1
-  while hits[i] or found[j] do
+  local out, n, i, j = {}, 0, 1, 1
+  local hit, c = hits[1], found[1]
+  while hit or c do
     local take
-    if not found[j] or hits[i] and hits[i].first < found[j].first then
-      take, i = hits[i], i + 1
+    if not c or hit and hit.first < c.first then
+      take, i = hit, i + 1
+      hit = hits[i]
     else
-      take, j = found[j], j + 1
+      take, j = c, j + 1
+      c = found[j]
     end
     if not take.lost and take.kind ~= false then
-      out[#out + 1] = take
+      n = n + 1
+      out[n] = take
     end
   end
   return out
 end
+
+-- ---- what the words say ----
 
 local function title_case(text)
   return (text:gsub("(%a)([%a\128-\255]*)", function(a, b)
@@ -89,66 +98,86 @@ end
 --- Words that end a company's name and are not said again.
 local ENDING = ",? +[ICLP][nNtToOlLrCP]%a*%.?$"
 
---- The name of x, as it is said elsewhere: one space between words, no shouted
---- capitals ("GENEVA — "), no "Inc.".
-local function text_of(doc, x)
-  local text = x.text
-  if not text then
+--- Set the name of x as it is said elsewhere: one space between words, no
+--- shouted capitals ("GENEVA — "), no "Inc.".
+local function read(doc, x)
+  if x.entry and not x.where then
     x.where = doc:span(x.first, x.last)
-    text = x.where.text
-  elseif x.kind and x.kind ~= "organisation" and doc:is(x.first, "allcap") then
-    text = title_case(text)
-  elseif x.rule == "company ending" then
-    text = text:gsub(ENDING, "")
   end
-  if text:find("%s%s") or text:find("\n", 1, true) then
+  local text = x.where.text
+  if x.last > x.first
+    and (text:find("\n", 1, true) or text:find("  ", 1, true)) then
     text = text:gsub("%s+", " ")
   end
+  if x.kind then
+    local second = text:byte(2)
+    if x.kind ~= "organisation" and second and second < 91 and second > 64
+      and doc:is(x.first, "allcap") then
+      text = title_case(text)
+    elseif x.form.name == "company ending" then
+      text = text:gsub(ENDING, "")
+    end
+  end
   x.text = text
-  return text
 end
 
---- Enter what is sure about x into the memory.
-local function learn(doc, x, mem)
-  local e, text = x.entry, text_of(doc, x)
-  if e then
-    if e.adjective then
-      return
-    end
-    local actor = mem:learn(e.name or text, e.kind, x.weight, x.role)
-    actor.entry = e
-    if e.name and e.name ~= text and not e.alias then
-      mem:alias(text, actor)
-    end
-    return
+--- Enter a known name.
+local function learn_known(x, mem)
+  local e, text = x.entry, x.text
+  local name = e.name or text
+  local role = x.role
+  if e.kind == "person" then
+    role = role or roles.before[x.first] or roles.after[x.last]
   end
-  local kind = x.kind
-  local role = x.role or roles.before[x.first] or roles.after[x.last]
-  x.role = role
-  if roles.organisation[x.last] and x.weight <= STRONG then
-    x.kind, x.weight, kind, role = "organisation", STRONG, "organisation", nil
-    x.rule = "kind of organisation after the name"
-  end
-  if role and x.weight < STRONG then
-    x.kind, x.weight, kind = "person", STRONG, "person"
-    x.rule = "role beside the name"
-  end
-  if kind and x.weight >= 2 then
-    if x.stands_for then
-      mem:alias(text, mem:learn(x.stands_for.text, kind, x.weight))
-    elseif x.rule == "administration" then
-      mem.administrations[#mem.administrations + 1] = text
-    elseif x.rule == "speaker label" then
-      return
-    elseif kind ~= "person" or text:find(" ", 1, true) or x.weight < 9 then
-      mem:learn(text, kind, x.weight, kind == "person" and role or nil)
-    end
+  local actor = mem:learn(name, e.kind, x.weight, role)
+  if e.alias then
+    actor.times = actor.times - 1 -- not named in full
+  elseif name ~= text then
+    mem:alias(text, actor)
   end
 end
+
+--- Let what stands beside the name tell its kind.
+local function look_beside(x)
+  if roles.organisation[x.last] and x.weight <= STRONG then
+    x.kind, x.weight, x.role = "organisation", STRONG, nil
+    x.rule = "kind of organisation after the name"
+    return
+  end
+  local role = x.role or roles.before[x.first] or roles.after[x.last]
+  x.role = role
+  if role and x.weight < STRONG then
+    x.kind, x.weight = "person", STRONG
+    x.rule = "role beside the name"
+  end
+end
+
+--- Enter a candidate.
+local function learn(x, mem)
+  look_beside(x)
+  local kind, text = x.kind, x.text
+  if not kind or x.weight < 2 then
+    return
+  elseif x.stands_for then
+    mem:alias(text, mem:learn(x.stands_for.text, kind, x.weight))
+  elseif x.form == forms.administration then
+    mem.administrations[#mem.administrations + 1] = text
+  elseif x.form.name == "speaker label" then
+    return
+  elseif kind ~= "person" then
+    mem:learn(text, kind, x.weight)
+  elseif x.weight < 9 or text:find(" ", 1, true) then
+    mem:learn(x.entry and x.entry.name or text, kind, x.weight, x.role)
+  end
+end
+
+-- ---- naming ----
+
+local ENDINGS = { "n", "an", "ian", "ese", "i", "ns", "ans", "is" }
 
 --- "Tarvian" when the document has a place Tarvia.
 local function adjective_of(mem, text)
-  for _, ending in ipairs { "n", "an", "ian", "ese", "i", "ns", "ans", "is" } do
+  for _, ending in ipairs(ENDINGS) do
     local stem = text:sub(1, -1 - #ending)
     if #stem > 2 and text:sub(-#ending) == ending then
       for _, try in ipairs { stem, stem .. "a", stem .. "e" } do
@@ -170,97 +199,113 @@ end
 local function administration(x, mem)
   local one
   for _, name in ipairs(mem.administrations) do
-    if not name:find("%.") and one ~= name then
+    if not name:find(".", 1, true) and one ~= name then
       if one then
         return x.text
       end
       one = name
     end
   end
-  return x.text:find("%.") and one or x.text
+  return x.text:find(".", 1, true) and one or x.text
 end
 
---- What the document's fuller names say of a short one.
+--- What the document's fuller names say of a short one: the actor, or nil and
+--- the kind of several.
 local function fuller(doc, x, mem)
-  local part, several = mem:of_part(x.text, x.titled and "person" or nil)
-  if not part and several == nil and doc:lower(x.first - 1) == "the" then
+  local part, several = mem:of_part(x.text, x.form.titled and "person" or nil)
+  if not part and several == nil and mem.part["the " .. x.text]
+    and doc:lower(x.first - 1) == "the" then
     part, several = mem:of_part("the " .. x.text)
+  end
+  if part and x.kind and x.kind ~= part.kind and x.weight >= STRONG then
+    return nil, nil
   end
   return part, several
 end
 
---- A candidate that the gazetteer does not know.
-local function resolve(doc, x, mem)
-  local text, kind = x.text, x.kind
-  if x.rule == "administration" then
-    return as(kind, administration(x, mem), nil, x.rule)
-  end
-  local actor = mem:of(text, kind)
-  local part, several = fuller(doc, x, mem)
-  if part and kind and kind ~= part.kind and x.weight >= STRONG then
-    part, several = nil, nil
-  end
-  if part and (not actor or actor.weight < STRONG
-    or kind == "person" and actor.weight <= 9) then
-    return as(part.kind, part.name, part.role, x.titled and x.rule
-      or part.kind == "person" and "part of a person's name"
-      or "short form of a name")
-  elseif several and (not kind or kind == several) then
-    return as(several, text, x.role, "part of several names")
-  elseif x.entry then
-    return as("person", x.entry.name, x.role, x.rule)
-  elseif actor and (kind and actor.weight >= x.weight
-    or not kind and (actor.weight > 3 or actor.times > 1)) then
-    return as(actor.kind, actor.name,
-      actor.kind == "person" and actor.role or nil,
-      kind == actor.kind and x.rule or "same name elsewhere")
-  elseif kind then
-    return as(kind, text, x.role, x.rule)
-  end
-  local place = adjective_of(mem, text)
+--- A candidate that nothing else tells of.
+local function guess(x, mem)
+  local place = adjective_of(mem, x.text)
   if place then
     return as("place", place.name, nil, "demonym")
-  elseif names.is_given(text) then
-    return as("person", text, nil, "given name alone")
+  elseif x.first == x.last and names.is_given(x.text) then
+    return as("person", x.text, nil, "given name alone")
   end
   return nil
 end
 
---- A known name: with the document's person when it tells a fuller story.
-local function resolve_known(x, mem)
-  local e, name = x.entry, x.entry.name or x.text
-  if e.alias then
-    local part, several = mem:of_part(x.text, "person")
-    if several then
-      return as("person", x.text, nil, "part of several names")
-    elseif part then
-      return as("person", part.name, part.role, e.rule)
-    end
+local function resolve(doc, x, mem)
+  local text, kind, rule = x.text, x.kind, x.rule or x.form.name
+  if x.form == forms.administration then
+    return as(kind, administration(x, mem), nil, rule)
   end
-  local actor = mem:of(name, e.kind)
-  return as(e.kind, name, actor and e.kind == "person" and actor.role or nil,
-    e.rule)
+  local actor = mem:of(text, kind)
+  local part, several = fuller(doc, x, mem)
+  if part and (kind == "person" or not actor or actor.weight < STRONG) then
+    return as(part.kind, part.name, part.role, x.form.titled and rule
+      or part.kind == "person" and "part of a person's name"
+      or "short form of a name")
+  elseif x.entry then
+    return as("person", x.entry.name, x.role, rule)
+  elseif several and (not kind or kind == several) then
+    return as(several, text, x.role, "part of several names")
+  elseif actor and (kind and actor.weight >= x.weight
+    or not kind and (actor.weight > 3 or actor.times > 1)) then
+    return as(actor.kind, actor.name,
+      actor.kind == "person" and actor.role or nil,
+      kind == actor.kind and rule or "same name elsewhere")
+  elseif kind then
+    return as(kind, text, x.role, rule)
+  end
+  return guess(x, mem)
+end
+
+--- The short name of an office holder ("Trump"): open when the document names
+--- somebody else so, and not the office holder in full.
+local function resolve_alias(x, mem)
+  local e = x.entry
+  local holder = mem:of(e.name, "person")
+  local part, several = mem:of_part(x.text, "person")
+  if (several or part and part ~= holder) and holder.times == 0 then
+    return as("person", x.text, nil, "part of several names")
+  end
+  return as("person", e.name, holder.role, e.rule)
+end
+
+local function resolve_known(x, mem)
+  local e = x.entry
+  if e.alias then
+    return resolve_alias(x, mem)
+  end
+  local name = e.name or x.text
+  return as(e.kind, name,
+    e.kind == "person" and mem:of(name, "person").role or nil, e.rule)
 end
 
 --- The finishing pass.
-local function finish(doc)
+return function(doc)
   local hits, found = known(doc), forms.found
   settle_all(hits, found)
   local all, mem = merge(hits, found), memory.new()
-  for _, x in ipairs(all) do
-    learn(doc, x, mem)
+  for i = 1, #all do
+    local x = all[i]
+    read(doc, x)
+    if x.form then
+      learn(x, mem)
+    elseif not x.entry.adjective then
+      learn_known(x, mem)
+    end
   end
-  for _, x in ipairs(all) do
+  for i = 1, #all do
+    local x = all[i]
     local features, rule
-    if x.entry and not x.titled then
-      features, rule = resolve_known(x, mem)
-    else
+    if x.form then
       features, rule = resolve(doc, x, mem)
+    else
+      features, rule = resolve_known(x, mem)
     end
     if features then
       doc:add("actor", x.where, features, rule)
     end
   end
 end
-
-return finish
