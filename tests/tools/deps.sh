@@ -16,6 +16,7 @@ pkg-config | finds the libraries | command -v pkg-config
 liblua5.4-dev | Lua: packages are Lua scripts | pkg-config --exists lua5.4
 lua-lpeg-dev | LPeg: character patterns | pkg-config --exists lua5.4-lpeg
 libsqlite3-dev | SQLite: the project file | pkg-config --exists sqlite3
+zlib1g-dev | zlib: SQLite asks for it when linked statically | test -e /usr/include/zlib.h
 libutf8proc-dev | utf8proc: case and classes of Unicode | pkg-config --exists libutf8proc
 libpcre2-dev | PCRE2: regular expressions in patterns | pkg-config --exists libpcre2-8
 festlex-poslex | model for parts of speech | test -e /usr/share/doc/festlex-poslex/copyright
