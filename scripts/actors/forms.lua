@@ -8,7 +8,7 @@
 -- rules only collect; annotations are made in resolve.lua.
 
 local rubric = require "rubric"
-require "names" -- the word lists that the patterns ask
+require "words" -- the word lists that the patterns ask
 
 local M = { found = {} }
 

@@ -1,43 +1,33 @@
---- What is known before any text is read: word lists and the gazetteer.
+--- The gazetteer: names that are known before any text is read.
 --
--- The word lists are asked by the patterns ([lex="titles"]); the gazetteer
--- holds whole names: countries with their adjectives and capitals, places,
--- organisations, office holders. Rows become entries when first found.
+-- Countries with their adjectives and capitals, places, organisations, office
+-- holders, in one gazetteer, so that the longest name wins whatever its kind.
+-- Rows become entries when first found.
 
 local rubric = require "rubric"
 
 local M = {}
 
-local function lexicon(name, key)
+local function lexicon(name)
   return rubric.lexicon { name = name, file = "data/" .. name .. ".tsv",
-    key = key or "word" }
+    key = "name" }
 end
 
-M.given = lexicon("given-names", "name")
-lexicon("surnames", "name")
-M.title = lexicon("titles")
-for _, name in ipairs { "honorifics", "title-parts", "org-words",
-  "org-heads", "place-words", "place-heads", "thing-words", "not-names" } do
-  lexicon(name)
-end
-
---- All known names in one gazetteer, so that the longest one wins whatever
---- its kind; of two with the same name the first one loaded.
+--- All of them; of two with the same name the first one loaded counts.
 M.known = rubric.gazetteer()
-M.known:load(lexicon("countries", "name"),
+M.known:load(lexicon("countries"),
   { "name", "aliases", "adjectives", "people", "capital", "metonyms" })
-M.known:load(lexicon("places", "name"), { "name", "aliases", "adjectives" })
-M.known:load(lexicon("organisations", "name"), { "name", "aliases" })
-M.known:load(lexicon("people", "name"), { "name", "aliases" })
+M.known:load(lexicon("places"), { "name", "aliases", "adjectives" })
+M.known:load(lexicon("organisations"), { "name", "aliases" })
+M.known:load(lexicon("people"), { "name", "aliases" })
 
 ---@class actors.entry what a known name stands for
 ---@field name string? canonical; nil: the name as it is written
 ---@field kind "person"|"organisation"|"place"
 ---@field adjective boolean? "Mexican", "Mexicans"
----@field office string?
----@field from string?
----@field to string?
----@field comma boolean? counts only after a comma ("Akron, Ohio")
+---@field alias boolean? a short name of a person
+---@field abbreviation boolean? with a stop only after a comma ("Akron, Ill.")
+---@field features table? of its annotations, when these are all alike
 ---@field rule string
 
 local ADJECTIVE = { adjectives = true, people = true }
@@ -68,10 +58,9 @@ function make.organisations(row)
 end
 
 function make.people(row)
-  return { name = row.name, kind = "person", office = row.office,
-    from = row.from, to = row.to, alias = row.column == "aliases",
-    rule = row.column == "aliases" and "office holder's short name"
-      or "office holder" }
+  local alias = row.column == "aliases"
+  return { name = row.name, kind = "person", alias = alias,
+    rule = alias and "office holder's short name" or "office holder" }
 end
 
 --- The entry of a gazetteer value.
@@ -83,12 +72,6 @@ function M.entry(row)
     row.entry = e
   end
   return e
-end
-
---- Is this given name one that means little else?
-function M.is_given(word)
-  local row = M.given:get(rubric.lower(word))
-  return row ~= nil and row.ambiguous == nil
 end
 
 return M

@@ -8,6 +8,7 @@
 local rubric = require "rubric"
 local forms = require "forms"
 local roles = require "roles"
+local words = require "words"
 local names = require "names"
 local memory = require "memory"
 
@@ -98,12 +99,9 @@ end
 --- Words that end a company's name and are not said again.
 local ENDING = ",? +[ICLP][nNtToOlLrCP]%a*%.?$"
 
---- Set the name of x as it is said elsewhere: one space between words, no
---- shouted capitals ("GENEVA — "), no "Inc.".
+--- Set the name of a candidate as it is said elsewhere: one space between
+--- words, no shouted capitals ("GENEVA — "), no "Inc.".
 local function read(doc, x)
-  if x.entry and not x.where then
-    x.where = doc:span(x.first, x.last)
-  end
   local text = x.where.text
   if x.last > x.first
     and (text:find("\n", 1, true) or text:find("  ", 1, true)) then
@@ -122,18 +120,25 @@ local function read(doc, x)
 end
 
 --- Enter a known name.
-local function learn_known(x, mem)
-  local e, text = x.entry, x.text
-  local name = e.name or text
-  local role = x.role
-  if e.kind == "person" then
-    role = role or roles.before[x.first] or roles.after[x.last]
+local function learn_known(doc, x, mem)
+  local e = x.entry
+  x.where = doc:span(x.first, x.last)
+  if e.adjective then
+    return
   end
-  local actor = mem:learn(name, e.kind, x.weight, role)
-  if e.alias then
-    actor.times = actor.times - 1 -- not named in full
-  elseif name ~= text then
-    mem:alias(text, actor)
+  local name = e.name
+  if not name or e.alias then
+    x.text = x.where.text
+    name = name or x.text
+  end
+  if e.kind == "person" then
+    local role = x.role or roles.before[x.first] or roles.after[x.last]
+    local actor = mem:learn(name, "person", KNOWN, role)
+    if e.alias then
+      actor.times = actor.times - 1 -- not named in full
+    end
+  elseif not mem.whole[name] then
+    mem:learn(name, e.kind, KNOWN)
   end
 end
 
@@ -159,7 +164,7 @@ local function learn(x, mem)
   if not kind or x.weight < 2 then
     return
   elseif x.stands_for then
-    mem:alias(text, mem:learn(x.stands_for.text, kind, x.weight))
+    mem:alias(text, mem:learn(x.stands_for.where.text, kind, x.weight))
   elseif x.form == forms.administration then
     mem.administrations[#mem.administrations + 1] = text
   elseif x.form.name == "speaker label" then
@@ -173,18 +178,23 @@ end
 
 -- ---- naming ----
 
-local ENDINGS = { "n", "an", "ian", "ese", "i", "ns", "ans", "is" }
+-- Endings of adjectives, by their last letter.
+local ENDINGS = { n = { "n", "an", "ian" }, e = { "ese" },
+  i = { "i" }, s = { "ns", "ans", "is" } }
 
 --- "Tarvian" when the document has a place Tarvia.
 local function adjective_of(mem, text)
-  for _, ending in ipairs(ENDINGS) do
+  local endings = ENDINGS[text:sub(-1)]
+  if not endings then
+    return nil
+  end
+  for _, ending in ipairs(endings) do
     local stem = text:sub(1, -1 - #ending)
     if #stem > 2 and text:sub(-#ending) == ending then
-      for _, try in ipairs { stem, stem .. "a", stem .. "e" } do
-        local actor = mem:of(try)
-        if actor and actor.kind == "place" then
-          return actor
-        end
+      local actor = mem.whole[stem] or mem.whole[stem .. "a"]
+        or mem.whole[stem .. "e"]
+      if actor and actor.kind == "place" then
+        return actor
       end
     end
   end
@@ -228,7 +238,7 @@ local function guess(x, mem)
   local place = adjective_of(mem, x.text)
   if place then
     return as("place", place.name, nil, "demonym")
-  elseif x.first == x.last and names.is_given(x.text) then
+  elseif x.first == x.last and words.is_given(x.text) then
     return as("person", x.text, nil, "given name alone")
   end
   return nil
@@ -276,10 +286,14 @@ local function resolve_known(x, mem)
   local e = x.entry
   if e.alias then
     return resolve_alias(x, mem)
+  elseif e.kind == "person" then
+    return as("person", e.name, mem:of(e.name, "person").role, e.rule)
+  elseif not e.name then
+    return as(e.kind, x.text, nil, e.rule)
   end
-  local name = e.name or x.text
-  return as(e.kind, name,
-    e.kind == "person" and mem:of(name, "person").role or nil, e.rule)
+  -- The same for every mention: one table will do.
+  e.features = e.features or as(e.kind, e.name)
+  return e.features, e.rule
 end
 
 --- The finishing pass.
@@ -289,11 +303,11 @@ return function(doc)
   local all, mem = merge(hits, found), memory.new()
   for i = 1, #all do
     local x = all[i]
-    read(doc, x)
     if x.form then
+      read(doc, x)
       learn(x, mem)
-    elseif not x.entry.adjective then
-      learn_known(x, mem)
+    else
+      learn_known(doc, x, mem)
     end
   end
   for i = 1, #all do

@@ -5,7 +5,7 @@
 -- are made when the whole document has been seen (resolve.lua).
 
 local rubric = require "rubric"
-local names = require "names"
+local words = require "words"
 
 local M = {}
 
@@ -30,7 +30,7 @@ local function kind_of(doc, tok)
   local kind = kinds[lemma]
   if kind == nil then
     kind = ORGANISATION[lemma] and "organisation"
-      or (names.title:has(lemma) or rubric.classes(lemma).person) and "person"
+      or (words.title:has(lemma) or rubric.classes(lemma).person) and "person"
       or false
     kinds[lemma] = kind
   end
@@ -42,7 +42,8 @@ local function before(skip)
   return function(m, doc)
     local role = m.role
     if kind_of(doc, role.last) == "person" then
-      M.before[role.last + skip] = role.text
+      local tok = role.last + skip
+      M.before[tok] = M.before[tok] or role.text
     end
     return nil
   end
@@ -52,7 +53,7 @@ end
 local function before_of(m, doc)
   local role = m.role
   if kind_of(doc, role.last) == "person" then
-    M.before[m.last + 1] = role.text
+    M.before[m.last] = M.before[m.last] or role.text
   end
   return nil
 end
@@ -79,20 +80,21 @@ M.clear()
 
 M.tagger = rubric.rules {
   layer = "actor",
+  policy = "all", -- of nested ones the first, the longest, is kept
   macros = {
     word = '[pos="JJ" | (pos="NN|VBN|VBG|HYPH" & is!="cap")]',
     name = '[is="cap" & pos="NNPS?"]',
     stop = '([pos="IN|TO|CC|WP|WDT|VB[DZ]|MD|POS|-RRB-|RB|,|\\.|:"] | </s>)',
   },
   { name = "role before", tag = before(1),
-    match = 'role:((@word | "of"){0,2} [pos="NN" & is="lower"]) &@name' },
+    match = 'role:((@word | "of"){0,2} [pos="NN" & is="lower"]) @name' },
   { name = "role before, comma", tag = before(2),
     match = '[pos="DT|PRP\\$|POS"] role:(@word{0,3} [pos="NN" & is="lower"])'
-      .. ' "," &@name' },
+      .. ' "," @name' },
   { name = "role of something before, comma", tag = before_of,
     match = 'role:(@word{0,2} [pos="NN" & is="lower"]) [word="of|for|from'
       .. '|at|in"] [pos="DT|PRP\\$"]? (@name | [pos="NNS?|JJ|POS|HYPH"]){1,5} '
-      .. '[word="of"]? @name{0,3} "," &@name' },
+      .. '[word="of"]? @name{0,3} "," @name' },
   { name = "role after", tag = after,
     match = '@name "," [pos="DT|PRP\\$"]? role:(([pos="JJ|NNP?|NNS|VBN|VBG'
       .. '|HYPH|POS|CD"]){0,4} [pos="NN"]) &@stop' },

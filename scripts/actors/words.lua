@@ -1,0 +1,26 @@
+--- The word lists that the patterns ask ([lex="titles"]).
+
+local rubric = require "rubric"
+
+local M = {}
+
+local function lexicon(name)
+  return rubric.lexicon { name = name, file = "data/" .. name .. ".tsv",
+    key = "word" }
+end
+
+M.given = lexicon "given-names"
+M.title = lexicon "titles"
+
+for _, name in ipairs { "surnames", "honorifics", "title-parts", "org-words",
+  "org-heads", "place-words", "place-heads", "thing-words", "not-names" } do
+  lexicon(name)
+end
+
+--- Is this a given name that means little else?
+function M.is_given(word)
+  local row = M.given:get(rubric.lower(word))
+  return row ~= nil and row.ambiguous == nil
+end
+
+return M
