@@ -97,6 +97,55 @@ static int is(lua_State *L)
     return 1;
 }
 
+static uint32_t lower_of(const rb_doc *d, uint32_t type)
+{
+    return d->vocab->type[type].lower;
+}
+
+/* One value of token i: what a column of that name holds. */
+static void push_value(lua_State *L, const rb_doc *d, int what, uint32_t i)
+{
+    uint32_t lemma = d->tagged ? d->vocab->lex[d->tok_lex[i]].lemma : 0;
+    switch (what) {
+    case 0:
+        push_type(L, d, d->tok_type[i]);
+        break;
+    case 1:
+        push_type(L, d, lower_of(d, d->tok_type[i]));
+        break;
+    case 2:
+        push_type(L, d, lemma);
+        break;
+    case 3:
+        push_type(L, d, lower_of(d, lemma));
+        break;
+    default:
+        lua_pushstring(L, d->tagged ? rb_tag_name(d->tok_tag[i]) : "");
+    }
+}
+
+/* columns(first, last, name...): a table per name, by token number */
+static int columns(lua_State *L)
+{
+    static const char *const name[] = {"word",        "lower", "lemma",
+                                       "lemma_lower", "pos",   NULL};
+    const rb_doc *d = check_doc(L);
+    int64_t a = rb_bind_token(L, 2, d), b = rb_bind_token(L, 3, d);
+    int n = lua_gettop(L) - 3;
+    luaL_argcheck(L, a >= 0 && b >= a, 2, "no such tokens");
+    luaL_checkstack(L, n + 4, NULL);
+    rb_state_charge(L, (uint64_t)(b - a + 1) * (uint64_t)n);
+    for (int k = 0; k < n; k++) {
+        int what = luaL_checkoption(L, 4 + k, NULL, name);
+        lua_createtable(L, 0, (int)(b - a + 1));
+        for (int64_t i = a; i <= b; i++) {
+            push_value(L, d, what, (uint32_t)i);
+            lua_rawseti(L, -2, i + 1);
+        }
+    }
+    return n;
+}
+
 static int token(lua_State *L)
 {
     const rb_doc *d = check_doc(L);
@@ -481,6 +530,12 @@ const rb_binding rb_bind_doc_rows[] = {
     {"is", is, "(self, i: integer, shape: string): boolean", "0.1.0",
      "Shape of token i: alpha digit cap allcap mixed lower punct hyphen "
      "abbr."},
+    {"columns", columns,
+     "(self, first: integer, last: integer, ...: \"word\"|\"lower\"|"
+     "\"lemma\"|\"lemma_lower\"|\"pos\"): table<integer, string>",
+     "0.1.0",
+     "For each name a table of the tokens' strings, by token number: one call "
+     "for a whole sentence."},
     {"token", token, "(self, i: integer): rubric.span?", "0.1.0",
      "Token i as a span."},
     {"span", span, "(self, first: integer, last: integer): rubric.span?",

@@ -282,6 +282,9 @@ int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
         return rb_nomem(e);
     }
     *(rb_state **)lua_getextraspace(s->L) = s;
+    /* A state holds tables of words that live as long as it does: going over
+    ** them each time the heap has doubled is work for nothing. */
+    lua_gc(s->L, LUA_GCINC, 400, 200, 0);
     int code = rb_state_call(s, set_up, NULL, e);
     s->lifted = 0;
     if (code != RB_OK) {

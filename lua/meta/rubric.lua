@@ -95,6 +95,12 @@ function doc:pos(i) end
 ---@return boolean
 function doc:is(i, shape) end
 
+---For each name a table of the tokens' strings, by token number: one call for a whole sentence.
+---@param first integer
+---@param last integer
+---@return table<integer, string>
+function doc:columns(first, last, ...: "word"|"lower"|"lemma"|"lemma_lower"|"pos") end
+
 ---Token i as a span.
 ---@param i integer
 ---@return rubric.span?

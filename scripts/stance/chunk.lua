@@ -321,19 +321,17 @@ function M.sentence(doc, tok)
     return S
   end
   local s = doc:sentence(number)
-  S = { first = s.first, last = s.last, number = number, w = {}, p = {},
-    l = {}, at = {} }
+  local w, p, l = doc:columns(s.first, s.last, "lower", "pos", "lemma_lower")
+  S = { first = s.first, last = s.last, number = number, w = w, p = p, l = l,
+    at = {} }
   for i = s.first, s.last do
-    local w = doc:lower(i)
-    if w:find("’", 1, true) then -- "n’t"
-      w = w:gsub("’", "'")
-    end
-    S.w[i], S.p[i] = w, doc:pos(i)
-    S.l[i] = doc:lemma(i):lower()
-    -- "I like Lyle", "we don't like it"
-    if S.w[i] == "like" and S.p[i] == "IN" and (S.p[i - 1] == "PRP"
-      or (S.w[i - 1] == "n't" and S.l[i - 2] == "do")) then
-      S.p[i] = "VB"
+    if w[i] == "n’t" then
+      w[i] = "n't"
+    elseif w[i] == "’s" then
+      w[i] = "'s"
+    elseif w[i] == "like" and p[i] == "IN" and (p[i - 1] == "PRP"
+      or (w[i - 1] == "n't" and l[i - 2] == "do")) then
+      p[i] = "VB" -- "I like Lyle", "we don't like it"
     end
   end
   cut(S)
