@@ -27,6 +27,7 @@ local M = { found = {} }
 ---@field kind string|false|nil
 ---@field weight integer
 ---@field role string?
+---@field gender "m"|"f"|nil by the form of address
 ---@field rule string? when not the form's
 
 --- Forget the document before.
@@ -43,45 +44,19 @@ function M.collect(where, form, role)
   return c
 end
 
-local INITIALS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):gsub("%u", "%0|%0\\.|")
-  :sub(1, -2)
+local list = { layer = "actor", policy = "priority",
+  macros = require "macros" }
 
-local list = {
-  layer = "actor",
-  policy = "priority",
-  macros = {
-    -- A word of a name, a capital content word, a particle.
-    C = '[is="cap" & pos="NNPS?" & !lex="not-names"]',
-    A = '[is="cap" & is="alpha" & pos="NN.*|JJ.?|VB[GN]" & !lex="not-names"]',
-    part = '[word="de|da|del|della|van|von|bin|ibn|al|el|ter|den|dos|di|la'
-      .. '|le|du|der|bint|ul|ud|ben"]',
-    next = '([pos="HYPH"] @C | @C | @part{1,2} [pos="HYPH"]? @C | "&" @C)',
-    run = '@C @next{0,7}',
-    of = '("of" | "for" | "on" | "against" | "to" | "Without")',
-    title = '([lex="title-parts"] [pos="HYPH"]?){0,4} [lex="titles" '
-      .. '& !word="major|general|fellow|principal|whip|peer|host|anchor"]',
-    -- A name that ends like an organisation's.
-    orgish = '@A{1,4} [lex="org-words" & is="cap"]',
-    initial = '[word="' .. INITIALS .. '" & pos="NNP"]',
-    office = '("of" "the"? [word="State|Defense|Defence|Commerce|Energy|Labor|War'
-      .. '|Education|Agriculture|Transportation|Treasury|Health|Interior'
-      .. '|Staff|Foreign|Exchequer|Opposition|Commons|House"] '
-      .. '("Affairs" | "and" @A{1,2} | "Security")?)',
-    honorific = '[lex="honorifics" & is="cap"]',
-    say = '[lemma="say|tell|add|argue|insist|note|explain|recall|warn|claim'
-      .. '|reply|ask|tweet|joke|concede|acknowledge|testify" & pos="VB[DZ]"]',
-    org_noun = '[lemma="spokesman|spokeswoman|spokesperson|official|executive'
-      .. '|employee|shareholder|worker|share|CEO|headquarters|subsidiary'
-      .. '|stock|fighter|militant|lawmaker|chairman|chief|lawyer"]',
-  },
-}
+local GENDER = { mr = "m", ["mr."] = "m", sir = "m", lord = "m", mrs = "f",
+  ["mrs."] = "f", ms = "f", ["ms."] = "f", miss = "f", lady = "f", dame = "f" }
 
 --- What a match does: enter its capture `name`, or all of it.
 local function collector(form, match)
   if form.titled then
-    return function(m)
-      local role = m.role
-      M.collect(m.name, form, role and role.text)
+    return function(m, doc)
+      local role, address = m.role, m.address
+      local c = M.collect(m.name, form, role and role.text)
+      c.gender = address and GENDER[doc:lower(address.first)]
       return nil
     end
   end
@@ -113,14 +88,15 @@ end
 
 rule { "title before the name", kind = "person", weight = 9, titled = true,
   match = { '(@honorific{1,2} "."?)? role:(@title @office?) @honorific? '
-    .. '!@orgish name:(@run)', '@honorific{1,2} name:(@part{0,2} @run)' },
+    .. '!@orgish name:(@run)',
+    'address:(@honorific{1,2}) name:(@part{0,2} @run)' },
   examples = { "Transport Minister [Helen Dunmarrow] resigned.",
     "Secretary of State [Marco Rubio] met Mr. [Vance].",
     "He wrote to Mr. [Zorbek] on Monday." },
   never = { "The Prime Minister resigned.", "A minister visited Vienna." } }
 
 rule { "given name", kind = "person", weight = 7,
-  match = '[lex="given-names" & is="cap" & pos="NNP"] @next{1,5}',
+  match = '[lex="given-names" & is="cap" & pos="NNP"] @next+',
   examples = { "The book is by [Simone Calloway-Reyes]." },
   never = { "Simone Street is closed." } }
 
@@ -154,11 +130,11 @@ rule { "particle in the name", kind = "person", weight = 6,
   examples = { "They arrested [Zedrik van Dorn]." } }
 
 rule { "who after the name", kind = "person", weight = 6,
-  match = 'name:(@run) ("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
+  match = 'name:(@short) ("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
   examples = { "It was [Zedrik Volmer], who left early." } }
 
 rule { "verb of saying beside the name", kind = "person", weight = 4,
-  match = { 'name:(@run) [pos="RB"]? @say',
+  match = { 'name:(@short) [pos="RB"]? @say',
     '@say name:(@run) [pos=",|\\."]' },
   examples = { "[Volmer] said nothing.", "“No,” said [Volmer]." },
   never = { "Volmer rose." } }
@@ -168,8 +144,7 @@ rule { "verb of saying beside the name", kind = "person", weight = 4,
 rule { "organisation word", kind = "organisation", weight = 8,
   match = {
     -- Greystone Health Trust, Baltic Builders' Federation
-    '(!<s> @A | @C) (@A | [pos="HYPH"] @A | [pos="POS"] @A | "&" @A){0,6} '
-      .. '[pos="POS"]? [lex="org-words" & is="cap"]',
+    '(!<s> @A | @C) @more{0,5} @plural? [lex="org-words" & is="cap"]',
     -- Ministry of Housing and Urban Development
     '(!<s> @A | @C){0,4} [lex="org-heads" & is="cap"] @of "the"? @A '
       .. '(@A | [pos="HYPH"] @A | ("," @A){0,2} "and" @A | "of" "the"? @A)'
@@ -191,14 +166,14 @@ rule { "company ending", kind = "organisation", weight = 8,
 
 M.administration = rule { "administration", kind = "organisation",
   weight = 8,
-  match = '@run [word="administration|Administration"]',
+  match = '@short [word="administration|Administration"]',
   examples = { "The [Creed administration] failed." },
   never = { "The new administration failed." } }
 
 rule { "noun of organisations beside the name", kind = "organisation",
   weight = 5,
-  match = { 'name:(@run) @org_noun',
-    'name:(@run) [pos="POS"] [pos="JJ|NN"]{0,2} @org_noun',
+  match = { 'name:(@short) @org_noun',
+    'name:(@short) [pos="POS"] [pos="JJ|NN"]{0,2} @org_noun',
     '[lemma="spokesman|spokeswoman|spokesperson|chairman|ceo|founder'
       .. '|chairwoman|employee|worker"] [word="of|for|at"] "the"? name:(@run)',
     '[lemma="company|firm|charity|newspaper|network|airline|carmaker|bank'
@@ -222,7 +197,8 @@ acronym = rule { "acronym", kind = "organisation", weight = 2,
 rule { "institution", kind = "organisation", weight = 5,
   match = { 'name:([word="Parliament|Senate|Liberals|Greens|Socialists'
     .. '|Tories"]) !@C',
-    '[word="the"%c] name:([word="House|Union|Commission|Cabinet|Treasury|Army'
+    '!<("State" "of") [word="the"%c] name:"Union" ![is="cap"]',
+    '[word="the"%c] name:([word="House|Commission|Cabinet|Treasury|Army'
       .. '|Navy|Court|Courts|Legislature|Assembly|Federation|Guild'
       .. '|Alliance"]) ![is="cap"]' },
   examples = { "She told the [House] so." },
@@ -241,7 +217,7 @@ rule { "place noun beside the name", kind = "place", weight = 6,
     .. '|outskirts|street|mayor|governor|people|resident|republic|king|queen'
     .. '|citizen|invasion|occupation"] "of" name:(@run)',
     '[word="town|village|city|river|lake|island"] name:(@run)',
-    'name:(@run) [word="province|district|region|peninsula|valley|airport"]',
+    'name:(@short) [word="province|district|region|peninsula|valley|airport"]',
     '[lemma="go|come|travel|fly|drive|sail|return|flee|move"] '
       .. '[word="out|back|down|up|over"]? "to" name:(@run) ![pos="POS"]' },
   examples = { "The village of [Tuloul] was empty.",
@@ -284,15 +260,15 @@ M.plain = rule { "capitalised words", weight = 0, match = '@run' }
 local full = { name = "acronym in brackets", kind = "organisation",
   weight = 9 }
 
---- Do the letters of the acronym come in this order in the name?
-local function stands_for(acronym, name)
+--- Do the letters of an acronym come in this order in the name?
+local function stands_for(letters, name)
   local at = 1
   name = name:lower()
-  if not acronym:find("^%u%a*%u%a?$")
-    or name:sub(1, 1) ~= acronym:sub(1, 1):lower() then
+  if not letters:find("^%u%a*%u%a?$")
+    or name:sub(1, 1) ~= letters:sub(1, 1):lower() then
     return false
   end
-  for letter in acronym:lower():gmatch("%a") do
+  for letter in letters:lower():gmatch("%a") do
     at = name:find(letter, at, true)
     if not at then
       return false

@@ -2,7 +2,8 @@
 --
 -- The rules collect candidates (forms.lua) and roles (roles.lua) while they
 -- run in C; when the document has been seen, known names are added and
--- everything is settled, named and written (resolve.lua).
+-- overlaps settled (settle.lua), and everything is named and written
+-- (resolve.lua) with the help of what the document told (memory.lua).
 
 local forms = require "forms"
 local roles = require "roles"

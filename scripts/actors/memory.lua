@@ -5,6 +5,8 @@
 -- organisation, and its last ones after "the". A part that two of them share
 -- stays open.
 
+local words = require "words"
+
 local M = {}
 M.__index = M
 
@@ -154,12 +156,13 @@ local SURE = 7
 
 --- The one of the list that could be meant, and how many there are; those
 --- that are surely of their kind before the others.
-local function choose(list, name, kind, least)
+local function choose(list, name, kind, least, gender)
   local one, n
   for i = 1, #list do
     local actor = list[i]
     if actor.weight >= least and actor.name ~= name
-      and (not kind or actor.kind == kind) then
+      and (not kind or actor.kind == kind)
+      and (not gender or words.gender(actor.name) == gender) then
       one, n = one or actor, (n or 0) + 1
       if one.kind ~= actor.kind then
         return nil, false
@@ -170,9 +173,10 @@ local function choose(list, name, kind, least)
 end
 
 --- The one fuller name that a part stands for; or nil and, when there are
---- several, their kind (false when it differs). With `kind`: only of these.
+--- several, their kind (false when it differs). With `kind`: only of these; a
+--- gender ("Mrs.") decides between several.
 ---@return actors.actor?, string|false|nil
-function M:of_part(name, kind)
+function M:of_part(name, kind, gender)
   local list = self.part[name]
   if not list then
     return nil, nil
@@ -181,10 +185,16 @@ function M:of_part(name, kind)
   if n == nil then
     one, n = choose(list, name, kind, 0)
   end
+  if n and n > 1 and gender then
+    local fits, m = choose(list, name, kind, 0, gender)
+    if m == 1 then
+      return fits, nil
+    end
+  end
   if n == 1 then
     return one, nil
   end
-  return nil, n and one.kind
+  return nil, n and one and one.kind
 end
 
 return M

@@ -8,8 +8,8 @@ return {
   reads = {},
   writes = { "actor" },
   files = {
-    "init.lua", "words.lua", "forms.lua", "roles.lua", "names.lua",
-    "memory.lua", "resolve.lua",
+    "init.lua", "words.lua", "macros.lua", "forms.lua", "roles.lua",
+    "names.lua", "memory.lua", "settle.lua", "resolve.lua",
     "data/countries.tsv", "data/places.tsv", "data/organisations.tsv",
     "data/people.tsv", "data/given-names.tsv", "data/surnames.tsv",
     "data/honorifics.tsv", "data/titles.tsv", "data/title-parts.tsv",

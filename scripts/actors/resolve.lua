@@ -1,92 +1,17 @@
 --- From candidates and known names to annotations.
 --
--- First everything is settled that a place in the text tells by itself:
--- which of overlapping candidates and known names stands. What these are is
--- entered into the document's memory. Then every one is named: full names,
--- surnames, short forms, in the order of the text.
+-- What stands in the text (settle.lua) is entered into the document's memory
+-- first. Then every one is named: full names, surnames, short forms, in the
+-- order of the text.
 
 local rubric = require "rubric"
 local forms = require "forms"
 local roles = require "roles"
 local words = require "words"
-local names = require "names"
 local memory = require "memory"
+local settle = require "settle"
 
-local STRONG = 6 -- from this weight a form stands against a name inside it
-local KNOWN = 7  -- of a name that the gazetteer knows
-
--- ---- what stands where ----
-
---- Known names in the document, in order.
-local function known(doc)
-  local hits, n = {}, 0
-  names.known:each(doc, function(first, last, row)
-    local e = row.entry or names.entry(row)
-    if not e.abbreviation or doc:word(last):sub(-1) ~= "."
-      or doc:word(first - 1) == "," then
-      n = n + 1
-      hits[n] = { first = first, last = last, entry = e, weight = KNOWN }
-    end
-  end)
-  return hits
-end
-
---- Does the known name stand against the candidate? Marks the loser. A title
---- before a name that could be a place's makes it a person's.
-local function settle(hit, c)
-  if hit.first <= c.first and hit.last >= c.last then
-    if not c.form.titled or hit.first < c.first then
-      hit.role = hit.role or c.role
-      c.lost = true
-      return
-    elseif hit.entry.kind == "person" then
-      c.entry = hit.entry
-    end
-    hit.lost = true
-  elseif c.kind == false or c.weight >= STRONG then
-    hit.lost = true
-  else
-    c.lost = true
-  end
-end
-
-local function settle_all(hits, found)
-  local from, n = 1, #found
-  for h = 1, #hits do
-    local hit = hits[h]
-    while from <= n and found[from].last < hit.first do
-      from = from + 1
-    end
-    local i = from
-    while i <= n and found[i].first <= hit.last do
-      if not found[i].lost then
-        settle(hit, found[i])
-      end
-      i = i + 1
-    end
-  end
-end
-
---- Those that stand, in the order of the text.
-local function merge(hits, found)
-  local out, n, i, j = {}, 0, 1, 1
-  local hit, c = hits[1], found[1]
-  while hit or c do
-    local take
-    if not c or hit and hit.first < c.first then
-      take, i = hit, i + 1
-      hit = hits[i]
-    else
-      take, j = c, j + 1
-      c = found[j]
-    end
-    if not take.lost and take.kind ~= false then
-      n = n + 1
-      out[n] = take
-    end
-  end
-  return out
-end
+local STRONG, KNOWN = settle.STRONG, settle.KNOWN
 
 -- ---- what the words say ----
 
@@ -222,7 +147,11 @@ end
 --- What the document's fuller names say of a short one: the actor, or nil and
 --- the kind of several.
 local function fuller(doc, x, mem)
-  local part, several = mem:of_part(x.text, x.form.titled and "person" or nil)
+  if x.form.name == "unknown adjective" then
+    return nil, nil
+  end
+  local part, several = mem:of_part(x.text, x.form.titled and "person" or nil,
+    x.gender)
   if not part and several == nil and mem.part["the " .. x.text]
     and doc:lower(x.first - 1) == "the" then
     part, several = mem:of_part("the " .. x.text)
@@ -298,9 +227,7 @@ end
 
 --- The finishing pass.
 return function(doc)
-  local hits, found = known(doc), forms.found
-  settle_all(hits, found)
-  local all, mem = merge(hits, found), memory.new()
+  local all, mem = settle.items(doc, forms.found), memory.new()
   for i = 1, #all do
     local x = all[i]
     if x.form then

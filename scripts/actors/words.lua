@@ -23,4 +23,10 @@ function M.is_given(word)
   return row ~= nil and row.ambiguous == nil
 end
 
+--- Gender of a full name, by the given name: "m", "f" or nil.
+function M.gender(name)
+  local row = M.given:get(rubric.lower(name:match("^%S+")))
+  return row and row.gender ~= "u" and row.gender or nil
+end
+
 return M

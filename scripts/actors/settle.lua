@@ -1,0 +1,89 @@
+--- Which of overlapping candidates and known names stands.
+
+local names = require "names"
+
+local M = {
+  STRONG = 6, -- from this weight a form stands against a name inside it
+  KNOWN = 7,  -- weight of a name that the gazetteer knows
+}
+
+--- Known names in the document, in order.
+local function known(doc)
+  local hits, n = {}, 0
+  names.known:each(doc, function(first, last, row)
+    local e = row.entry or names.entry(row)
+    if not e.abbreviation or doc:word(last):sub(-1) ~= "."
+      or doc:word(first - 1) == "," then
+      n = n + 1
+      hits[n] = { first = first, last = last, entry = e, weight = M.KNOWN }
+    end
+  end)
+  return hits
+end
+
+--- Does the known name stand against the candidate? Marks the loser. A title
+--- before a name that could be a place's makes it a person's.
+local function decide(hit, c)
+  if hit.first <= c.first and hit.last >= c.last then
+    if not c.form.titled or hit.first < c.first then
+      hit.role = hit.role or c.role
+      c.lost = true
+      return
+    elseif hit.entry.kind == "person" then
+      c.entry = hit.entry
+    end
+    hit.lost = true
+  elseif c.kind == false or c.weight >= M.STRONG then
+    hit.lost = true
+  else
+    c.lost = true
+  end
+end
+
+local function settle_all(hits, found)
+  local from, n = 1, #found
+  for h = 1, #hits do
+    local hit = hits[h]
+    while from <= n and found[from].last < hit.first do
+      from = from + 1
+    end
+    local i = from
+    while i <= n and found[i].first <= hit.last do
+      if not found[i].lost then
+        decide(hit, found[i])
+      end
+      i = i + 1
+    end
+  end
+end
+
+--- Those that stand, in the order of the text.
+local function merge(hits, found)
+  local out, n, i, j = {}, 0, 1, 1
+  local hit, c = hits[1], found[1]
+  while hit or c do
+    local take
+    if not c or hit and hit.first < c.first then
+      take, i = hit, i + 1
+      hit = hits[i]
+    else
+      take, j = c, j + 1
+      c = found[j]
+    end
+    if not take.lost and take.kind ~= false then
+      n = n + 1
+      out[n] = take
+    end
+  end
+  return out
+end
+
+--- All names of a document that stand, in order: candidates (with `form`) and
+--- known names (with `entry`).
+function M.items(doc, found)
+  local hits = known(doc)
+  settle_all(hits, found)
+  return merge(hits, found)
+end
+
+return M
