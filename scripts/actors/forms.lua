@@ -248,6 +248,15 @@ rule { "byline", kind = false, weight = 9,
   match = '<s> [word="By|BY"] name:(@run) ([pos=",|:|SYM|CD|NN"] | "|" | </s>)'
 }
 
+-- Title case through a whole line: only what the text knows is named there.
+M.headline = rule { "name in a headline", weight = 10,
+  match = '<s> ([is="cap" & is="alpha"] | [pos="POS|HYPH|CD|IN|DT|CC|TO|MD"])'
+    .. '{4,} (":" ([is="cap" & is="alpha"] | [pos="POS|HYPH|CD|IN|DT|CC|TO'
+    .. '|MD"]){2,})? </s>',
+  examples = { "Minister Volmer Slams [Zorbek] Over Plan\n\nA spokesman for "
+    .. "Zorbek declined." },
+  never = { "Mayor Slams Council Over Library Plan" } }
+
 rule { "title alone", kind = false, weight = 1,
   match = '[lex="titles|title-parts" & is="cap" & pos="NNPS?"]{1,4}' }
 

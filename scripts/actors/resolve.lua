@@ -35,6 +35,7 @@ local function read(doc, x)
   if x.kind then
     local second = text:byte(2)
     if x.kind ~= "organisation" and second and second < 91 and second > 64
+      and (#text > 5 or x.form.name == "dateline") -- not an acronym
       and doc:is(x.first, "allcap") then
       text = title_case(text)
     elseif x.form.name == "company ending" then
@@ -96,7 +97,7 @@ local function learn(x, mem)
     return
   elseif kind ~= "person" then
     mem:learn(text, kind, x.weight)
-  elseif x.weight < 9 or text:find(" ", 1, true) then
+  else
     mem:learn(x.entry and x.entry.name or text, kind, x.weight, x.role)
   end
 end
@@ -180,8 +181,9 @@ local function resolve(doc, x, mem)
   end
   local actor = mem:of(text, kind)
   local part, several = fuller(doc, x, mem)
-  if part and (kind == "person" or not actor or actor.weight < STRONG) then
-    return as(part.kind, part.name, part.role, x.form.titled and rule
+  if part and (kind == "person" or not actor or actor.weight < STRONG
+    or actor.kind == part.kind) then
+    return as(part.kind, part.name, part.role or x.role, x.form.titled and rule
       or part.kind == "person" and "part of a person's name"
       or "short form of a name")
   elseif x.entry then
@@ -225,6 +227,39 @@ local function resolve_known(x, mem)
   return e.features, e.rule
 end
 
+local LONGEST = 5 -- tokens of a name in a headline
+
+--- Names of the document's actors in a headline; known names that stand there
+--- are the items that follow the i-th.
+local function read_headline(doc, all, i, mem)
+  local x, taken = all[i], {}
+  for k = i + 1, #all do
+    if all[k].first > x.last then
+      break
+    end
+    for tok = all[k].first, all[k].last do
+      taken[tok] = true
+    end
+  end
+  local tok = x.first
+  while tok <= x.last do
+    local step = 1
+    if not taken[tok] and doc:is(tok, "cap") then
+      for n = math.min(LONGEST, x.last - tok + 1), 1, -1 do
+        local where = doc:span(tok, tok + n - 1)
+        local actor = mem.whole[where.text] or mem:of_part(where.text)
+        if actor and not taken[tok + n - 1] then
+          doc:add("actor", where, as(actor.kind, actor.name, actor.role),
+            forms.headline.name)
+          step = n
+          break
+        end
+      end
+    end
+    tok = tok + step
+  end
+end
+
 --- The finishing pass.
 return function(doc)
   local all, mem = settle.items(doc, forms.found), memory.new()
@@ -240,7 +275,9 @@ return function(doc)
   for i = 1, #all do
     local x = all[i]
     local features, rule
-    if x.form then
+    if x.form == forms.headline then
+      read_headline(doc, all, i, mem)
+    elseif x.form then
       features, rule = resolve(doc, x, mem)
     else
       features, rule = resolve_known(x, mem)

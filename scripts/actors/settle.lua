@@ -1,5 +1,6 @@
 --- Which of overlapping candidates and known names stands.
 
+local forms = require "forms"
 local names = require "names"
 
 local M = {
@@ -24,6 +25,9 @@ end
 --- Does the known name stand against the candidate? Marks the loser. A title
 --- before a name that could be a place's makes it a person's.
 local function decide(hit, c)
+  if c.form == forms.headline then
+    return
+  end
   if hit.first <= c.first and hit.last >= c.last then
     if not c.form.titled or hit.first < c.first then
       hit.role = hit.role or c.role
