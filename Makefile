@@ -26,12 +26,12 @@ WARN := -std=c11 -Wall -Wextra -Werror
 BASE_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS)
 ALL_CFLAGS  = $(BASE_CFLAGS) -fPIC -fvisibility=hidden -DRUBRIC_PREFIX='"$(PREFIX)"'
 
-LIB_SRC := $(filter-out core/cli/% core/lang/mklang%,$(wildcard core/*.c core/*/*.c))
+LIB_SRC := $(filter-out core/cli/% core/lang/mklang% core/script/mkchunks.c,$(wildcard core/*.c core/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 CLI_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/cli/*.c))
 MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c) core/doc/tags.c)
 
-all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang
+all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang $(B)/rubric.chunks
 
 $(B)/librubric.a: $(LIB_OBJ)
 	rm -f $@
@@ -49,6 +49,12 @@ $(B)/mklang: $(MKLANG_OBJ)
 # mklang leaves its memory to the system: no leak check of it.
 $(B)/rubric.lang: $(B)/mklang
 	ASAN_OPTIONS=detect_leaks=0 $(B)/mklang -o $@
+
+LUA_SRC := $(wildcard lua/rubric/*.lua scripts/*/*.lua)
+$(B)/mkchunks: $(patsubst %,$(B)/obj/core/%.o,script/mkchunks script/chunks base/mem base/utf8)
+	$(CC) $(SAN) $^ $(LIBS) -o $@
+$(B)/rubric.chunks: $(B)/mkchunks $(LUA_SRC)
+	$(B)/mkchunks $@ . $(filter-out %/package.lua,$(LUA_SRC))
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -140,7 +146,7 @@ install: all
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@NEEDS@|$(NEEDS)|' tests/tools/rubric.pc.in > $(B)/rubric.pc
 	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
-	install -m 644 $(B)/rubric.lang $(DATA)/rubric.lang
+	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(DATA)/
 	rm -rf $(DATA)/lua $(DATA)/scripts
 	cp -R lua scripts $(DATA)/
 

@@ -211,6 +211,13 @@ int rb_api_script(rubric *r)
         return code;
     env.lang = r->lang;
     env.data_dir = r->data_dir;
+    char chunks[PATH_MAX] = "";
+    const char *slash = r->lang_file ? strrchr(r->lang_file, '/') : NULL;
+    if (slash != NULL) {
+        snprintf(chunks, sizeof chunks, "%.*s/rubric.chunks",
+                 (int)(slash - r->lang_file), r->lang_file);
+        env.chunks = chunks;
+    }
     return rb_script_open(&r->script, &env, &r->err);
 }
 

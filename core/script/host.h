@@ -47,7 +47,7 @@ struct rb_state {
     /* containment (host.c) */
     rb_mem own;      /* the memory that `mem` points to */
     rb_mem *under;   /* where it comes from */
-    rb_pool pool;       /* small blocks of it */
+    rb_pool pool;    /* small blocks of it */
     size_t limit;    /* bytes */
     uint64_t steps;  /* left for this document */
     uint64_t budget; /* steps of a document */

@@ -5,6 +5,7 @@
 ** from data_dir/lua; and modules of the package's own folder. Nothing else
 ** can be reached, whatever the name says.
 */
+#include "chunks.h"
 #include "package.h"
 
 #include <ctype.h>
@@ -139,8 +140,14 @@ static int push_chunk(lua_State *L, const char *folder, const char *file,
     rb_buf_free(&s->scratch);
     if (rb_file_read(path, SOURCE_MAX, &s->scratch, &s->err) != RB_OK)
         rb_state_raise(L, &s->err, 1);
-    int status = luaL_loadbufferx(L, s->scratch.p ? s->scratch.p : "",
-                                  s->scratch.n, lua_tostring(L, -1), "t");
+    const char *source = s->scratch.p ? s->scratch.p : "";
+    size_t n = s->scratch.n;
+    const char *name = lua_tostring(L, -1), *mode = "t";
+    const char *code = rb_chunks_find(s->script->chunks, name, source, n, &n);
+    if (code != NULL)
+        mode = "b";
+    int status =
+        luaL_loadbufferx(L, code != NULL ? code : source, n, name, mode);
     rb_buf_free(&s->scratch);
     if (status != LUA_OK)
         lua_error(L);

@@ -18,6 +18,7 @@ typedef struct rb_package {
 struct rb_script {
     rb_script_env env; /* strings are copies in the arena */
     rb_mem *mem;
+    struct rb_chunks *chunks; /* compiled code of what we ship, or NULL */
     rb_arena arena;
     RB_VEC(rb_package *) pack; /* in the order of use */
     RB_VEC(uint32_t) order;    /* in the order of work */

@@ -1,6 +1,7 @@
 /*
 ** run.c - the script host's own functions: open, arguments, a document
 */
+#include "chunks.h"
 #include "package.h"
 
 #include <string.h>
@@ -37,6 +38,9 @@ int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e)
         rb_script_close(s);
         return rb_nomem(e);
     }
+    if (env->chunks != NULL)
+        s->chunks = rb_chunks_open(s->mem, env->chunks);
+    s->env.chunks = NULL; /* the caller's string */
     *out = s;
     return RB_OK;
 }
@@ -51,6 +55,7 @@ void rb_script_close(rb_script *s)
     rb_vec_free(s->mem, &s->order);
     rb_vec_free(s->mem, &s->name);
     rb_buf_free(&s->json);
+    rb_chunks_close(s->chunks);
     rb_arena_free(&s->arena);
     rb_free(s->mem, s, sizeof *s);
 }

@@ -18,6 +18,7 @@ typedef struct rb_script_env {
     rb_vocab *vocab;
     struct rb_lang *lang;     /* word frequency and classes; may be NULL */
     const char *data_dir;     /* holds lua/ and scripts/ */
+    const char *chunks;       /* file of compiled code (chunks.h); NULL: none */
     const char *package_path; /* more folders of packages, ':' between */
     size_t memory;            /* bytes per state */
     uint64_t steps;           /* instructions per document and package */
