@@ -194,7 +194,7 @@ acronym = rule { "acronym", kind = "organisation", weight = 2,
   end,
   examples = { "The [ZKVD] refused." } }
 
-rule { "institution", kind = "organisation", weight = 5,
+M.institution = rule { "institution", kind = "organisation", weight = 5,
   match = { 'name:([word="Parliament|Senate|Liberals|Greens|Socialists'
     .. '|Tories"]) !@C',
     '!<("State" "of") [word="the"%c] name:"Union" ![is="cap"]',

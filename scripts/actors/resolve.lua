@@ -145,6 +145,12 @@ local function administration(x, mem)
   return x.text:find(".", 1, true) and one or x.text
 end
 
+--- "the Commission" is the European Commission, but "the Senate" is not its
+--- Budget Committee, and "the House" not the White House.
+local function is_end(text, name)
+  return name:sub(-#text) == text and name ~= "White House"
+end
+
 --- What the document's fuller names say of a short one: the actor, or nil and
 --- the kind of several.
 local function fuller(doc, x, mem)
@@ -157,7 +163,8 @@ local function fuller(doc, x, mem)
     and doc:lower(x.first - 1) == "the" then
     part, several = mem:of_part("the " .. x.text)
   end
-  if part and x.kind and x.kind ~= part.kind and x.weight >= STRONG then
+  if part and (x.kind and x.kind ~= part.kind and x.weight >= KNOWN
+    or x.form == forms.institution and not is_end(x.text, part.name)) then
     return nil, nil
   end
   return part, several
@@ -188,7 +195,7 @@ local function resolve(doc, x, mem)
       or "short form of a name")
   elseif x.entry then
     return as("person", x.entry.name, x.role, rule)
-  elseif several and (not kind or kind == several) then
+  elseif several and (not kind or kind == several or x.weight < KNOWN) then
     return as(several, text, x.role, "part of several names")
   elseif actor and (kind and actor.weight >= x.weight
     or not kind and (actor.weight > 3 or actor.times > 1)) then
