@@ -157,6 +157,7 @@ struct rb_ruleset {
     uint32_t bit_rule_bits, bit_rule_n;
     rb_bit_classes *of_bit; /* [bit_rule_bits] */
     uint8_t ready;
+    uint64_t candidates;        /* anchors met so far: what the rules cost */
     RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
     RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
     RB_VEC(uint32_t) every;     /* rules to try at every token */

@@ -53,7 +53,7 @@ struct rb_gazetteer {
     const rb_vocab *vocab; /* that the column belongs to */
     uint32_t *col;         /* [n_col] type (for lemmas: lexeme) -> word */
     uint32_t n_col;
-    uint32_t n_seen;       /* words the vocabulary had: it only grows */
+    uint32_t n_seen; /* words the vocabulary had: it only grows */
 };
 
 static inline uint32_t gaz_bit(uint32_t label)

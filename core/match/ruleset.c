@@ -162,6 +162,11 @@ int rb_ruleset_needs_tags(const rb_ruleset *s)
     return s->needs_tags;
 }
 
+uint64_t rb_ruleset_candidates(const rb_ruleset *s)
+{
+    return s->candidates;
+}
+
 /* ---- triggers ---- */
 
 /* Rules that tokens trigger; others are tried at annotations or anywhere. */
@@ -378,6 +383,7 @@ static int try_anchor(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
 {
     const rb_rule *r = &s->rule.v[rule];
     uint32_t w0, w1;
+    s->candidates++;
     window(d, r, sent, &w0, &w1);
     if (i - w0 < r->dmin)
         return RB_OK;

@@ -83,6 +83,9 @@ const char *rb_ruleset_layer(const rb_ruleset *s, uint32_t i);
 /* Some rule asks for lemma, pos or lex: the document must be tagged. */
 int rb_ruleset_needs_tags(const rb_ruleset *s);
 
+/* Candidates looked at so far, in all runs: what the rules cost. */
+uint64_t rb_ruleset_candidates(const rb_ruleset *s);
+
 /* All matches in a document in order of position, conflicts settled. */
 int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
                    rb_err *e);
