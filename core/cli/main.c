@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "heap.h"
 #include "cmd.h"
 #include "colour.h"
 #include "say.h"
@@ -131,6 +132,7 @@ static int dispatch(int argc, char **argv, out *o)
 
 int main(int argc, char **argv)
 {
+    heap_prepare();
     out o;
     signal(SIGPIPE, SIG_IGN); /* head and less may leave early */
     signal(SIGXFSZ, SIG_IGN); /* ulimit -f: told as a failed write */
