@@ -210,6 +210,11 @@ double rb_lang_frequency(rb_lang *l, const char *word, size_t len)
     return w ? expm1(w->freq / 3000.0) : 0.1;
 }
 
+uint64_t rb_lang_hash(const rb_lang *l)
+{
+    return ((const lf_header *)(const void *)l->map)->check;
+}
+
 const char *rb_lang_about(const rb_lang *l)
 {
     return l->about;

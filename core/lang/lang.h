@@ -35,6 +35,9 @@ unsigned rb_lang_classes(rb_lang *l, uint32_t type); /* of a lemma type */
 ** that pattern anchors go by. */
 double rb_lang_frequency(rb_lang *l, const char *word, size_t len);
 
+/* A hash of the whole language file: the same file, the same tags. */
+uint64_t rb_lang_hash(const rb_lang *l);
+
 /* "festlex-poslex 2.4 (...), WordNet 3.0": what the file was made from. */
 const char *rb_lang_about(const rb_lang *l);
 

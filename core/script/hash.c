@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "../base/utf8.h"
+#include "../lang/lang.h"
 #include "rubric.h"
 
 enum { FOLDERS_DEEP = 8, FILE_MAX = 1 << 30 };
@@ -163,6 +164,19 @@ static void add_args(sum *h, const rb_package *p)
     }
 }
 
+/* What every package stands on: the Lua library and the language file. */
+static int add_ground(rb_script *s, sum *h, rb_err *e)
+{
+    char folder[PATH_MAX];
+    rb_package library = {.folder = folder};
+    uint64_t lang = s->env.lang != NULL ? rb_lang_hash(s->env.lang) : 0;
+    snprintf(folder, sizeof folder, "%s/lua/rubric", s->env.data_dir);
+    int code = rb_package_hash(s, &library, e);
+    add(h, library.hash, strlen(library.hash));
+    add(h, &lang, sizeof lang);
+    return code;
+}
+
 int rb_package_keys(rb_script *s, rb_err *e)
 {
     sum h = {3, 4};
@@ -171,6 +185,9 @@ int rb_package_keys(rb_script *s, rb_err *e)
     rb_buf_clear(&s->json);
     rb_buf_putc(&s->json, '[');
     add(&h, RUBRIC_VERSION, strlen(RUBRIC_VERSION));
+    int ground = add_ground(s, &h, e);
+    if (ground != RB_OK)
+        return ground;
     for (uint32_t i = 0; i < s->order.n; i++) {
         rb_package *p = s->pack.v[s->order.v[i]];
         int code = rb_package_hash(s, p, e);
