@@ -149,6 +149,7 @@ install: all
 	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(DATA)/
 	rm -rf $(DATA)/lua $(DATA)/scripts
 	cp -R lua scripts $(DATA)/
+	test -n "$(DESTDIR)" || test "$$(id -u)" != 0 || ldconfig
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/rubric $(patsubst include/%,$(DESTDIR)$(PREFIX)/include/%,$(wildcard include/*.h))

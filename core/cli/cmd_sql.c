@@ -286,8 +286,9 @@ const command cmd_sql = {
     "read-only SQL over a project file",
     "[OPTION...] PROJECT QUERY",
     "Run one read-only SQL statement over a project file; QUERY - reads it\n"
-    "from standard input. Tables: document, annotation, run, package, rule;\n"
-    "views: stance_matrix, quote_full.",
+    "from standard input. Tables: document, annotation, run, package, rule,\n"
+    "search (full text); views: stance_matrix, stance_full, quote_full,\n"
+    "actor_count.",
     "  rubric sql news.db 'SELECT * FROM stance_matrix'\n"
     "  rubric sql news.db --format tsv 'SELECT id, title FROM document'",
     groups,

@@ -186,7 +186,7 @@ const command cmd_why_not = {
     "[OPTION...] RULE FILE:OFFSET | FILE:LINE:COLUMN",
     "Say how far a rule got in the sentence at a place and which element of\n"
     "its pattern failed.",
-    "  rubric why-not 'svo act' article.txt:3:120",
+    "  rubric why-not 'verb object' article.txt:3:120",
     groups,
     run_why_not,
 };

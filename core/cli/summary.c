@@ -102,6 +102,19 @@ static void faint_end(out *o, const char *s)
     out_putc(o, '\n');
 }
 
+/* Do marks stand inside? Then only a part of the words is quoted. */
+static int has_marks(const rubric_doc *d, const rubric_ann *a)
+{
+    size_t n;
+    const char *text = rubric_doc_text(d, &n);
+    rubric_span s = rubric_ann_span(a);
+    for (size_t i = s.start; i < s.end && i < n; i++)
+        if (text[i] == '"' || (i + 3 <= n && (memcmp(text + i, "“", 3) == 0 ||
+                                              memcmp(text + i, "”", 3) == 0)))
+            return 1;
+    return 0;
+}
+
 static void quotes(out *o, const rubric_doc *d, const rubric_layer *l)
 {
     size_t column = widest(l, "speaker");
@@ -109,14 +122,15 @@ static void quotes(out *o, const rubric_doc *d, const rubric_layer *l)
     for (size_t i = 0; i < rubric_ann_count(l); i++) {
         const rubric_ann *a = rubric_ann_get(l, i);
         const char *kind = rubric_ann_str(a, "kind");
-        int indirect = kind && strcmp(kind, "indirect") == 0;
+        int marks = kind == NULL || strcmp(kind, "direct") == 0 ||
+                    (strcmp(kind, "mixed") == 0 && !has_marks(d, a));
         out_puts(o, "    ");
         name(o, COLOUR_ACTOR, rubric_ann_str(a, "speaker"), column);
-        out_puts(o, indirect ? "  " : "  \"");
+        out_puts(o, marks ? "  \"" : "  ");
         colour_on(o, COLOUR_QUOTE);
         quoted(o, d, a);
         colour_off(o);
-        out_puts(o, indirect ? "" : "\"");
+        out_puts(o, marks ? "\"" : "");
         faint_end(o, kind && strcmp(kind, "direct") ? kind : NULL);
     }
 }

@@ -179,10 +179,13 @@ function M.why_not(tagger, doc, name, offset)
             best, element, start = far - tok, what, tok
           end
         end
-        local at = math.min(start + best, s.last)
-        return ("rule '%s' got furthest from \"%s\": %d token%s, then %s "
-          .. "failed on \"%s\" (lemma %s, pos %s)"):format(name,
-          doc:word(start), best, best == 1 and "" or "s", element,
+        local at = start + best
+        local said = ("rule '%s' got furthest from \"%s\": %d token%s, then %s")
+          :format(name, doc:word(start), best, best == 1 and "" or "s", element)
+        if at > s.last then
+          return said .. " had no token left in the sentence"
+        end
+        return ("%s failed on \"%s\" (lemma %s, pos %s)"):format(said,
           doc:word(at), doc:lemma(at), doc:pos(at))
       end
     end

@@ -130,8 +130,10 @@ rule { "particle in the name", kind = "person", weight = 6,
   examples = { "They arrested [Zedrik van Dorn]." } }
 
 rule { "who after the name", kind = "person", weight = 6,
-  match = 'name:(@short) ("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
-  examples = { "It was [Zedrik Volmer], who left early." } }
+  match = '!([word="R|D|I"] [pos="HYPH"]) !<([word="R|D|I"] [pos="HYPH"]) '
+    .. 'name:(@short) ("," ([word="who|whose"] | [pos="CD"] ",") | "who")',
+  examples = { "It was [Zedrik Volmer], who left early." },
+  never = { "The senator, R-Maine, who left early, rose." } }
 
 rule { "verb of saying beside the name", kind = "person", weight = 4,
   match = { 'name:(@short) [pos="RB"]? @say',

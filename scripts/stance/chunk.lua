@@ -231,6 +231,22 @@ local function starts_np(S, i)
   return false
 end
 
+local PARTY = set "r d i"
+
+--- End of a party and state from its mark on: "(D-Minn.)", ", R-Maine,".
+local function affiliation(S, i)
+  local w, p = S.w, S.p
+  if p[i + 2] ~= "HYPH" or not NOUN[p[i + 3]] then
+    return nil
+  elseif w[i] == "(" then
+    return w[i + 4] == ")" and i + 4 or nil
+  elseif w[i] ~= "," then
+    return nil
+  end
+  -- the comma before "who" opens the clause that follows
+  return w[i + 4] == "," and p[i + 5] ~= "WP" and i + 4 or i + 3
+end
+
 --- Cut tokens first..last of a sentence into chunks.
 local function cut(S)
   local n, i = 0, S.first
@@ -248,7 +264,11 @@ local function cut(S)
   while i <= S.last do
     local tag = p[i]
     local done = false
-    if w[i] == "of" and w[i + 1] == "course" then
+    local tail = PARTY[w[i + 1]] and affiliation(S, i)
+    if tail then
+      put("ADV", i, tail)
+      done = true
+    elseif w[i] == "of" and w[i + 1] == "course" then
       put("ADV", i, i + 1)
       done = true
     elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
