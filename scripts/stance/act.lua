@@ -77,6 +77,10 @@ local function unsaid(S, k)
     and (S.w[b.first] == "neither" or S.w[b.first] == "nor") then
     return true
   end
+  local g = S[k].form == "ger" and clause.back(S, k - 1)
+  if g and S[g].kind == "VG" and S.l[S[g].head] == "deny" then
+    return true -- "denied supporting the coup"
+  end
   local j = clause.subject(S, k)
   j = j and j < k and clause.back(S, j - 1)
   if j and S[j].kind == "CC" and S.w[S[j].first] == "nor" then

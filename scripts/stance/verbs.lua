@@ -257,6 +257,7 @@ M.rules = {
       "The union has repeatedly praised Senator Ruiz.",
       "Senator Ruiz, D-Ohio, rejected the bill." },
     never = { "Ruiz walked to the office.",
+      "Canada denied supporting Russia.",
       "Services that support migrants are closing." } },
   { name = "passive with agent", tag = M.passive,
     match = 'head:[lex="frame" & pos="VBN|VBD"] []{0,7} "by"',
