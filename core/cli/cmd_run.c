@@ -194,8 +194,8 @@ static void tell_counts(const job *j, const work *k, out *o)
 {
     out line;
     out_memory(&line);
-    out_printf(&line, "%zu documents, %zu new, %zu unchanged", k->documents,
-               j->added, j->unchanged);
+    out_printf(&line, "%zu document%s, %zu new, %zu unchanged", k->documents,
+               k->documents == 1 ? "" : "s", j->added, j->unchanged);
     if (k->failed)
         out_printf(&line, ", %zu with errors", k->failed);
     if (j->print) /* results stand on stdout */

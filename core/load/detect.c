@@ -175,3 +175,13 @@ const char *rb_not_text(const char *s, size_t n)
         return "a binary file; save it as plain text (UTF-8)";
     return NULL;
 }
+
+const char *rb_not_read_yet(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    if (dot != NULL && (strcasecmp(dot, ".csv") == 0 ||
+                        strcasecmp(dot, ".tsv") == 0))
+        return "a table, which is not read yet; make each row a line of JSON "
+               "(JSONL), or give the format 'text' to read it as prose";
+    return NULL;
+}

@@ -35,4 +35,7 @@ const rb_format *rb_format_find(char *s, size_t n, int whole, const char *path);
 ** it is text. The bytes are those of the file. */
 const char *rb_not_text(const char *s, size_t n);
 
+/* The same for names of formats that a later version reads. */
+const char *rb_not_read_yet(const char *path);
+
 #endif

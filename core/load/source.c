@@ -139,6 +139,8 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
                            ? rb_not_text(in->buf + in->beg + enc.mark, n)
                            : rb_not_text(t.p, t.n);
     if (what == NULL)
+        what = rb_not_read_yet(path);
+    if (what == NULL)
         s->format = rb_format_find(t.p, t.n, whole, path);
     else
         rc = rb_fail(e, RB_EINPUT, "%s: this is %s", s->name.p, what);

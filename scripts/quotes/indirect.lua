@@ -334,6 +334,10 @@ local function attribute(doc, cx, c)
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = clauses.phrase_stop(doc, cx, i, to)
+        local name = doc:at("actor", i)
+        if not stop or stop == i or name and name.last >= stop then
+          return -- "criticised Peru", "mentioned it": nothing is said
+        end
       else
         stop = clauses.stop(doc, cx, i, to, clauses.subordinate(doc, s))
       end

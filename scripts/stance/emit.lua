@@ -24,6 +24,13 @@ local function clamp(x, low, high)
   return math.max(low, math.min(high, x))
 end
 
+--- A question asks for a stance; it is none.
+local function is_question(doc, tok)
+  local last = doc:sentence(doc:sentence_of(tok)).last
+  return doc:word(last) == "?"
+    or doc:word(last - 1) == "?" and doc:pos(last) == "''"
+end
+
 ---@class stance.finding
 ---@field holder stance.name
 ---@field target stance.name
@@ -47,6 +54,9 @@ function M.stance(doc, rule, f)
   local mods = f.mods or {}
   if mods.dropped or (mods.duty and not h.author
     and h.voice ~= "quoted") then
+    return
+  end
+  if is_question(doc, f.first) then
     return
   end
   local where = doc:span(f.first, f.last)
