@@ -147,6 +147,21 @@ uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off)
     return lo;
 }
 
+void rb_doc_tokens(const rb_doc *d, uint32_t start, uint32_t end,
+                   uint32_t *tok0, uint32_t *tok1)
+{
+    uint32_t lo = rb_doc_token_at(d, start), hi = d->n_tok;
+    *tok0 = lo;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->tok_start[mid] >= end)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    *tok1 = lo;
+}
+
 uint32_t rb_doc_sent_at(const rb_doc *d, uint32_t off)
 {
     uint32_t lo = 0, hi = d->sent.n;

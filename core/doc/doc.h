@@ -100,6 +100,9 @@ int rb_doc_reserve_tokens(rb_doc *d, uint32_t cap);
 
 /* First token that ends after byte `off` (n_tok when there is none). */
 uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off);
+/* The tokens of bytes start to end, also those that stick out of it. */
+void rb_doc_tokens(const rb_doc *d, uint32_t start, uint32_t end,
+                   uint32_t *tok0, uint32_t *tok1);
 /* Sentence that holds byte `off` or token `tok`, or UINT32_MAX. */
 uint32_t rb_doc_sent_at(const rb_doc *d, uint32_t off);
 uint32_t rb_doc_sent_of_token(const rb_doc *d, uint32_t tok);

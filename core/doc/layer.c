@@ -77,9 +77,7 @@ uint32_t rb_layer_add(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
                 .prov = prov,
                 .nfeat = nfeat,
                 .feat = f};
-    a.tok0 = a.tok1 = rb_doc_token_at(d, start);
-    while (a.tok1 < d->n_tok && d->tok_start[a.tok1] < end)
-        a.tok1++;
+    rb_doc_tokens(d, start, end, &a.tok0, &a.tok1);
     if (rb_vec_push(d->mem, &l->ann, a) != 0)
         return 0;
     return ++d->n_ann;
@@ -105,10 +103,12 @@ static void free_index(rb_doc *d, rb_layer *l)
     l->indexed = l->n_tok = 0;
 }
 
-static void mark_inside(rb_layer *l, const rb_ann *a)
+/* In order of starts, so that what is marked up to `done` stays marked. */
+static uint32_t mark_inside(rb_layer *l, const rb_ann *a, uint32_t done)
 {
-    for (uint32_t t = a->tok0; t < a->tok1; t++)
+    for (uint32_t t = a->tok0 > done ? a->tok0 : done; t < a->tok1; t++)
         l->inside[t / 32] |= 1u << (t % 32);
+    return a->tok1 > done ? a->tok1 : done;
 }
 
 int rb_layer_index(rb_doc *d, rb_layer *l)
@@ -129,11 +129,11 @@ int rb_layer_index(rb_doc *d, rb_layer *l)
     }
     if (l->ann.n > 1)
         qsort(l->ann.v, l->ann.n, sizeof *l->ann.v, by_start);
-    for (uint32_t i = 0; i < l->ann.n; i++) {
+    for (uint32_t i = 0, done = 0; i < l->ann.n; i++) {
         const rb_ann *a = &l->ann.v[i];
         if (a->tok0 < a->tok1) {
             l->at[a->tok0]++;
-            mark_inside(l, a);
+            done = mark_inside(l, a, done);
         }
     }
     uint32_t sum = 0;

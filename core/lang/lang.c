@@ -195,12 +195,9 @@ const lf_word *rb_lf_find(const rb_lang *l, const char *s, size_t len)
 
 /* ---- word facts ---- */
 
-unsigned rb_lang_classes(rb_lang *l, uint32_t type)
+unsigned rb_lang_classes(rb_lang *l, const char *lemma, size_t len)
 {
-    if (type >= l->vocab->n)
-        return 0;
-    const rb_type *t = &l->vocab->type[l->vocab->type[type].lower];
-    const lf_word *w = rb_lf_find(l, t->s, t->len);
+    const lf_word *w = rb_lf_find(l, lemma, len);
     return w ? w->classes : 0;
 }
 

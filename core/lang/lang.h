@@ -29,7 +29,8 @@ enum { /* bits of rb_lang_classes */
        RB_WN_COGN = 32,  /* ... cognition, emotion or perception */
        RB_WN_PERSON = 64 /* first noun sense is a person */
 };
-unsigned rb_lang_classes(rb_lang *l, uint32_t type); /* of a lemma type */
+/* Of a lemma in lower case. */
+unsigned rb_lang_classes(rb_lang *l, const char *lemma, size_t len);
 
 /* Expected occurrences per million tokens of a lower-case word: the rarity
 ** that pattern anchors go by. */

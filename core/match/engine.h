@@ -59,7 +59,8 @@ enum rb_opcode {
     RB_OP_ANY,    /* any token */
     RB_OP_TEST,   /* a: bit */
     RB_OP_EXPR,   /* a: index into rb_ruleset.mixed */
-    RB_OP_LAYER,  /* a: index into rb_ruleset.span; b: capture or NONE */
+    RB_OP_LAYER,  /* a: index into rb_ruleset.span; b: capture or NONE;
+                     alt: its number among the splits */
     RB_OP_SPLIT,  /* next, then alt; a: number of the split */
     RB_OP_SAVE,   /* a: slot */
     RB_OP_LOOK,   /* alt: program; b: 1 negated; a: tokens to step back */
@@ -158,6 +159,7 @@ struct rb_ruleset {
     rb_bit_classes *of_bit; /* [bit_rule_bits] */
     uint8_t ready;
     uint64_t candidates;        /* anchors met so far: what the rules cost */
+    uint32_t steps;             /* since env.spend was asked */
     RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
     RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
     RB_VEC(uint32_t) every;     /* rules to try at every token */
@@ -167,6 +169,7 @@ struct rb_ruleset {
     RB_VEC(rb_back) back;
     RB_VEC(uint32_t) visited, touched;
     RB_VEC(uint32_t) slots;
+    RB_VEC(uint32_t) begun; /* run_within */
 };
 
 /* classes.c */
@@ -206,5 +209,9 @@ int rb_vm_run(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t start,
               uint32_t w0, uint32_t w1, uint32_t *end, rb_reach *reach,
               rb_err *e);
 int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
+/* Ask the budget about the steps made: RB_OK or RB_ELIMIT. */
+int rb_vm_spend(rb_ruleset *s, rb_err *e);
+
+enum { RB_STEPS = 1 << 16 }; /* between questions */
 
 #endif

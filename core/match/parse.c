@@ -12,7 +12,14 @@
 #include <string.h>
 #include "value.h"
 
-enum { DEEPEST = 120, DEEPEST_MACRO = 16, MOST_REPEATS = 1000 };
+/* The tree is walked by recursion, along lists too: MOST_PARTS keeps that
+** inside a thread's stack. */
+enum {
+    DEEPEST = 120,
+    DEEPEST_MACRO = 16,
+    MOST_REPEATS = 1000,
+    MOST_PARTS = 20000
+};
 
 const char *const rb_attr_name[RB_A_COUNT] = {
     "word", "lower", "lemma", "pos", "shape", "is", "lex", "begin", "inside"};
@@ -22,7 +29,7 @@ typedef struct parser {
     const char *src;
     size_t len, i;
     int flags;
-    int depth, macro_depth;
+    int depth, macro_depth, parts;
     const struct parser *caller; /* of a macro's parser */
     const rb_macro *in;          /* the macro that is parsed, or NULL */
     const rb_macro *macro;
@@ -118,12 +125,22 @@ static size_t name_length(const parser *p, size_t i)
     return i - from;
 }
 
+/* Memory for a node or expression, all zero. */
+static void *new_part(parser *p, size_t size)
+{
+    if (++p->parts > MOST_PARTS)
+        return fail_at(p, p->i,
+                       "this pattern is too large; long lists of words belong "
+                       "into one value, \"a|b|c\", or a lexicon");
+    void *part = rb_arena_alloc(p->arena, size);
+    return part != NULL ? memset(part, 0, size) : out_of_memory(p);
+}
+
 static rb_node *new_node(parser *p, int kind, size_t at)
 {
-    rb_node *n = rb_arena_alloc(p->arena, sizeof *n);
+    rb_node *n = new_part(p, sizeof *n);
     if (n == NULL)
-        return out_of_memory(p);
-    memset(n, 0, sizeof *n);
+        return NULL;
     n->kind = (uint8_t)kind;
     n->at = (uint32_t)at;
     n->to = (uint32_t)p->i;
@@ -132,10 +149,9 @@ static rb_node *new_node(parser *p, int kind, size_t at)
 
 static rb_expr *new_expr(parser *p, int kind, rb_expr *a, rb_expr *b)
 {
-    rb_expr *x = rb_arena_alloc(p->arena, sizeof *x);
+    rb_expr *x = new_part(p, sizeof *x);
     if (x == NULL)
-        return out_of_memory(p);
-    memset(x, 0, sizeof *x);
+        return NULL;
     x->kind = (uint8_t)kind;
     x->a = a;
     x->b = b;
@@ -172,11 +188,13 @@ static const char *parse_string(parser *p, uint32_t *len, uint32_t *at,
     size_t open = p->i;
     if (quote != '"' && quote != '\'')
         return fail_at(p, p->i, "expected a value in quotes");
-    char *s = rb_arena_alloc(p->arena, p->len - p->i + 1);
+    size_t k = 0, end = ++p->i;
+    while (end < p->len && p->src[end] != quote)
+        end += p->src[end] == '\\' && end + 1 < p->len ? 2 : 1;
+    char *s = rb_arena_alloc(p->arena, end - p->i + 1);
     if (s == NULL)
         return out_of_memory(p);
-    size_t k = 0;
-    *at = (uint32_t)++p->i;
+    *at = (uint32_t)p->i;
     while (p->i < p->len && p->src[p->i] != quote) {
         if (p->src[p->i] == '\\' && p->i + 1 < p->len) {
             if (p->src[p->i + 1] != quote)
@@ -334,10 +352,9 @@ static rb_node *parse_token(parser *p)
 
 static rb_ftest *parse_feature(parser *p)
 {
-    rb_ftest *f = rb_arena_alloc(p->arena, sizeof *f);
+    rb_ftest *f = new_part(p, sizeof *f);
     if (f == NULL)
-        return out_of_memory(p);
-    memset(f, 0, sizeof *f);
+        return NULL;
     f->macro = p->in;
     f->name = parse_name(p, "expected a feature's name or } here");
     if (f->name == NULL)
@@ -484,6 +501,7 @@ static rb_node *parse_macro(parser *p)
         q.caller = p;
         q.in = m;
         rb_node *node = parse_choice(&q);
+        p->parts = q.parts;
         if (node != NULL && peek(&q) >= 0)
             node = fail_at(&q, q.i, "expected the end of the macro here");
         if (node == NULL) {
@@ -645,9 +663,11 @@ static int parse_braces(parser *p, uint32_t *min, uint32_t *max)
 
 static rb_node *parse_repeat(parser *p, rb_node *atom)
 {
-    while (atom != NULL) {
+    for (int rounds = 0; atom != NULL; rounds++) {
         uint32_t min, max;
         int c = peek(p);
+        if (rounds > DEEPEST)
+            return fail_at(p, p->i, "this pattern is nested too deeply");
         if (c == '?' || c == '*' || c == '+') {
             min = c == '+';
             max = c == '?' ? 1 : UINT32_MAX;

@@ -207,7 +207,10 @@ static uint32_t gen_layer(compiler *c, const rb_node *n, uint32_t next)
     s->span.v[k] = t;
     if (rc != RB_OK)
         return fail(c, rc);
-    return op(c, RB_OP_LAYER, n, k, next);
+    uint32_t pc = op(c, RB_OP_LAYER, n, k, next);
+    if (!c->failed)
+        c->r->op[pc].alt = c->r->nsplit++;
+    return pc;
 }
 
 /* ---- sequences, choices, captures ---- */

@@ -65,6 +65,7 @@ void rb_ruleset_free(rb_ruleset *s)
     rb_vec_free(m, &s->visited);
     rb_vec_free(m, &s->touched);
     rb_vec_free(m, &s->slots);
+    rb_vec_free(m, &s->begun);
     rb_free(m, s->col, (size_t)s->colcap * sizeof *s->col);
     rb_arena_free(&s->arena);
     rb_free(m, s, sizeof *s);
@@ -107,13 +108,13 @@ int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
         rc = rb_ruleset_layer_index(s, r.tree.within_name, &r.within_layer, e);
     if (rc == RB_OK && rb_vec_push(s->mem, &s->rule, r) != 0)
         rc = rb_nomem(e);
+    drop_triggers(s); /* a rule that fails may have left tests too */
     if (rc != RB_OK) {
         free_rule(s, &r);
         return rc;
     }
     if (rule != NULL)
         *rule = s->rule.n - 1;
-    drop_triggers(s);
     return RB_OK;
 }
 
@@ -325,12 +326,27 @@ static int add_match(rb_ruleset *s, uint32_t rule, uint32_t start, uint32_t end,
         return rb_nomem(e);
     for (uint32_t k = 0; k < r->ncap; k++) {
         const uint32_t *v = &s->slots.v[k * 3];
-        rb_capture c = {v[0], v[1], v[2]};
+        rb_capture c = {v[0], v[1], v[2], 0};
         if (c.tok0 == RB_NONE || c.tok1 == RB_NONE)
-            c = (rb_capture){RB_NONE, RB_NONE, RB_NONE};
+            c = (rb_capture){RB_NONE, RB_NONE, RB_NONE, 0};
+        else if (c.ann != RB_NONE)
+            c.id = s->layer.v[r->cap_layer[k]].l->ann.v[c.ann].id;
         out->cap.v[out->cap.n++] = c;
     }
     return RB_OK;
+}
+
+static int try_start(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
+                     uint32_t w0, uint32_t w1, rb_matches *out, rb_err *e)
+{
+    const rb_rule *r = &s->rule.v[rule];
+    uint32_t end;
+    if (!may_begin(s, r, i) || !has_also(s, r, i, w1))
+        return RB_OK;
+    int rc = rb_vm_run(s, r, d, i, w0, w1, &end, NULL, e);
+    if (rc < 0)
+        return -rc;
+    return rc > 0 ? add_match(s, rule, i, end, out, e) : RB_OK;
 }
 
 static int try_range(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t lo,
@@ -341,17 +357,9 @@ static int try_range(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t lo,
     if (lo < r->tried)
         lo = r->tried;
     for (uint32_t i = lo; i <= hi && i < w1; i++) {
-        uint32_t end;
-        if (!may_begin(s, r, i) || !has_also(s, r, i, w1))
-            continue;
-        int rc = rb_vm_run(s, r, d, i, w0, w1, &end, NULL, e);
-        if (rc < 0)
-            return -rc;
-        if (rc > 0) {
-            rc = add_match(s, rule, i, end, out, e);
-            if (rc != RB_OK)
-                return rc;
-        }
+        int rc = try_start(s, d, rule, i, w0, w1, out, e);
+        if (rc != RB_OK)
+            return rc;
     }
     if (hi + 1 > r->tried)
         r->tried = hi + 1;
@@ -438,19 +446,14 @@ static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
     return RB_OK;
 }
 
-/* A rule has one match at a start: take out matches from `from` on whose
-** start one of [group, from) has. */
-static void drop_doubles(rb_matches *out, uint32_t group, uint32_t from)
+/* A bit per token: has the rule matched from there? All zero when given. */
+static uint32_t *reserve_begun(rb_ruleset *s, const rb_doc *d)
 {
-    uint32_t n = from;
-    for (uint32_t i = from; i < out->m.n; i++) {
-        uint32_t k = group;
-        while (k < from && out->m.v[k].tok0 != out->m.v[i].tok0)
-            k++;
-        if (k == from)
-            out->m.v[n++] = out->m.v[i];
-    }
-    out->m.n = n;
+    uint32_t words = d->n_tok / 32 + 1;
+    s->begun.n = 0;
+    if (rb_vec_reserve(s->mem, &s->begun, words) != 0)
+        return NULL;
+    return memset(s->begun.v, 0, words * sizeof *s->begun.v);
 }
 
 /* Rules within the annotations of a layer, in its order: where several hold
@@ -458,25 +461,25 @@ static void drop_doubles(rb_matches *out, uint32_t group, uint32_t from)
 static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
                       rb_err *e)
 {
-    rb_rule *r = &s->rule.v[rule];
-    const rb_layer *l = s->layer.v[r->within_layer].l;
-    uint32_t group = out->m.n, end = 0; /* matches and end of a group of
-                                           annotations that overlap */
+    const rb_layer *l = s->layer.v[s->rule.v[rule].within_layer].l;
+    uint32_t *begun = reserve_begun(s, d);
+    if (begun == NULL)
+        return rb_nomem(e);
     for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
         const rb_ann *a = &l->ann.v[j];
-        uint32_t from = out->m.n;
-        r->tried = 0;
-        if (a->tok0 >= a->tok1)
-            continue;
-        int rc = try_range(s, d, rule, a->tok0, a->tok1 - 1, a->tok0, a->tok1,
-                           out, e);
-        if (rc != RB_OK)
-            return rc;
-        if (a->tok0 >= end)
-            group = from;
-        else
-            drop_doubles(out, group, from);
-        end = a->tok1 > end ? a->tok1 : end;
+        s->steps += (a->tok1 - a->tok0) / 4;
+        if (s->steps >= RB_STEPS && rb_vm_spend(s, e) != RB_OK)
+            return RB_ELIMIT;
+        for (uint32_t i = a->tok0; i < a->tok1; i++) {
+            uint32_t before = out->m.n, bit = 1u << (i % 32);
+            if (begun[i / 32] & bit)
+                continue;
+            int rc = try_start(s, d, rule, i, a->tok0, a->tok1, out, e);
+            if (rc != RB_OK)
+                return rc;
+            if (out->m.n > before)
+                begun[i / 32] |= bit;
+        }
     }
     return RB_OK;
 }

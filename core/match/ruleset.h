@@ -11,8 +11,8 @@
 ** nothing is refused (beyond its minimum), and so is a match without a token.
 ** Captures inside look-around are an error. At each start position a rule has
 ** at most one match (the first in that order). The matcher remembers where it
-*failed, so its
-** time is at most program size times window, whatever the pattern.
+** failed, so its time at a start is at most program size times window (and
+** the annotations in it), whatever the pattern.
 */
 #ifndef RB_RULESET_H
 #define RB_RULESET_H
@@ -28,7 +28,10 @@ typedef struct rb_match_env {
     rb_vocab *vocab;
     /* expected occurrences per million of a lower-case word, or NULL */
     double (*frequency)(void *user, const char *word, size_t len);
-    void *user;
+    /* Asked now and then with the steps made since: not RB_OK stops the run
+    ** with RB_ELIMIT. NULL: no budget. */
+    int (*spend)(void *user, uint64_t steps);
+    void *user; /* of both */
     rb_lexicon *const *lexicon; /* borrowed, as long as the set lives */
     uint32_t nlexicon;
     const rb_macro *macro; /* borrowed while rules are added */
@@ -48,10 +51,11 @@ typedef struct rb_match {
     uint32_t cap;        /* first of its captures in rb_matches.cap */
 } rb_match;
 
-typedef struct rb_capture { /* UINT32_MAX in all: not taken */
+typedef struct rb_capture { /* UINT32_MAX in the tokens: not taken */
     uint32_t tok0, tok1;
     uint32_t ann; /* index into the layer's ann when the capture is just
-                     {layer ...}, else UINT32_MAX */
+                     {layer ...}, else UINT32_MAX; until the layer grows */
+    uint32_t id;  /* number of that annotation, or 0 */
 } rb_capture;
 
 typedef struct rb_matches {

@@ -1,9 +1,9 @@
 /*
 ** vm.c - a pattern's program at one start token
 **
-** Backtracking with a memory: a split that was once entered at a token and
-** failed is not entered there again, so a run costs at most splits x window,
-** however the pattern is nested. Captures are slots that backtracking
+** Backtracking with a memory: a split or {layer} that was once entered at a
+** token and failed is not entered there again, so a run costs at most splits
+** x window, however the pattern is nested. Captures are slots that backtracking
 ** restores.
 */
 #include <stdio.h>
@@ -114,7 +114,7 @@ static int set_slot(run *u, uint32_t slot, uint32_t value)
     return 0;
 }
 
-/* First visit of split `no` at token i? Remember it. */
+/* First visit of split or {layer} `no` at token i? Remember it. */
 static int fresh(run *u, uint32_t no, uint32_t i)
 {
     rb_ruleset *s = u->s;
@@ -138,8 +138,11 @@ static int enter_layer(run *u, const rb_op *o, uint32_t *i)
     rb_ruleset *s = u->s;
     const rb_spantest *t = &s->span.v[o->a];
     const rb_layer *l = s->layer.v[t->layer].l;
-    if (l == NULL || *i >= u->w1)
+    if (l == NULL || *i >= u->w1 || l->at[*i] == l->at[*i + 1])
         return 0;
+    int new = fresh(u, o->alt, *i);
+    if (new <= 0)
+        return new;
     uint32_t first = RB_NONE;
     for (uint32_t k = l->at[*i + 1]; k-- > l->at[*i];) {
         const rb_ann *a = &l->ann.v[l->by_tok[k]];
@@ -283,11 +286,24 @@ static int step(run *u, uint32_t *pc, uint32_t *i)
     return ok;
 }
 
+int rb_vm_spend(rb_ruleset *s, rb_err *e)
+{
+    uint32_t steps = s->steps;
+    s->steps = 0;
+    if (s->env.spend == NULL || s->env.spend(s->env.user, steps) == RB_OK)
+        return RB_OK;
+    return rb_fail(e, RB_ELIMIT, "stopped: these patterns take too many steps");
+}
+
 static int run_from(run *u, uint32_t pc, uint32_t start, uint32_t *end)
 {
     uint32_t floor = u->s->back.n, i = start;
     int rc;
     for (;;) {
+        if (++u->s->steps >= RB_STEPS && rb_vm_spend(u->s, u->e) != RB_OK) {
+            rc = -1;
+            break;
+        }
         rc = step(u, &pc, &i);
         if (rc == 0)
             rc = backtrack(u, floor, &pc, &i);

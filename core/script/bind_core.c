@@ -47,7 +47,10 @@ static int lower(lua_State *L)
     return 1;
 }
 
-/* WordNet's classes of a lemma, as a table of true. */
+enum { MOST_WORD = 200 }; /* no lemma is longer */
+
+/* WordNet's classes of a lemma, as a table of true. Words of scripts do not go
+** into the vocabulary: it never shrinks, and no budget counts it. */
 static int classes(lua_State *L)
 {
     static const struct {
@@ -60,8 +63,10 @@ static int classes(lua_State *L)
     rb_state *s = rb_state_of(L);
     size_t n;
     const char *w = luaL_checklstring(L, 1, &n);
-    uint32_t t = s->lang != NULL ? rb_vocab_add(s->vocab, w, n) : 0;
-    unsigned bits = t != 0 ? rb_lang_classes(s->lang, t) : 0;
+    char low[3 * MOST_WORD];
+    unsigned bits = 0;
+    if (s->lang != NULL && n < MOST_WORD && rb_utf8_check(w, n) == n)
+        bits = rb_lang_classes(s->lang, low, rb_lower_str(w, n, low));
     lua_newtable(L);
     for (size_t i = 0; i < sizeof class / sizeof class[0]; i++) {
         if (bits & class[i].bit) {

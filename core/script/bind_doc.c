@@ -304,18 +304,19 @@ static void check_utf8(lua_State *L, const char *s, size_t n, const char *key)
         luaL_error(L, "the feature '%s' is not UTF-8", key);
 }
 
-/* Pairs { {start, stop}, ... } into memory that Lua owns. */
+/* Pairs { {start, stop}, ... } into memory that Lua owns. Raw: a metamethod
+** could take features out of the table that keeps their strings. */
 static void span_list(lua_State *L, rb_feat *f, uint32_t len)
 {
-    lua_Integer n = luaL_len(L, -1);
+    lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
     if (n > 10000)
         luaL_error(L, "the feature '%s' has more than 10000 spans", f->key);
     uint32_t *p = lua_newuserdatauv(L, (size_t)(n + 1) * 2 * sizeof *p, 0);
     for (lua_Integer i = 0; i < n; i++) {
         lua_Integer v[2] = {-1, -1};
-        if (lua_geti(L, -2, i + 1) == LUA_TTABLE) {
+        if (lua_rawgeti(L, -2, i + 1) == LUA_TTABLE) {
             for (int k = 0; k < 2; k++) {
-                lua_geti(L, -1, k + 1);
+                lua_rawgeti(L, -1, k + 1);
                 v[k] = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : -1;
                 lua_pop(L, 1);
             }
@@ -332,7 +333,7 @@ static void span_list(lua_State *L, rb_feat *f, uint32_t len)
     f->kind = RB_F_SPANS;
     f->u.span = p;
     f->len = (uint32_t)n;
-    lua_replace(L, -2); /* the userdata stays on the stack, for now */
+    lua_replace(L, -2); /* the table: read_features keeps it */
 }
 
 static void one_feature(lua_State *L, rb_feat *f, uint32_t doc_len)
@@ -382,8 +383,8 @@ static int skipped(const char *key)
     return strcmp(key, "start") == 0 || strcmp(key, "stop") == 0;
 }
 
-/* Fill f from the table; values stay on the stack so that they live. Sorted
-** by key, because the order of pairs differs between processes. */
+/* Fill f from the table, which keeps the strings: no script runs meanwhile.
+** Sorted by key, because the order of pairs differs between processes. */
 static uint32_t read_features(lua_State *L, int table, rb_feat *f,
                               uint32_t doc_len)
 {

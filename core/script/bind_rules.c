@@ -32,6 +32,12 @@ static double frequency(void *user, const char *word, size_t len)
     return s->lang != NULL ? rb_lang_frequency(s->lang, word, len) : 50;
 }
 
+/* A step of the matcher is cheaper than one of Lua. */
+static int spend(void *user, uint64_t steps)
+{
+    return rb_state_spend(user, steps / 4);
+}
+
 static lruleset *check_set(lua_State *L, int arg)
 {
     lruleset *x = luaL_checkudata(L, arg, RB_META_RULESET);
@@ -49,7 +55,9 @@ static int free_set(lua_State *L)
 
 /* ---- making ---- */
 
-/* Macros of the options table at `at`, in memory that Lua keeps. */
+/* Macros of the options table at `at`, in memory that Lua keeps. The strings
+** stay in a table of ours on the stack: a metamethod of the rules may change
+** the script's. */
 static void read_macros(lua_State *L, int at, rb_match_env *env)
 {
     if (!lua_istable(L, at) || lua_getfield(L, at, "macros") != LUA_TTABLE)
@@ -59,12 +67,17 @@ static void read_macros(lua_State *L, int at, rb_match_env *env)
     for (lua_pushnil(L); lua_next(L, t) != 0; lua_pop(L, 1))
         n++;
     rb_macro *m = lua_newuserdatauv(L, (n + 1) * sizeof *m, 0);
+    lua_createtable(L, 0, (int)n);
+    int keep = lua_gettop(L);
     uint32_t k = 0;
     for (lua_pushnil(L); lua_next(L, t) != 0; lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
             luaL_error(L, "macros are a table of name = \"pattern\"");
         m[k].name = lua_tostring(L, -2);
         m[k++].source = lua_tostring(L, -1);
+        lua_pushvalue(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, keep);
     }
     env->macro = m;
     env->nmacro = k;
@@ -110,6 +123,7 @@ int rb_bind_ruleset_new(lua_State *L)
     x->env = (rb_match_env){.mem = s->mem,
                             .vocab = s->vocab,
                             .frequency = frequency,
+                            .spend = spend,
                             .user = s,
                             .lexicon = lex,
                             .nlexicon = nlex};
@@ -175,7 +189,10 @@ static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
     luaL_checkudata(L, 2, RB_META_DOC);
     rb_state_charge(L, d->n_tok);
     lmatches *m = new_matches(L);
-    if (rb_ruleset_run(x->set, d, p, &m->m, &s->err) != RB_OK)
+    int rc = rb_ruleset_run(x->set, d, p, &m->m, &s->err);
+    if (rc == RB_ELIMIT)
+        rb_state_charge(L, 0); /* the budget is used up: no script goes on */
+    if (rc != RB_OK)
         rb_state_raise(L, &s->err, 1);
     return m;
 }
@@ -290,6 +307,17 @@ static const lmatch *check_match(lua_State *L)
     return m;
 }
 
+/* The captured annotation. What scripts add to the layer while they work on
+** the matches moves it, at an index, behind its old place. */
+static const rb_ann *annotation(const rb_layer *l, const rb_capture *c)
+{
+    for (uint32_t i = c->ann; i < l->ann.n; i++) {
+        if (l->ann.v[i].id == c->id)
+            return &l->ann.v[i];
+    }
+    return NULL;
+}
+
 static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
                         uint32_t k)
 {
@@ -298,12 +326,12 @@ static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
         return 0;
     const char *layer = rb_rule_capture_layer(x->set, m->rule, k);
     rb_doc *d = rb_bind_current(L);
-    rb_layer *l = layer != NULL ? rb_layer_find(d, layer) : NULL;
-    if (l != NULL && c->ann < l->ann.n) {
-        rb_bind_push_ann(L, l, &l->ann.v[c->ann]);
-        return 1;
-    }
-    rb_bind_push_span(L, c->tok0, c->tok1);
+    const rb_layer *l = layer != NULL ? rb_layer_find(d, layer) : NULL;
+    const rb_ann *a = l != NULL ? annotation(l, c) : NULL;
+    if (a != NULL)
+        rb_bind_push_ann(L, l, a);
+    else
+        rb_bind_push_span(L, c->tok0, c->tok1);
     return 1;
 }
 

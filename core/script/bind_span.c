@@ -43,9 +43,7 @@ void rb_bind_push_bytes(lua_State *L, uint32_t start, uint32_t end)
     rb_lspan *s = new_span(L);
     s->start = start;
     s->end = end;
-    s->tok0 = s->tok1 = rb_doc_token_at(d, start);
-    while (s->tok1 < d->n_tok && d->tok_start[s->tok1] < end)
-        s->tok1++;
+    rb_doc_tokens(d, start, end, &s->tok0, &s->tok1);
 }
 
 void rb_bind_push_ann(lua_State *L, const rb_layer *l, const rb_ann *a)

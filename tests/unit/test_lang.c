@@ -180,7 +180,7 @@ static void test_lemma_cases(void **state)
 
 static unsigned classes(const char *s)
 {
-    return rb_lang_classes(lang, rb_vocab_add(&vocab, s, strlen(s)));
+    return rb_lang_classes(lang, s, strlen(s));
 }
 
 static void test_facts(void **state)
@@ -188,10 +188,10 @@ static void test_facts(void **state)
     (void)state;
     assert_true(classes("say") & RB_WN_VERB && classes("say") & RB_WN_COMM);
     assert_true(classes("think") & RB_WN_COGN);
-    assert_true(classes("Minister") & RB_WN_PERSON);
+    assert_true(classes("minister") & RB_WN_PERSON);
     assert_false(classes("minister") & RB_WN_ADV);
     assert_int_equal(classes("zorkblatt"), 0);
-    assert_int_equal(rb_lang_classes(lang, UINT32_MAX), 0);
+    assert_int_equal(classes(""), 0);
     double the = rb_lang_frequency(lang, "the", 3);
     double senate = rb_lang_frequency(lang, "senate", 6);
     double no = rb_lang_frequency(lang, "zorkblatt", 9);
