@@ -34,6 +34,42 @@ static int same_test(const rb_leaf *f, const rb_expr *x)
            memcmp(f->value, x->value, x->len) == 0;
 }
 
+static uint32_t test_hash(int attr, const char *value, size_t len)
+{
+    return (uint32_t)rb_hash(value, len, (uint64_t)attr);
+}
+
+static void enter_leaf(rb_classes *c, uint32_t bit)
+{
+    rb_leaf *f = &c->leaf.v[bit];
+    if (f->attr == RB_A_COUNT)
+        return;
+    uint32_t h = test_hash(f->attr, f->value, f->len);
+    uint32_t *slot = &c->leafslot[h & (c->nleafslot - 1)];
+    f->next = *slot;
+    *slot = bit + 1;
+}
+
+/* Room for one more test in the table. */
+static int reserve_leaf(rb_ruleset *s)
+{
+    rb_classes *c = &s->cls;
+    if (c->leaf.n < c->nleafslot)
+        return 0;
+    uint32_t n = c->nleafslot == 0 ? FIRST_SLOTS : c->nleafslot;
+    while (n <= c->leaf.n)
+        n *= 2;
+    uint32_t *slot = rb_calloc(s->mem, n, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    rb_free(s->mem, c->leafslot, (size_t)c->nleafslot * sizeof *slot);
+    c->leafslot = slot;
+    c->nleafslot = n;
+    for (uint32_t i = 0; i < c->leaf.n; i++)
+        enter_leaf(c, i);
+    return 0;
+}
+
 static int same_expr(const rb_expr *a, const rb_expr *b)
 {
     if (a == NULL || b == NULL || a->kind != b->kind)
@@ -60,11 +96,13 @@ uint32_t rb_classes_bit_of(const rb_ruleset *s, const rb_expr *x)
         return x->bit - 1;
     if (x->kind != RB_E_TEST)
         return derived_bit(s, x);
-    for (uint32_t i = 0; i < s->cls.leaf.n; i++) {
-        if (same_test(&s->cls.leaf.v[i], x))
-            return i;
-    }
-    return RB_NONE;
+    if (s->cls.nleafslot == 0)
+        return RB_NONE;
+    uint32_t h = test_hash(x->attr, x->value, x->len);
+    uint32_t k = s->cls.leafslot[h & (s->cls.nleafslot - 1)];
+    while (k != 0 && !same_test(&s->cls.leaf.v[k - 1], x))
+        k = s->cls.leaf.v[k - 1].next;
+    return k != 0 ? k - 1 : RB_NONE;
 }
 
 static uint32_t literal_hash(int attr, int nocase, const char *s, size_t len)
@@ -220,7 +258,8 @@ int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
     }
     if (rc == RB_OK)
         rc = finish_leaf(s, &f, src, len, x->at, e);
-    if (rc == RB_OK && rb_vec_push(s->mem, &s->cls.leaf, f) != 0)
+    if (rc == RB_OK &&
+        (reserve_leaf(s) != 0 || rb_vec_push(s->mem, &s->cls.leaf, f) != 0))
         rc = rb_nomem(e);
     if (rc != RB_OK) {
         rb_value_free(f.test);
@@ -228,6 +267,7 @@ int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
     }
     rb_classes_unseal(s);
     *bit = s->cls.leaf.n - 1;
+    enter_leaf(&s->cls, *bit);
     if (f.attr == RB_A_LEMMA || f.attr == RB_A_POS || f.attr == RB_A_LEX)
         s->needs_tags = 1;
     if (is_listed(&f) ? add_literals(s, *bit) != 0
@@ -406,6 +446,7 @@ void rb_classes_free(rb_ruleset *s)
     for (uint32_t i = 0; i < c->leaf.n; i++)
         rb_value_free(c->leaf.v[i].test);
     rb_vec_free(s->mem, &c->leaf);
+    rb_free(s->mem, c->leafslot, (size_t)c->nleafslot * sizeof *c->leafslot);
     rb_vec_free(s->mem, &c->literal);
     rb_free(s->mem, c->litslot, (size_t)c->nlitslot * sizeof *c->litslot);
     rb_vec_free(s->mem, &c->slow);

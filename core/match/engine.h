@@ -26,7 +26,7 @@ typedef struct rb_leaf { /* one attribute test; its bit is its index */
     const rb_expr *expr;  /* derived: an expression over other bits */
     const uint32_t *bits; /* derived: true when any of these is */
     uint32_t nbits;
-    uint32_t next; /* leaf in the same word-list slot chain (literals) */
+    uint32_t next; /* + 1, test in the same slot of leafslot */
 } rb_leaf;
 
 typedef struct rb_literal { /* a word of a word-list test */
@@ -37,6 +37,8 @@ typedef struct rb_literal { /* a word of a word-list test */
 
 typedef struct rb_classes {
     RB_VEC(rb_leaf) leaf;
+    uint32_t *leafslot; /* + 1: tests by attribute and value */
+    uint32_t nleafslot;
     RB_VEC(rb_literal) literal; /* [0] unused */
     uint32_t *litslot;
     uint32_t nlitslot;

@@ -31,7 +31,7 @@ typedef struct rb_match_env {
     /* Asked now and then with the steps made since: not RB_OK stops the run
     ** with RB_ELIMIT. NULL: no budget. */
     int (*spend)(void *user, uint64_t steps);
-    void *user; /* of both */
+    void *user;                 /* of both */
     rb_lexicon *const *lexicon; /* borrowed, as long as the set lives */
     uint32_t nlexicon;
     const rb_macro *macro; /* borrowed while rules are added */

@@ -178,6 +178,13 @@ static void check_bytes(lua_State *L, const rb_doc *d, int arg, uint32_t *start,
     *end = (uint32_t)b;
 }
 
+/* What exports quote must be whole characters. */
+static void check_edge(lua_State *L, const rb_doc *d, uint32_t at)
+{
+    if (at < d->len && ((unsigned char)d->text[at] & 0xC0) == 0x80)
+        luaL_error(L, "byte %d is inside a character", (int)at);
+}
+
 static int bytes(lua_State *L)
 {
     uint32_t start, end;
@@ -456,6 +463,8 @@ static int add(lua_State *L)
         start = where->start;
         end = where->end;
     }
+    check_edge(L, d, start);
+    check_edge(L, d, end);
     const char *rule = luaL_optstring(L, 5, "script");
     lua_pushinteger(L, rb_bind_add(L, name, start, end, 4, rule));
     return 1;
