@@ -623,6 +623,25 @@ int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
     return rc == RB_OK ? settle(s, d, policy, out, e) : rc;
 }
 
+/* One rule at one token of a sentence: as rb_vm_run. */
+static int run_at(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t tok,
+                  uint32_t sent, uint32_t *end, rb_reach *reach, rb_err *e)
+{
+    uint32_t w0, w1;
+    int rc = 0;
+    if (r->tree.within != RB_W_LAYER) {
+        window(d, r, sent, &w0, &w1);
+        return rb_vm_run(s, r, d, tok, w0, w1, end, reach, e);
+    }
+    const rb_layer *l = s->layer.v[r->within_layer].l;
+    for (uint32_t j = 0; l != NULL && j < l->ann.n && rc == 0; j++) {
+        const rb_ann *a = &l->ann.v[j];
+        if (a->tok0 <= tok && tok < a->tok1)
+            rc = rb_vm_run(s, r, d, tok, a->tok0, a->tok1, end, reach, e);
+    }
+    return rc;
+}
+
 int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
                      rb_matches *out, rb_reach *reach, rb_err *e)
 {
@@ -634,19 +653,9 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
         return -rc;
     if (reach != NULL)
         *reach = (rb_reach){tok, 0, 0};
-    uint32_t w0, w1, end, sent;
-    rc = 0;
-    if (r->tree.within == RB_W_LAYER) {
-        const rb_layer *l = s->layer.v[r->within_layer].l;
-        for (uint32_t j = 0; l != NULL && j < l->ann.n && rc == 0; j++) {
-            const rb_ann *a = &l->ann.v[j];
-            if (a->tok0 <= tok && tok < a->tok1)
-                rc = rb_vm_run(s, r, d, tok, a->tok0, a->tok1, &end, reach, e);
-        }
-    } else if ((sent = rb_doc_sent_of_token(d, tok)) != UINT32_MAX) {
-        window(d, r, sent, &w0, &w1);
-        rc = rb_vm_run(s, r, d, tok, w0, w1, &end, reach, e);
-    }
+    uint32_t end, sent = rb_doc_sent_of_token(d, tok);
+    if (sent != UINT32_MAX || r->tree.within == RB_W_LAYER)
+        rc = run_at(s, r, d, tok, sent, &end, reach, e);
     if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
         return -RB_ENOMEM;
     return rc;
@@ -662,11 +671,10 @@ static int code_of(rb_ruleset *s, rb_doc *d, uint32_t tok, uint32_t sent,
 {
     for (uint32_t i = 0; i < s->rule.n; i++) {
         const rb_rule *r = &s->rule.v[i];
-        uint32_t w0, w1, end;
+        uint32_t end;
         if (!may_begin(s, r, tok))
             continue;
-        window(d, r, sent, &w0, &w1);
-        int rc = rb_vm_run(s, r, d, tok, w0, w1, &end, NULL, e);
+        int rc = run_at(s, r, d, tok, sent, &end, NULL, e);
         if (rc < 0)
             return -rc;
         if (rc > 0)

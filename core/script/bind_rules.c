@@ -83,6 +83,24 @@ static void read_macros(lua_State *L, int at, rb_match_env *env)
     env->nmacro = k;
 }
 
+/* A capture that a field of every match hides could not be read. */
+static void check_captures(lua_State *L, const lruleset *x, const char *rule)
+{
+    static const char *const field[] = {"start",  "stop", "first", "last",
+                                        "number", "text", "span"};
+    uint32_t no = rb_ruleset_rules(x->set) - 1;
+    for (uint32_t k = 0; k < rb_rule_captures(x->set, no); k++) {
+        const char *name = rb_rule_capture_name(x->set, no, k);
+        for (size_t f = 0; f < sizeof field / sizeof *field; f++) {
+            if (strcmp(name, field[f]) == 0)
+                luaL_error(L,
+                           "rule '%s': every match has a field '%s'; give the "
+                           "capture another name",
+                           rule, name);
+        }
+    }
+}
+
 static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
 {
     rb_state *s = rb_state_of(L);
@@ -100,6 +118,7 @@ static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
     if (rb_ruleset_add(x->set, pattern, len, flags, priority, NULL, &s->err) !=
         RB_OK)
         luaL_error(L, "rule '%s': %s", name, s->err.msg);
+    check_captures(L, x, name);
     lua_pop(L, 4);
     x->nrule++;
 }
