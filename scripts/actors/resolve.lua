@@ -290,6 +290,8 @@ return function(doc)
       features, rule = resolve_known(x, mem)
     end
     if features then
+      -- "Mexican" names Mexico, but is not Mexico acting: readers ask this
+      features.adjective = rule == "demonym" or nil
       doc:add("actor", x.where, features, rule)
     end
   end

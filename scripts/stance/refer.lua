@@ -80,7 +80,7 @@ end
 local function person(a) return a.kind == "person" end
 local function organisation(a) return a.kind == "organisation" end
 local function thing(a)
-  return (a.kind == "organisation" or a.kind == "place") and a.rule ~= "demonym"
+  return (a.kind == "organisation" or a.kind == "place") and not a.adjective
 end
 
 --- First actor of a sentence (before `limit`) that passes, outside direct
@@ -192,7 +192,7 @@ function M.definite(tok, noun, det)
         and role:lower():match("%f[%w]" .. noun .. "$") then
         return a
       end
-    elseif a.rule ~= "demonym" and a.name:find("%f[%w]" .. cap .. "%f[%W]") then
+    elseif not a.adjective and a.name:find("%f[%w]" .. cap .. "%f[%W]") then
       return a
     end
   end
@@ -204,7 +204,7 @@ function M.definite(tok, noun, det)
     for i = index(tok), math.max(1, index(tok) - 20), -1 do
       local a = actors[i]
       if (org and a.kind == "organisation" and fits_class(a.name, org))
-        or (place and a.kind == "place" and a.rule ~= "demonym") then
+        or (place and a.kind == "place" and not a.adjective) then
         return a
       end
     end
