@@ -118,20 +118,12 @@ static int turn(work *k, worker *w, rubric_doc *d)
 static int run(const args *a, out *o)
 {
     texts t = {.first = 1};
-    session s;
     const char *format = args_get(a, "format");
-    work k = {.main = &s, .out = o, .user = &t, .each = each, .turn = turn};
+    work k = {.out = o, .user = &t, .each = each, .turn = turn};
     t.jsonl = format && strcmp(format, "jsonl") == 0;
     t.plain = args_has(a, "plain");
     t.dropped = args_has(a, "dropped");
-    k.jobs = args_number(a, "jobs", 1);
-    int code = session_open(&s, a);
-    if (code == 0) {
-        k.source = session_source(&s, a->word, a->nword, &k.failed);
-        code = k.source ? work_run(&k) : 2;
-    }
-    session_close(&s);
-    return code ? code : k.failed > 0;
+    return work_on_paths(&k, a);
 }
 
 static const opt options[] = {

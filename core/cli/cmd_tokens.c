@@ -89,19 +89,11 @@ static int each(work *k, worker *w, rubric_doc *d)
 static int run(const args *a, out *o)
 {
     enum format f = TEXT;
-    session s;
     const char *format = args_get(a, "format");
-    work k = {.main = &s, .out = o, .user = &f, .each = each};
+    work k = {.out = o, .user = &f, .each = each};
     if (format && format[0] != 't')
         f = format[0] == 'j' ? JSONL : CONLLU;
-    k.jobs = args_number(a, "jobs", 1);
-    int code = session_open(&s, a);
-    if (code == 0) {
-        k.source = session_source(&s, a->word, a->nword, &k.failed);
-        code = k.source ? work_run(&k) : 2;
-    }
-    session_close(&s);
-    return code ? code : k.failed > 0;
+    return work_on_paths(&k, a);
 }
 
 static const opt options[] = {

@@ -273,3 +273,17 @@ int work_run(work *k)
     free(w);
     return code;
 }
+
+int work_on_paths(work *k, const args *a)
+{
+    session s;
+    k->main = &s;
+    k->jobs = args_number(a, "jobs", 1);
+    int code = session_open(&s, a);
+    if (code == 0) {
+        k->source = session_source(&s, a->word, a->nword, &k->failed);
+        code = k->source ? work_run(k) : 2;
+    }
+    session_close(&s);
+    return code ? code : k->failed > 0;
+}

@@ -46,6 +46,10 @@ typedef struct work {
 /* 0, or an exit code when no work could begin; read k->failed as well. */
 int work_run(work *k);
 
+/* A whole command that needs no packages: open a session as `a` says, work
+** on its paths, close it. The exit code. */
+int work_on_paths(work *k, const args *a);
+
 /* Say that the document failed; it is counted. */
 void worker_fail(worker *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -97,15 +97,15 @@ local function unsaid(S, k)
     elseif w ~= "that" and w ~= "if" then
       return false
     end
-    local g = clause.back(S, j - 1)
-    if g and S[g].kind == "ADJ" and S.w[S[g].first] == "true" then
-      for t = S.first, S[g].first do
+    local over = clause.back(S, j - 1)
+    if over and S[over].kind == "ADJ" and S.w[S[over].first] == "true" then
+      for t = S.first, S[over].first do
         if S.w[t] == "not" or S.w[t] == "n't" then
           return true
         end
       end
     end
-    j = g and S[g].kind == "NP" and clause.back(S, g - 1) or g
+    j = over and S[over].kind == "NP" and clause.back(S, over - 1) or over
     c = j and S[j]
   end
   if c and c.kind == "VG" then
