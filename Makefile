@@ -13,8 +13,21 @@ VERSION := $(shell sed -n 's/^.define RUBRIC_VERSION "\(.*\)"/\1/p' include/rubr
 
 NEEDS      := lua5.4 lua5.4-lpeg sqlite3 libutf8proc libpcre2-8
 LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
+
+# Libraries that formats need. A format whose library is missing says so when
+# it is met; `make WITHOUT="gumbo expat"` leaves some out.
+WITHOUT  ?=
+OPTIONAL := $(filter-out $(WITHOUT),gumbo uchardet expat md4c)
+HAVE     := $(shell for p in $(OPTIONAL); do pkg-config --exists $$p && echo $$p; done)
+CLD2     := $(if $(filter cld2,$(WITHOUT)),,$(wildcard /usr/include/cld2/public/compact_lang_det.h))
+# Loaded when they are met: they would double the start of every command.
+LATE     := $(shell for p in $(filter-out $(WITHOUT),libarchive gmime-3.0); do pkg-config --exists $$p && echo $$p; done)
+WITH     := $(foreach p,$(HAVE) $(LATE),-DRB_WITH_$(shell echo $(p) | sed 's/^lib//; s/-.*//' | tr a-z A-Z)='"$(p) $(shell pkg-config --modversion $(p))"') \
+	$(if $(CLD2),-DRB_WITH_CLD2='"cld2"')
+WITH_CFLAGS := $(WITH) $(shell pkg-config --cflags $(HAVE) $(LATE) 2>/dev/null)
+
 LPEG_A     := $(firstword $(wildcard /usr/lib/*/liblua5.4-lpeg.a /usr/lib/liblua5.4-lpeg.a))
-LIBS       := $(shell pkg-config --libs $(filter-out %-lpeg,$(NEEDS)) 2>/dev/null) -lm -lpthread
+LIBS       := $(shell pkg-config --libs $(filter-out %-lpeg,$(NEEDS)) $(HAVE) 2>/dev/null) $(if $(CLD2),-lcld2) -lm -lpthread
 
 ifneq ($(filter all install,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell pkg-config --exists $(NEEDS) 2>/dev/null && echo yes),)
@@ -24,7 +37,7 @@ endif
 
 WARN := -std=c11 -Wall -Wextra -Werror
 BASE_CFLAGS = $(WARN) $(CFLAGS) $(SAN) -D_GNU_SOURCE -Icore -Iinclude $(LUA_CFLAGS)
-ALL_CFLAGS  = $(BASE_CFLAGS) -fPIC -fvisibility=hidden -DRUBRIC_PREFIX='"$(PREFIX)"'
+ALL_CFLAGS  = $(BASE_CFLAGS) -fPIC -fvisibility=hidden $(WITH_CFLAGS) -DRUBRIC_PREFIX='"$(PREFIX)"'
 
 LIB_SRC := $(filter-out core/cli/% core/lang/mklang% core/script/mkchunks.c,$(wildcard core/*.c core/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)

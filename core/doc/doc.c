@@ -8,7 +8,8 @@
 #include <string.h>
 
 const char *const rb_meta_name[RB_META_COUNT] = {
-    "id", "title", "author", "date", "source", "url", "site", "lang", "path"};
+    "id",  "title", "author", "date", "source",
+    "url", "site",  "lang",   "path", "modified"};
 
 rb_doc *rb_doc_new(rb_mem *m, rb_vocab *v, const char *text, size_t len)
 {
@@ -59,6 +60,8 @@ void rb_doc_free(rb_doc *d)
     rb_vec_free(d->mem, &d->sent);
     rb_vec_free(d->mem, &d->par);
     rb_vec_free(d->mem, &d->map);
+    rb_vec_free(d->mem, &d->part);
+    rb_vec_free(d->mem, &d->drop);
     rb_vec_free(d->mem, &d->note);
     rb_vec_free(d->mem, &d->extra);
     free_columns(d);
@@ -76,6 +79,42 @@ int rb_doc_set_meta(rb_doc *d, int field, const char *s)
             return RB_ENOMEM;
     }
     d->meta[field] = copy;
+    d->meta_from[field] = NULL;
+    return RB_OK;
+}
+
+int rb_doc_set_meta_from(rb_doc *d, int field, const char *s, const char *from)
+{
+    char *copy = rb_arena_str(&d->arena, from, strlen(from));
+    if (copy == NULL || rb_doc_set_meta(d, field, s) != RB_OK)
+        return RB_ENOMEM;
+    d->meta_from[field] = copy;
+    return RB_OK;
+}
+
+int rb_doc_add_part(rb_doc *d, const char *name)
+{
+    if (d->part.n == 0 && rb_vec_push(d->mem, &d->part, "") != 0)
+        return -1;
+    for (uint32_t i = 0; i < d->part.n; i++)
+        if (strcmp(d->part.v[i], name) == 0)
+            return (int)i;
+    const char *copy = rb_arena_str(&d->arena, name, strlen(name));
+    if (d->part.n > UINT16_MAX || copy == NULL ||
+        rb_vec_push(d->mem, &d->part, copy) != 0)
+        return -1;
+    return (int)d->part.n - 1;
+}
+
+int rb_doc_add_drop(rb_doc *d, uint64_t src, uint32_t src_len,
+                    const char *reason, const char *text, size_t len)
+{
+    rb_drop p = {.src = src, .src_len = src_len};
+    p.reason = rb_arena_str(&d->arena, reason, strlen(reason));
+    p.text = rb_arena_str(&d->arena, text, len);
+    if (p.reason == NULL || p.text == NULL ||
+        rb_vec_push(d->mem, &d->drop, p) != 0)
+        return RB_ENOMEM;
     return RB_OK;
 }
 

@@ -12,6 +12,7 @@
 
 #include "../base/err.h"
 #include "layer.h"
+#include "map.h"
 #include "tags.h"
 #include "vocab.h"
 
@@ -23,8 +24,9 @@ enum {             /* rb_doc.meta */
        RB_META_SOURCE, /* publication, agency */
        RB_META_URL,
        RB_META_SITE,
-       RB_META_LANG, /* BCP 47, "en" */
-       RB_META_PATH, /* file that it came from; "-" for stdin */
+       RB_META_LANG,     /* BCP 47, "en" */
+       RB_META_PATH,     /* file that it came from; "-" for stdin */
+       RB_META_MODIFIED, /* date of the last change */
        RB_META_COUNT
 };
 extern const char *const rb_meta_name[RB_META_COUNT]; /* "id", "title"... */
@@ -40,13 +42,6 @@ typedef struct rb_par {
     uint32_t sent0, sent1; /* sentences */
 } rb_par;
 
-typedef struct rb_map { /* text[text .. next) comes from source[src ..] */
-    uint32_t text;      /* first byte in the text */
-    uint32_t src_len;   /* bytes in the source */
-    uint64_t src;       /* first byte in the source file */
-    uint8_t verbatim;   /* same bytes: offsets inside can be added */
-} rb_map;
-
 typedef struct rb_note { /* something that the loader had to do */
     uint64_t src;        /* offset in the source, UINT64_MAX: none */
     const char *msg;     /* "invalid byte 0xE9 replaced" */
@@ -57,6 +52,13 @@ typedef struct rb_extra { /* a further field of the record (JSON, front */
     const char *raw;
 } rb_extra;
 
+typedef struct rb_drop { /* what the reader left out, in source order */
+    uint64_t src;        /* bytes of the source */
+    uint32_t src_len;
+    const char *reason; /* "navigation", "caption"... */
+    const char *text;   /* its words, blanks squeezed */
+} rb_drop;
+
 typedef struct rb_doc {
     rb_mem *mem;
     rb_vocab *vocab;  /* borrowed; outlives the document */
@@ -64,8 +66,14 @@ typedef struct rb_doc {
     const char *text; /* owned, NUL-terminated */
     uint32_t len;     /* bytes of text */
     const char *meta[RB_META_COUNT]; /* NULL when not known */
+    /* Where a field was found: "json-ld", "og:title", "<title>", "field
+    ** title"; NULL: nothing to say. */
+    const char *meta_from[RB_META_COUNT];
     uint32_t line;      /* record's line in its file, 1-based; 0: whole file */
     RB_VEC(rb_map) map; /* empty: the text is the source, verbatim */
+    RB_VEC(const char *) part; /* [0] is "": the file; then parts of it */
+    const char *encoding;      /* of the source bytes, as iconv says it */
+    RB_VEC(rb_drop) drop;      /* only when the source was asked for it */
     RB_VEC(rb_note) note;
     RB_VEC(rb_extra) extra; /* other fields of the record */
 
@@ -92,6 +100,13 @@ void rb_doc_free(rb_doc *d);
 
 /* Set a metadata field to a copy of s (NULL clears); RB_OK or RB_ENOMEM. */
 int rb_doc_set_meta(rb_doc *d, int field, const char *s);
+/* The same, and where it was found. */
+int rb_doc_set_meta_from(rb_doc *d, int field, const char *s, const char *from);
+/* The number of a part of the source (a name inside a DOCX, an EPUB), added
+** when it is new; -1 when memory is refused or there are too many. */
+int rb_doc_add_part(rb_doc *d, const char *name);
+int rb_doc_add_drop(rb_doc *d, uint64_t src, uint32_t src_len,
+                    const char *reason, const char *text, size_t len);
 int rb_doc_add_note(rb_doc *d, uint64_t src, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -13,6 +13,11 @@ static const rb_format *const formats[] = {&rb_format_text, &rb_format_markdown,
                                            &rb_format_json, &rb_format_jsonl};
 enum { NFORMATS = sizeof formats / sizeof *formats };
 
+const rb_format *rb_format_at(size_t i)
+{
+    return i < NFORMATS ? formats[i] : NULL;
+}
+
 const rb_format *rb_format_named(const char *name)
 {
     for (int i = 0; i < NFORMATS; i++) {
@@ -96,19 +101,48 @@ static const rb_format *array_format(rb_json *j, int whole)
     return j->at == j->end && !whole ? &rb_format_json : NULL;
 }
 
-const rb_format *rb_format_find(char *s, size_t n, int whole, const char *path)
+/* JSON and JSON lines tell each other apart, which no sniff alone can. */
+static const rb_format *json_format(char *s, size_t n, int whole,
+                                    const rb_format *by_name)
 {
-    const rb_format *by_name = rb_format_of_name(path), *f = NULL;
     rb_json j;
+    const rb_format *f = NULL;
     rb_json_init(&j, s, n);
     int c = rb_json_peek(&j);
     if (c == '{' && by_name != &rb_format_markdown)
         f = object_format(&j, whole, by_name);
     else if (c == '[' && by_name != &rb_format_markdown)
         f = array_format(&j, whole);
-    if (f == NULL)
-        f = by_name;
-    return f != NULL ? f : &rb_format_text;
+    return f;
+}
+
+const rb_format *rb_format_find(char *s, size_t n, int whole, int binary,
+                                const char *path)
+{
+    const rb_format *by_name = rb_format_of_name(path), *best = NULL;
+    int most = RB_SNIFF_NO;
+    if (by_name != NULL && by_name->binary != binary)
+        by_name = NULL;
+    if (!binary)
+        best = json_format(s, n, whole, by_name);
+    if (best != NULL)
+        most = RB_SNIFF_LIKELY;
+    for (int i = 0; i < NFORMATS; i++) {
+        const rb_format *f = formats[i];
+        if (f->binary != binary || f->sniff == NULL)
+            continue;
+        int sure = f->sniff(s, n, whole, path);
+        if (sure == RB_SNIFF_MAYBE && f != by_name)
+            sure = RB_SNIFF_NO;
+        if (sure > most) {
+            most = sure;
+            best = f;
+        }
+    }
+    if (best != NULL)
+        return best;
+    /* A binary format is never taken by its name alone. */
+    return binary ? NULL : by_name != NULL ? by_name : &rb_format_text;
 }
 
 /* ---- what is not text ---- */
@@ -173,15 +207,5 @@ const char *rb_not_text(const char *s, size_t n)
                "'text' to read it with its tags";
     if (is_binary(s, n))
         return "a binary file; save it as plain text (UTF-8)";
-    return NULL;
-}
-
-const char *rb_not_read_yet(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    if (dot != NULL && (strcasecmp(dot, ".csv") == 0 ||
-                        strcasecmp(dot, ".tsv") == 0))
-        return "a table, which is not read yet; make each row a line of JSON "
-               "(JSONL), or give the format 'text' to read it as prose";
     return NULL;
 }

@@ -472,16 +472,21 @@ static void tell_nul(const char *s, size_t n, uint64_t src, rb_repairs *rep)
 }
 
 int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
-              rb_repairs *rep, rb_text *out, rb_err *e)
+              rb_repairs *rep, rb_mapper *map, rb_text *out, rb_err *e)
 {
     int rc;
+    uint64_t repairs = rep->n;
+    if (map != NULL)
+        rb_mapper_clear(map);
     rb_buf_clear(tmp);
     if (enc.kind == RB_ENC_GUESS || enc.kind == RB_ENC_UTF8) {
         size_t bad = rb_utf8_check(s, n);
         tell_nul(s, n, src, rep);
         if (bad == n) {
             *out = (rb_text){s, n, 1};
-            return RB_OK;
+            if (map != NULL)
+                rb_mapper_add(map, RB_MAP_SAME, (uint32_t)n, src, (uint32_t)n);
+            return map != NULL && map->failed ? rb_nomem(e) : RB_OK;
         }
         if (enc.kind == RB_ENC_GUESS &&
             looks_1252((const unsigned char *)s, n)) {
@@ -499,10 +504,20 @@ int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
         if (enc.guessed)
             rb_repairs_add(rep, RB_REPAIR_UTF16, src,
                            enc.kind == RB_ENC_UTF16BE);
+        repairs = rep->n;
         rc = decode_utf16(s, n, enc.kind == RB_ENC_UTF16BE, src, tmp, rep);
     }
     if (rc == RB_ENOMEM)
         rb_nomem(e);
     *out = (rb_text){tmp->p, tmp->n, 0};
+    if (rc == RB_OK && map != NULL) {
+        int kind = RB_MAP_WHOLE;
+        if (rep->n == repairs &&
+            (enc.kind == RB_ENC_UTF16LE || enc.kind == RB_ENC_UTF16BE))
+            kind = RB_MAP_UTF16;
+        rb_mapper_add(map, kind, (uint32_t)tmp->n, src, (uint32_t)n);
+        if (map->failed)
+            rc = rb_nomem(e);
+    }
     return rc;
 }

@@ -73,9 +73,10 @@ typedef struct rb_text {
 /*
 ** Decode s[0..n), which stands at offset `src` of its file and begins after
 ** the mark. Bytes that are valid UTF-8 already are not copied: out->p is s
-** itself. Otherwise `tmp` is overwritten. RB_OK, RB_ENOMEM, RB_EUSAGE.
+** itself. Otherwise `tmp` is overwritten. `map` (may be NULL) gets the way
+** from out->p back to the file. RB_OK, RB_ENOMEM, RB_EUSAGE.
 */
 int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
-              rb_repairs *rep, rb_text *out, rb_err *e);
+              rb_repairs *rep, rb_mapper *map, rb_text *out, rb_err *e);
 
 #endif

@@ -366,7 +366,15 @@ static char plain_escape(char c)
     return p != NULL ? to[p - from] : c;
 }
 
-size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep)
+static void map_piece(rb_mapper *map, int kind, size_t text_len, uint64_t src,
+                      size_t src_len)
+{
+    if (map != NULL)
+        rb_mapper_add(map, kind, (uint32_t)text_len, src, (uint32_t)src_len);
+}
+
+size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep,
+                        uint64_t at, rb_mapper *map)
 {
     char *end = s + n, *p = s, *q = s;
     for (;;) {
@@ -374,12 +382,14 @@ size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep)
         size_t run = (size_t)((b != NULL ? b : end) - p);
         if (q != p)
             memmove(q, p, run);
+        map_piece(map, RB_MAP_SAME, run, at + (uint64_t)(p - s), run);
         q += run;
         if (b == NULL)
             return (size_t)(q - s);
         p = b + 2;
         if (b[1] != 'u') {
             *q++ = plain_escape(b[1]);
+            map_piece(map, RB_MAP_WHOLE, 1, at + (uint64_t)(b - s), 2);
             continue;
         }
         int c = hex4(b + 2), d;
@@ -393,7 +403,10 @@ size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep)
                                (unsigned)c);
             c = 0xFFFD;
         }
-        q += rb_utf8_encode((uint32_t)c, q);
+        int len = rb_utf8_encode((uint32_t)c, q);
+        map_piece(map, RB_MAP_ESCAPE, (size_t)len, at + (uint64_t)(b - s),
+                  (size_t)(p - b));
+        q += len;
     }
 }
 

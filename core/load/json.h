@@ -53,9 +53,11 @@ const char *rb_json_kind(const rb_jval *v); /* "a string", "null"... */
 /*
 ** Decode the escapes of a string in s[0..n), which stands at `src` of its
 ** file, in place; returns the new length. Lone surrogates become U+FFFD and
-** are added to `rep` (may be NULL).
+** are added to `rep` (may be NULL). `map` (may be NULL) gets the way back to
+** the string as it was written, whose first byte is at `at`.
 */
-size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep);
+size_t rb_json_unescape(char *s, size_t n, uint64_t src, rb_repairs *rep,
+                        uint64_t at, rb_mapper *map);
 
 /* Append a value as strict JSON on one line: blanks dropped, NaN null, lone
 ** surrogates \ufffd. */

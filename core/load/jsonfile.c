@@ -21,6 +21,7 @@ static int begin(rb_source *s, rb_err *e)
     s->counted = s->line_start = t.p;
     s->line = 1;
     s->origin = t.p;
+    s->decoded = t.n;
     s->offset = s->enc.mark;
     s->verbatim = t.verbatim;
     if (rb_json_peek(&s->json) == -1)
@@ -168,4 +169,5 @@ static int next_json(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     return rc;
 }
 
-const rb_format rb_format_json = {"json", ".json.", next_json};
+const rb_format rb_format_json = {
+    .name = "json", .endings = ".json.", .next = next_json};

@@ -73,8 +73,11 @@ static int next_line(rb_source *s, rb_text *t, rb_err *e)
         s->base = s->offset;
         s->size = n;
     }
-    int rc = rb_decode(s->enc, p, n, s->offset, &s->text, &s->rep, t, e);
-    s->origin = t->p;
+    /* Of a file that was decoded as a whole the way back is there. */
+    int rc = rb_decode(s->enc, p, n, s->offset, &s->text, &s->rep,
+                       s->verbatim ? &s->mid : NULL, t, e);
+    s->origin = s->verbatim ? t->p : s->in.buf;
+    s->decoded = s->verbatim ? t->n : s->in.end;
     if (rc != RB_OK && rc != RB_ENOMEM)
         rb_err_prefix(e, "%s:%u", s->name.p, s->line);
     return rc;
@@ -138,5 +141,5 @@ static int next_jsonl(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     return rc;
 }
 
-const rb_format rb_format_jsonl = {"jsonl", ".jsonl.ndjson.jsonlines.",
-                                   next_jsonl};
+const rb_format rb_format_jsonl = {
+    .name = "jsonl", .endings = ".jsonl.ndjson.jsonlines.", .next = next_jsonl};

@@ -166,9 +166,9 @@ static int store(rb_source *s, rb_doc *d, line key, const rb_buf *value)
         return RB_ENOMEM;
     for (int i = 0; i < RB_FIELDS; i++) {
         if (is(key, field[i].name))
-            return value->n == 0
-                       ? RB_OK
-                       : rb_set_meta(d, field[i].meta, value->p, value->n);
+            return value->n == 0 ? RB_OK
+                                 : rb_set_meta(d, field[i].meta, value->p,
+                                               value->n, "front matter");
     }
     return keep_extra(d, key, value);
 }
@@ -227,7 +227,7 @@ static int title_from_heading(rb_doc *d, size_t from)
             n--;
         if (n < l.n && n > 0 && l.p[n - 1] == ' ')
             l.n = n;
-        return rb_set_meta(d, RB_META_TITLE, l.p, l.n);
+        return rb_set_meta(d, RB_META_TITLE, l.p, l.n, "heading");
     }
     return RB_OK;
 }
@@ -254,5 +254,6 @@ static int next_markdown(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     return rc;
 }
 
-const rb_format rb_format_markdown = {"markdown", ".md.markdown.mdown.mkd.",
-                                      next_markdown};
+const rb_format rb_format_markdown = {.name = "markdown",
+                                      .endings = ".md.markdown.mdown.mkd.",
+                                      .next = next_markdown};

@@ -20,7 +20,7 @@ int rb_record_read(rb_source *s, rb_json *j, rb_err *e)
         return RB_EINPUT;
     while ((rc = rb_json_member(j, &mb.key, &mb.val)) == 1) {
         if (mb.key.esc)
-            mb.key.n = rb_json_unescape(mb.key.p, mb.key.n, 0, NULL);
+            mb.key.n = rb_json_unescape(mb.key.p, mb.key.n, 0, NULL, 0, NULL);
         if (rb_vec_push(s->mem, &s->member, mb) != 0)
             return rb_nomem(e);
     }
@@ -183,18 +183,24 @@ static uint64_t offset_of(const rb_source *s, const char *p)
 ** is decoded in a copy. */
 static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
 {
+    uint64_t at = (uint64_t)(v->p - s->origin);
     *t = (rb_text){v->p, v->n, s->verbatim && !v->esc};
-    if (!v->esc)
-        return RB_OK;
-    if (nested) {
+    rb_mapper_clear(&s->map);
+    if (!v->esc) {
+        rb_mapper_add(&s->map, RB_MAP_SAME, (uint32_t)v->n, at, (uint32_t)v->n);
+        return s->map.failed ? RB_ENOMEM : RB_OK;
+    }
+    /* The way back counts characters of what was decoded: keep it whole. */
+    if (nested || !s->verbatim) {
         rb_buf_clear(&s->field);
         rb_buf_put(&s->field, v->p, v->n);
         if (s->field.failed)
             return RB_ENOMEM;
         t->p = s->field.p;
     }
-    t->n = rb_json_unescape(t->p, v->n, offset_of(s, v->p), &s->rep);
-    return RB_OK;
+    t->n =
+        rb_json_unescape(t->p, v->n, offset_of(s, v->p), &s->rep, at, &s->map);
+    return s->map.failed ? RB_ENOMEM : RB_OK;
 }
 
 /* ---- metadata ---- */
@@ -208,8 +214,9 @@ static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
     if (v->kind == RB_J_STRING) {
         rb_buf_put(out, v->p, v->n);
         if (v->esc && !out->failed)
-            out->n = from + rb_json_unescape(out->p + from, v->n,
-                                             offset_of(s, v->p), &s->rep);
+            out->n =
+                from + rb_json_unescape(out->p + from, v->n, offset_of(s, v->p),
+                                        &s->rep, 0, NULL);
     } else if (v->kind == RB_J_NUMBER) {
         rb_buf_put(out, v->p, v->n);
     } else if (v->kind == RB_J_OBJECT && depth < 4) {
@@ -230,13 +237,16 @@ static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
     }
 }
 
-static int set_field(rb_source *s, rb_doc *d, int meta, const rb_jval *v)
+static int set_field(rb_source *s, rb_doc *d, int meta, const char *name,
+                     const rb_jval *v)
 {
+    char from[96];
     rb_buf_clear(&s->field);
     put_value(s, v, 0, &s->field);
     if (s->field.failed)
         return RB_ENOMEM;
-    return rb_set_meta(d, meta, s->field.p, s->field.n);
+    snprintf(from, sizeof from, "field %.80s", name);
+    return rb_set_meta(d, meta, s->field.p, s->field.n, from);
 }
 
 /* ---- the other fields ---- */
@@ -335,7 +345,7 @@ static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
         rb_jval v;
         if (!find_field(s, field[i].name, &v, &at) || v.p == text)
             continue;
-        rc = set_field(s, d, field[i].meta, &v);
+        rc = set_field(s, d, field[i].meta, field[i].name, &v);
         if (at->val.p == v.p && d->meta[field[i].meta] != NULL)
             taken[n++] = at;
     }
@@ -354,12 +364,7 @@ int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
         return no_text(s, at, e);
     if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
         return rb_nomem(e);
-    /* A coarse map when the bytes are not the same: from the whole field,
-    ** or from the line or file when that had to be decoded. */
-    rb_map map = {0, (uint32_t)val.n, offset_of(s, val.p), (uint8_t)t.verbatim};
-    if (!s->verbatim)
-        map = (rb_map){0, (uint32_t)s->size, s->base, 0};
-    int rc = rb_source_doc(s, m, v, &t, &map, out, e);
+    int rc = rb_source_doc(s, m, v, &t, &s->map, out, e);
     if (rc == RB_OK && fill(s, *out, top, val.p, id) != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;

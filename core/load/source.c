@@ -68,6 +68,9 @@ int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
     rb_buf_init(&s->name, m);
     rb_buf_init(&s->text, m);
     rb_buf_init(&s->field, m);
+    rb_mapper_init(&s->mid, m);
+    rb_mapper_init(&s->map, m);
+    rb_mapper_init(&s->way, m);
     int rc = RB_OK;
     if (o != NULL && copy_options(s, o) != 0)
         rc = rb_nomem(e);
@@ -97,6 +100,9 @@ void rb_source_close(rb_source *s)
     rb_buf_free(&s->name);
     rb_buf_free(&s->text);
     rb_buf_free(&s->field);
+    rb_mapper_free(&s->mid);
+    rb_mapper_free(&s->map);
+    rb_mapper_free(&s->way);
     rb_vec_free(s->mem, &s->member);
     rb_arena_free(&s->arena);
     rb_free(s->mem, s, sizeof *s);
@@ -127,11 +133,14 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
         return RB_OK;
     if (n > HEAD)
         n = HEAD;
+    s->format = rb_format_find(in->buf + in->beg, n, whole, 1, path);
+    if (s->format != NULL)
+        return RB_OK;
     rb_encoding enc = s->enc;
     if (enc.kind == RB_ENC_GUESS)
         enc.kind = RB_ENC_UTF8; /* ASCII matters here, nothing else */
     int rc = rb_decode(enc, in->buf + in->beg + enc.mark, n, 0, &s->text,
-                       &s->rep, &t, e);
+                       &s->rep, NULL, &t, e);
     s->rep.n = 0;
     if (rc != RB_OK)
         return rc;
@@ -139,9 +148,7 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
                            ? rb_not_text(in->buf + in->beg + enc.mark, n)
                            : rb_not_text(t.p, t.n);
     if (what == NULL)
-        what = rb_not_read_yet(path);
-    if (what == NULL)
-        s->format = rb_format_find(t.p, t.n, whole, path);
+        s->format = rb_format_find(t.p, t.n, whole, 0, path);
     else
         rc = rb_fail(e, RB_EINPUT, "%s: this is %s", s->name.p, what);
     return rc;
@@ -201,7 +208,9 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
     s->base = 0;
     s->size = s->in.end - s->in.beg;
     rc = rb_decode(s->enc, s->in.buf + s->in.beg + mark, s->size - mark, mark,
-                   &s->text, &s->rep, t, e);
+                   &s->text, &s->rep, &s->mid, t, e);
+    s->origin = t->p;
+    s->decoded = t->n;
     if (rc == RB_OK && !t->verbatim)
         rb_input_close(&s->in); /* the bytes have served */
     if (rc != RB_OK && rc != RB_ENOMEM)
@@ -211,25 +220,49 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
     return rc;
 }
 
-static int make_doc(rb_mem *m, rb_vocab *v, const rb_text *t, const rb_map *map,
-                    rb_doc **out, rb_err *e)
+/* Is the text the file, byte for byte? Then it needs no map. */
+static int is_file(const rb_mapper *way)
+{
+    const rb_map *p = way->map.v;
+    return way->map.n == 0 || (way->map.n == 1 && p->kind == RB_MAP_SAME &&
+                               p->src == 0 && p->part == 0);
+}
+
+static int make_doc(rb_mem *m, rb_vocab *v, const rb_text *t,
+                    const rb_mapper *way, rb_doc **out, rb_err *e)
 {
     if (t->n >= UINT32_MAX)
         return rb_fail(e, RB_ELIMIT, "the text has 4 GiB or more; split it");
     rb_doc *d = rb_doc_new(m, v, t->p, t->n);
-    if (d == NULL || (map != NULL && rb_vec_push(m, &d->map, *map) != 0)) {
-        rb_doc_free(d);
+    if (d == NULL)
         return rb_nomem(e);
+    if (!is_file(way)) {
+        if (rb_vec_reserve(m, &d->map, way->map.n) != 0) {
+            rb_doc_free(d);
+            return rb_nomem(e);
+        }
+        memcpy(d->map.v, way->map.v, way->map.n * sizeof *d->map.v);
+        d->map.n = way->map.n;
     }
     *out = d;
     return RB_OK;
 }
 
 int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
-                  const rb_map *map, rb_doc **out, rb_err *e)
+                  const rb_mapper *map, rb_doc **out, rb_err *e)
 {
     rb_doc *d = NULL;
-    int rc = make_doc(m, v, t, map, &d, e);
+    const rb_mapper *way = &s->mid;
+    if (map != NULL) {
+        rb_mapper_clear(&s->way);
+        rb_map_through(map->map.v, map->map.n, t->p, (uint32_t)t->n,
+                       s->mid.map.v, s->mid.map.n, s->origin,
+                       (uint32_t)s->decoded, &s->way);
+        way = &s->way;
+    }
+    if (way->failed)
+        return rb_nomem(e);
+    int rc = make_doc(m, v, t, way, &d, e);
     if (rc == RB_ELIMIT)
         rb_err_prefix(e, "%s", s->name.p);
     if (rc != RB_OK)
@@ -248,7 +281,7 @@ static int is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-int rb_set_meta(rb_doc *d, int field, const char *s, size_t n)
+int rb_set_meta(rb_doc *d, int field, const char *s, size_t n, const char *from)
 {
     rb_buf b;
     while (n > 0 && is_blank(s[n - 1]))
@@ -264,7 +297,7 @@ int rb_set_meta(rb_doc *d, int field, const char *s, size_t n)
         if (i + run < n)
             rb_buf_puts(&b, "\xEF\xBF\xBD");
     }
-    int rc = b.failed ? RB_ENOMEM : rb_doc_set_meta(d, field, b.p);
+    int rc = b.failed ? RB_ENOMEM : rb_doc_set_meta_from(d, field, b.p, from);
     rb_buf_free(&b);
     return rc;
 }
@@ -293,21 +326,20 @@ int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
                    const char *encoding, rb_doc **out, rb_err *e)
 {
     rb_buf tmp;
+    rb_mapper way;
     rb_repairs rep = {.n = 0};
     rb_text t;
     rb_doc *d = NULL;
     *out = NULL;
     rb_buf_init(&tmp, m);
+    rb_mapper_init(&way, m);
     rb_encoding enc = rb_encoding_find(bytes, len, encoding);
     /* rb_decode reads its input; only what it returns may be written to. */
     char *s = (char *)bytes + enc.mark;
-    int rc = rb_decode(enc, s, len - enc.mark, enc.mark, &tmp, &rep, &t, e);
-    rb_map map = {0, (uint32_t)len, 0, 0};
-    if (rc == RB_OK && t.verbatim)
-        map = (rb_map){0, (uint32_t)t.n, enc.mark, 1};
+    int rc =
+        rb_decode(enc, s, len - enc.mark, enc.mark, &tmp, &rep, &way, &t, e);
     if (rc == RB_OK)
-        rc = make_doc(m, v, &t, t.verbatim && enc.mark == 0 ? NULL : &map, &d,
-                      e);
+        rc = make_doc(m, v, &t, &way, &d, e);
     if (rc == RB_OK && rb_repairs_tell(&rep, d) != RB_OK)
         rc = rb_nomem(e);
     if (rc == RB_OK)
@@ -315,5 +347,6 @@ int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
     else
         rb_doc_free(d);
     rb_buf_free(&tmp);
+    rb_mapper_free(&way);
     return rc;
 }

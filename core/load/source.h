@@ -29,6 +29,9 @@ struct rb_source {
     rb_encoding enc;
     rb_buf name;    /* as shown and stored */
     rb_buf text;    /* decoded bytes */
+    rb_mapper mid;  /* from the decoded bytes back to the file */
+    rb_mapper map;  /* from a text to the decoded bytes, being made */
+    rb_mapper way;  /* the two joined */
     rb_repairs rep; /* of the document that is being made */
     uint64_t base;  /* the bytes that were decoded together begin here */
     size_t size;    /*   and are this many: the file, or a line */
@@ -44,7 +47,8 @@ struct rb_source {
     char *line_start;   /* of the last line that was counted */
     char *counted;      /* line breaks are counted up to here */
     uint32_t records;   /* met in this file */
-    const char *origin; /* the bytes that are parsed, */
+    const char *origin; /* the decoded bytes that are parsed, */
+    size_t decoded;     /*   how many, */
     uint64_t offset;    /*   their place in the file, */
     int verbatim;       /*   and whether they are the file's own */
 };
@@ -52,14 +56,19 @@ struct rb_source {
 /* The whole file, decoded: *t is borrowed until the file is left. */
 int rb_source_whole(rb_source *s, rb_text *t, rb_err *e);
 
-/* A document over t with path and line; map may be NULL: the text is the
-** file. RB_OK, RB_ENOMEM, RB_ELIMIT. */
+/*
+** A document over t with path, line, and the way back to the file: `map`
+** leads from t to the decoded bytes (s->origin); NULL: t is those bytes.
+** RB_OK, RB_ENOMEM, RB_ELIMIT.
+*/
 int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
-                  const rb_map *map, rb_doc **out, rb_err *e);
+                  const rb_mapper *map, rb_doc **out, rb_err *e);
 
 /* Set a metadata field to s[0..n), blanks around it cut; nothing when that
-** leaves nothing. NUL cannot be in metadata and becomes U+FFFD. */
-int rb_set_meta(rb_doc *d, int field, const char *s, size_t n);
+** leaves nothing; `from` says where it was found. NUL cannot be in metadata
+** and becomes U+FFFD. */
+int rb_set_meta(rb_doc *d, int field, const char *s, size_t n,
+                const char *from);
 
 /* How a record's or a front matter's fields are called. */
 typedef struct rb_field {

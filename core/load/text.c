@@ -20,12 +20,7 @@ int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
     int rc = rb_source_whole(s, &t, e);
     if (rc != RB_OK)
         return rc;
-    size_t mark = s->enc.mark;
-    rb_map map = {0, (uint32_t)s->size, 0, 0};
-    if (t.verbatim)
-        map = (rb_map){0, (uint32_t)t.n, mark, 1};
-    rc = rb_source_doc(s, m, v, &t, t.verbatim && mark == 0 ? NULL : &map, out,
-                       e);
+    rc = rb_source_doc(s, m, v, &t, NULL, out, e);
     if (rc == RB_OK && finish(s, *out) != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;
@@ -34,4 +29,5 @@ int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
     return rc;
 }
 
-const rb_format rb_format_text = {"text", ".txt.text.", rb_text_doc};
+const rb_format rb_format_text = {
+    .name = "text", .endings = ".txt.text.", .next = rb_text_doc};

@@ -250,9 +250,8 @@ static int enter_new(rb_walk *w, const struct stat *st, rb_err *e)
 /* By its path inside the folder, its name, or its path as it is told. */
 static int excluded(const rb_walk *w, const char *rel, const char *name)
 {
-    return w->exclude != NULL &&
-           (rb_glob_match(w->exclude, rel, name) ||
-            rb_glob_match(w->exclude, w->path.p, name));
+    return w->exclude != NULL && (rb_glob_match(w->exclude, rel, name) ||
+                                  rb_glob_match(w->exclude, w->path.p, name));
 }
 
 /* Is a file that was found, not named, one to read? A README tells of its

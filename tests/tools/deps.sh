@@ -21,6 +21,14 @@ libutf8proc-dev | utf8proc: case and classes of Unicode | pkg-config --exists li
 libpcre2-dev | PCRE2: regular expressions in patterns | pkg-config --exists libpcre2-8
 festlex-poslex | model for parts of speech | test -e /usr/share/doc/festlex-poslex/copyright
 wordnet-base | WordNet: lemmas | test -e /usr/share/wordnet/index.noun
+libgumbo-dev | Gumbo: HTML | pkg-config --exists gumbo
+libexpat1-dev | Expat: feeds, DOCX, ODT, EPUB | pkg-config --exists expat
+libmd4c-dev | MD4C: Markdown | pkg-config --exists md4c
+libuchardet-dev | uchardet: which encoding a file has | pkg-config --exists uchardet
+libcld2-dev | CLD2: which language a text is in | test -e /usr/include/cld2/public/compact_lang_det.h
+libarchive-dev | libarchive: zip, tar, gz, zst; DOCX, ODT, EPUB | pkg-config --exists libarchive
+libgmime-3.0-dev | GMime: mail | pkg-config --exists gmime-3.0
+poppler-utils | pdftotext: the command line runs it on PDF files | command -v pdftotext
 libcmocka-dev | cmocka: tests only | pkg-config --exists cmocka
 libjansson-dev | jansson: tests only | pkg-config --exists jansson
 END

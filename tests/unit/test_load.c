@@ -161,11 +161,11 @@ static void test_marks(void **state)
     ONE("a.txt", "\xEF\xBB\xBFhello", "hello");
     assert_int_equal(doc->map.n, 1);
     assert_int_equal(doc->map.v[0].src, 3);
-    assert_int_equal(doc->map.v[0].verbatim, 1);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_SAME);
     ONE("b.txt", "\xFF\xFEh\0\xE9\0\x3D\xD8\x00\xDE",
         "h\xC3\xA9\xF0\x9F\x98\x80");
     assert_int_equal(doc->note.n, 0);
-    assert_int_equal(doc->map.v[0].verbatim, 0);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_UTF16);
     ONE("c.txt", "\xFE\xFF\0h\0\xE9", "h\xC3\xA9");
     ONE("d.txt", "\xFF\xFE\0\0h\0\0\0", "h");
     ONE("e.txt", "\0\0\xFE\xFF\0\0\0h", "h");
@@ -539,11 +539,14 @@ static void test_jsonl_map(void **state)
     assert_int_equal(doc->map.n, 1);
     assert_int_equal(doc->map.v[0].src, 19);
     assert_int_equal(doc->map.v[0].src_len, 5);
-    assert_int_equal(doc->map.v[0].verbatim, 1);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_SAME);
     EXPECT_TEXT("a\tb");
     assert_int_equal(doc->map.v[0].src, 36);
-    assert_int_equal(doc->map.v[0].src_len, 4);
-    assert_int_equal(doc->map.v[0].verbatim, 0);
+    assert_int_equal(doc->map.v[0].src_len, 1);
+    assert_int_equal(doc->map.v[1].src, 37);
+    assert_int_equal(doc->map.v[1].src_len, 2);
+    assert_int_equal(doc->map.v[1].kind, RB_MAP_WHOLE);
+    assert_int_equal(doc->map.v[2].src, 39);
 }
 
 static void test_broken_line(void **state)
@@ -619,7 +622,7 @@ static void test_jsonl_repairs(void **state)
     expect_note(0, 47, "Windows-1252");
     assert_int_equal(doc->map.v[0].src, 35);
     assert_int_equal(doc->map.v[0].src_len, 15);
-    assert_int_equal(doc->map.v[0].verbatim, 0);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_WHOLE);
     EXPECT_TEXT("\xC3\xA9 \xEF\xBF\xBD");
     expect_note(0, 63, "0xFF at offset 63");
     EXPECT_TEXT("\xEF\xBF\xBD"
@@ -640,7 +643,8 @@ static void test_jsonl_utf16(void **state)
     put("a.jsonl", wide, n);
     start("a.jsonl");
     EXPECT_TEXT("x");
-    assert_int_equal(doc->map.v[0].verbatim, 0);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_UTF16);
+    assert_int_equal(doc->map.v[0].src, 18);
     expect_error(RB_EINPUT, "a.jsonl:2: broken JSON");
     EXPECT_TEXT("y");
     expect_end();
@@ -875,7 +879,7 @@ static void compare(char *s, size_t n)
         rb_buf_free(&b);
     }
     if (ok && want != NULL && v.kind == RB_J_STRING) {
-        size_t len = rb_json_unescape(v.p, v.n, 0, NULL);
+        size_t len = rb_json_unescape(v.p, v.n, 0, NULL, 0, NULL);
         assert_int_equal(len, json_string_length(want));
         assert_memory_equal(v.p, json_string_value(want), len);
     }
