@@ -11,7 +11,8 @@
 
 enum {
     BLOCK = 256 * 1024, /* read at once */
-    KEEP = 4 << 20      /* a larger buffer is given back at close */
+    KEEP = 4 << 20,     /* a larger buffer is given back at close */
+    BELIEVED = 16 << 20 /* an archive may say that a member is huge */
 };
 
 void rb_input_init(rb_input *in, rb_mem *m)
@@ -27,22 +28,53 @@ static int io_error(const rb_input *in, const char *what, rb_err *e)
                    strerror(errno));
 }
 
-int rb_input_open(rb_input *in, const char *path, const char *name, size_t max,
-                  rb_err *e)
+static void begin(rb_input *in, const char *name, size_t max)
 {
-    struct stat st;
     in->name = name;
     in->beg = in->end = in->scanned = 0;
     in->base = 0;
     in->size = 0;
     in->max = max;
-    in->eof = 0;
+    in->eof = in->regular = 0;
+    in->fd = -1;
+    in->read = NULL;
+    in->user = NULL;
+}
+
+int rb_input_open(rb_input *in, const char *path, const char *name, size_t max,
+                  rb_err *e)
+{
+    struct stat st;
+    begin(in, name, max);
     in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO
                                     : open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd < 0)
         return io_error(in, "opened", e);
-    if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode))
+    if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode)) {
         in->size = (size_t)st.st_size;
+        in->regular = in->fd != STDIN_FILENO;
+    }
+    return RB_OK;
+}
+
+void rb_input_stream(rb_input *in,
+                     int (*read)(void *user, char *buf, size_t room,
+                                 size_t *got, rb_err *e),
+                     void *user, const char *name, size_t max, size_t size)
+{
+    begin(in, name, max);
+    in->read = read;
+    in->user = user;
+    in->size = size;
+}
+
+int rb_input_seek(rb_input *in, uint64_t to, rb_err *e)
+{
+    if (to > INT64_MAX || lseek(in->fd, (off_t)to, SEEK_SET) < 0)
+        return io_error(in, "read", e);
+    in->base = to;
+    in->beg = in->end = in->scanned = 0;
+    in->eof = 0;
     return RB_OK;
 }
 
@@ -51,6 +83,7 @@ void rb_input_close(rb_input *in)
     if (in->fd > STDIN_FILENO)
         close(in->fd);
     in->fd = -1;
+    in->read = NULL;
     in->beg = in->end = 0;
     if (in->cap > KEEP)
         rb_input_free(in);
@@ -88,12 +121,25 @@ static int make_room(rb_input *in, size_t extra)
     return 0;
 }
 
+static int read_stream(rb_input *in, rb_err *e)
+{
+    size_t got = 0;
+    int rc = in->read(in->user, in->buf + in->end, in->cap - in->end, &got, e);
+    if (rc != RB_OK)
+        in->end = in->beg;
+    in->eof = rc != RB_OK || got == 0;
+    in->end += got;
+    return rc;
+}
+
 /* Read once, up to `room` bytes. */
 static int read_some(rb_input *in, size_t room, rb_err *e)
 {
     ssize_t got;
     if (make_room(in, room) != 0)
         return rb_nomem(e);
+    if (in->read != NULL)
+        return read_stream(in, e);
     do
         got = read(in->fd, in->buf + in->end, in->cap - in->end);
     while (got < 0 && errno == EINTR);
@@ -131,7 +177,10 @@ int rb_input_all(rb_input *in, rb_err *e)
         return too_large(in, e);
     /* One byte more than the size, so that the end is met without growing. */
     size_t have = in->end - in->beg;
-    if (in->size > have && make_room(in, in->size - have + 1) != 0)
+    size_t room = in->size > have ? in->size - have + 1 : 0;
+    if (in->read != NULL && room > BELIEVED)
+        room = BELIEVED;
+    if (room > 0 && make_room(in, room) != 0)
         return rb_nomem(e);
     while (rc == RB_OK && !in->eof && in->end - in->beg <= in->max) {
         size_t left = in->cap - in->end;

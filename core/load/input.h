@@ -1,6 +1,7 @@
 /*
 ** input.h - the bytes of one file, whole or line by line
 **
+** A file is a path, or whatever a function reads: a member of an archive.
 ** Read, not mapped: a mapped file that somebody truncates kills the process.
 ** The buffer is kept from one file to the next. Lines are cut out of a
 ** window, so that memory follows the longest line and not the file.
@@ -21,14 +22,25 @@ typedef struct rb_input {
     uint64_t base;   /* offset in the file of buf[0] */
     size_t max;      /* bytes that a line or a whole file may have */
     size_t size;     /* as the file system says; 0: not known */
-    int fd;          /* -1: closed */
+    int fd;          /* -1: closed, or `read` gives the bytes */
     int eof;
+    int regular; /* a file on disk: it can be read from anywhere */
+    /* Up to `room` bytes into buf; *got = 0 at the end. */
+    int (*read)(void *user, char *buf, size_t room, size_t *got, rb_err *e);
+    void *user;
 } rb_input;
 
 void rb_input_init(rb_input *in, rb_mem *m);
 /* Open a path ("-": standard input); RB_OK, RB_EIO or RB_ENOMEM. */
 int rb_input_open(rb_input *in, const char *path, const char *name, size_t max,
                   rb_err *e);
+/* Open what `read` gives; `size` as it is said to be, 0: not known. */
+void rb_input_stream(rb_input *in,
+                     int (*read)(void *user, char *buf, size_t room,
+                                 size_t *got, rb_err *e),
+                     void *user, const char *name, size_t max, size_t size);
+/* Go to a place in the file, only when `regular`; the window is empty then. */
+int rb_input_seek(rb_input *in, uint64_t to, rb_err *e);
 void rb_input_close(rb_input *in); /* a small buffer is kept */
 void rb_input_free(rb_input *in);
 
