@@ -247,8 +247,22 @@ static void put_promised(rb_buf *b, const rb_doc *d, const rb_ann *a,
     }
 }
 
+/* Where it stands in the source: [start,end], and the part if it is one. */
+static void put_place(rb_buf *b, const rb_doc *d, const rb_ann *a)
+{
+    rb_place at =
+        rb_map_find(d->map.v, d->map.n, d->text, d->len, a->start, a->end);
+    rb_buf_printf(b, ",\"source\":[%llu,%llu", (unsigned long long)at.start,
+                  (unsigned long long)at.end);
+    if (at.part > 0 && at.part < d->part.n) {
+        rb_buf_putc(b, ',');
+        put_cstr(b, d->part.v[at.part]);
+    }
+    rb_buf_putc(b, ']');
+}
+
 static void put_ann(rb_buf *b, const rb_doc *d, const rb_ann *a,
-                    const contract *c)
+                    const contract *c, int source)
 {
     put_span(b, a->start, a->end);
     rb_buf_puts(b, ",\"text\":");
@@ -263,18 +277,20 @@ static void put_ann(rb_buf *b, const rb_doc *d, const rb_ann *a,
     }
     if (c == &any)
         put_promised(b, d, a, c);
+    if (source)
+        put_place(b, d, a);
     rb_buf_putc(b, '}');
 }
 
 static void put_layer(rb_buf *b, const rb_doc *d, const char *name, size_t n,
-                      const rb_layer *l, int first)
+                      const rb_layer *l, int source, int first)
 {
     rb_buf_puts(b, first ? "" : ",");
     put_str(b, name, n);
     rb_buf_puts(b, ":[");
     for (uint32_t i = 0; l && i < l->ann.n; i++) {
         rb_buf_puts(b, i ? "," : "");
-        put_ann(b, d, &l->ann.v[i], contract_of(l->name));
+        put_ann(b, d, &l->ann.v[i], contract_of(l->name), source);
     }
     rb_buf_putc(b, ']');
 }
@@ -286,14 +302,14 @@ static int of_the_core(const rb_layer *l)
            (l->ann.n > 0 && l->ann.v[0].prov == 0);
 }
 
-static void put_all_layers(rb_buf *b, const rb_doc *d)
+static void put_all_layers(rb_buf *b, const rb_doc *d, int source)
 {
     int first = 1;
     for (uint32_t i = 0; i < d->layer.n; i++) {
         const rb_layer *l = d->layer.v[i];
         if (of_the_core(l))
             continue;
-        put_layer(b, d, l->name, strlen(l->name), l, first);
+        put_layer(b, d, l->name, strlen(l->name), l, source, first);
         first = 0;
     }
 }
@@ -307,27 +323,39 @@ static const rb_layer *layer_of(const rb_doc *d, const char *name, size_t n)
     return NULL;
 }
 
-static void put_listed_layers(rb_buf *b, const rb_doc *d, const char *list)
+static void put_listed_layers(rb_buf *b, const rb_doc *d, const char *list,
+                              int source)
 {
     int first = 1;
     while (*list) {
         size_t n = strcspn(list, ",");
         if (n > 0) {
-            put_layer(b, d, list, n, layer_of(d, list, n), first);
+            put_layer(b, d, list, n, layer_of(d, list, n), source, first);
             first = 0;
         }
         list += n + (list[n] == ',');
     }
 }
 
-static void put_run(rb_buf *b, const rb_doc *d, const char *layers)
+static void put_source(rb_buf *b, const rb_doc *d)
+{
+    rb_buf_puts(b, ",\"source\":{\"path\":");
+    put_cstr(b, d->meta[RB_META_PATH]);
+    rb_buf_puts(b, ",\"encoding\":");
+    put_cstr(b, d->encoding != NULL ? d->encoding : "UTF-8");
+    rb_buf_putc(b, '}');
+}
+
+static void put_run(rb_buf *b, const rb_doc *d, const char *layers, int source)
 {
     put_head(b, d);
+    if (source)
+        put_source(b, d);
     rb_buf_puts(b, ",\"layers\":{");
     if (layers)
-        put_listed_layers(b, d, layers);
+        put_listed_layers(b, d, layers, source);
     else
-        put_all_layers(b, d);
+        put_all_layers(b, d, source);
     rb_buf_puts(b, "}}");
 }
 
@@ -342,7 +370,8 @@ int rb_export_json(const rb_doc *d, int what, const char *layers, rb_buf *b,
         put_tokens(b, d);
         break;
     case RB_EXPORT_RUN:
-        put_run(b, d, layers);
+    case RB_EXPORT_RUN | RB_EXPORT_SOURCE:
+        put_run(b, d, layers, what & RB_EXPORT_SOURCE);
         break;
     default:
         return rb_fail(e, RB_EUSAGE, "there is no machine format %d", what);

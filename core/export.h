@@ -11,7 +11,12 @@
 #include "base/buf.h"
 #include "doc/doc.h"
 
-enum { RB_EXPORT_TEXT, RB_EXPORT_TOKENS, RB_EXPORT_RUN }; /* as rubric.h */
+enum { /* as rubric.h */
+       RB_EXPORT_TEXT,
+       RB_EXPORT_TOKENS,
+       RB_EXPORT_RUN,
+       RB_EXPORT_SOURCE = 16
+};
 
 /*
 ** Append the object, without a newline. `layers` (for RUN) is a comma list,

@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 1     /* grows when functions are added */
+#define RUBRIC_ABI 2     /* grows when functions are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -142,6 +142,43 @@ RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);
 RUBRIC_API const char *rubric_doc_meta(const rubric_doc *d, const char *name);
 /* What the loader had to repair or leave out: the i-th note or NULL. */
 RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
+/* ---- the way back to the source ---- */
+
+/* Where a span of the text came from. */
+typedef struct rubric_place {
+    size_t size;      /* sizeof(rubric_place), set by the caller */
+    const char *part; /* "": the file (or the archive's member) itself; else
+                         a part of it: "word/document.xml". Borrowed */
+    uint64_t start, end; /* bytes of that, end exclusive */
+    int exact;        /* 1: the span begins and ends where the source's
+                         characters do; 0: inside an entity or the like, and
+                         the place is a little wider */
+    int page;         /* 1: start and end are page numbers (PDF), from 1 */
+} rubric_place;
+/* The smallest range of the source that the bytes start to end of the text
+** came from. 0, or RUBRIC_EUSAGE when the span is not in the text. */
+RUBRIC_API int rubric_doc_place(const rubric_doc *d, size_t start, size_t end,
+                                rubric_place *out);
+/* The encoding of the source, as iconv calls it. Borrowed, never NULL. */
+RUBRIC_API const char *rubric_doc_encoding(const rubric_doc *d);
+/* The bytes that rubric_doc_place counts: of the document's file, of a
+** member of an archive ("news.zip/a.html"), of a part. *out is owned:
+** rubric_free. */
+RUBRIC_API int rubric_doc_source(rubric *r, const rubric_doc *d,
+                                 const char *part, char **out, size_t *len);
+
+/* What the reader of a page left out: navigation, captions, comments... */
+typedef struct rubric_drop {
+    size_t size;         /* sizeof(rubric_drop), set by the caller */
+    const char *reason;  /* "navigation", "caption"... Borrowed */
+    const char *text;    /* its words. Borrowed */
+    uint64_t start, end; /* bytes of the source */
+} rubric_drop;
+/* The i-th, in the order of the source; RUBRIC_DONE after the last. There
+** are none unless rubric_source_options.dropped is set. */
+RUBRIC_API int rubric_doc_dropped(const rubric_doc *d, size_t i,
+                                  rubric_drop *out);
+
 /* 1-based line and column (bytes) of an offset. */
 RUBRIC_API void rubric_doc_line_col(const rubric_doc *d, size_t offset,
                                     size_t *line, size_t *column);
@@ -218,7 +255,11 @@ RUBRIC_API const char *rubric_ann_feature_name(const rubric_ann *a, size_t i);
 enum { /* rubric_json's what */
     RUBRIC_JSON_TEXT,   /* {"id","title",...,"text"} */
     RUBRIC_JSON_TOKENS, /* {"id","unit","sentences":[...]} */
-    RUBRIC_JSON_RUN     /* {"id","unit","layers":{...}} */
+    RUBRIC_JSON_RUN,    /* {"id","unit","layers":{...}} */
+    RUBRIC_JSON_SOURCE = 16 /* added to RUN: where in the source each
+                               annotation stands: "source":[start,end] or
+                               [start,end,part]; and of the document
+                               "source":{"path","encoding"} */
 };
 /* One JSON object without a newline. For RUN: `layers` is a comma list, or
 ** NULL for all that packages wrote. *out is owned: rubric_free. */

@@ -25,7 +25,8 @@ typedef struct job {
     pthread_mutex_t storing;
     const char *layers;
     words layer_list;
-    int print, jsonl, broken; /* broken: the project cannot be written */
+    int print, jsonl, source,
+        broken; /* broken: the project cannot be written */
     size_t added, unchanged;
 } job;
 
@@ -50,8 +51,8 @@ static void print_json(job *j, worker *w, rubric_doc *d)
 {
     char *text;
     size_t len;
-    if (rubric_json(w->s.r, d, RUBRIC_JSON_RUN, j->layers, &text, &len) !=
-        RUBRIC_OK) {
+    int what = RUBRIC_JSON_RUN | (j->source ? RUBRIC_JSON_SOURCE : 0);
+    if (rubric_json(w->s.r, d, what, j->layers, &text, &len) != RUBRIC_OK) {
         worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
         return;
     }
@@ -286,6 +287,7 @@ static int run(const args *a, out *o)
     const char *format = args_get(a, "format");
     j.s = &s;
     j.jsonl = format && strcmp(format, "jsonl") == 0;
+    j.source = args_has(a, "source");
     j.print = !args_has(a, "db") || format || args_has(a, "out");
     j.layers = args_get(a, "layers");
     args_list(a, "layers", &j.layer_list);
@@ -308,6 +310,9 @@ static const opt options[] = {
     {0, "layers", "NAMES",
      "only these layers (default: all that packages\n"
      "write)"},
+    {0, "source", NULL,
+     "with --format jsonl: where in the file each\n"
+     "annotation stands"},
     {0, "arg", "NAME=VALUE",
      "argument of a package; PACKAGE.NAME=VALUE when\n"
      "two packages have it"},

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "colour.h"
+#include "source.h"
 #include "summary.h"
 #include "utf.h"
 #include "work.h"
@@ -23,7 +24,7 @@ typedef struct mark { /* an annotation to show */
 
 typedef struct shown {
     words layers; /* empty: all that packages wrote */
-    int jsonl;
+    int jsonl, source;
 } shown;
 
 static colour colour_of(const rubric_layer *l, const rubric_ann *a)
@@ -192,7 +193,12 @@ static int each(work *k, worker *w, rubric_doc *d)
 {
     shown *s = k->user;
     size_t n;
-    worker_to(w, d, RUBRIC_ANALYZED);
+    int plain = s->source && s->layers.n == 0; /* sentences */
+    worker_to(w, d, plain ? RUBRIC_SEGMENTED : RUBRIC_ANALYZED);
+    if (s->source) {
+        source_print(w, d, &s->layers, s->jsonl);
+        return WORK_ON;
+    }
     if (s->jsonl) {
         print_json(s, w, d);
         return WORK_ON;
@@ -216,6 +222,7 @@ static int run(const args *a, out *o)
     work k = {.main = &s, .out = o, .user = &shows, .each = each};
     shows.jsonl = format && strcmp(format, "jsonl") == 0;
     args_list(a, "layers", &shows.layers);
+    shows.source = args_has(a, "source");
     k.jobs = 1;
     int code = session_open(&s, a);
     if (code == 0)
@@ -232,6 +239,9 @@ static int run(const args *a, out *o)
 static const opt options[] = {
     {0, "use", "PACKAGES", "packages to use (default: actors,quotes,stance)"},
     {0, "layers", "NAMES", "only these layers"},
+    {0, "source", NULL,
+     "where in the file the annotations (or sentences)\n"
+     "stand, and the bytes there as they are"},
     {0, "format", "text|jsonl", "what to print (default: text)"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
@@ -246,6 +256,7 @@ const command cmd_show = {
     "[layer: brackets] elsewhere, with a legend below.",
     "  rubric show article.txt\n"
     "  rubric show --layers quote article.txt\n"
+    "  rubric show --source --layers quote page.html\n"
     "  rubric show --color always article.txt | less -R",
     groups,
     run,
