@@ -10,7 +10,8 @@
 #include "json.h"
 
 static const rb_format *const formats[] = {&rb_format_text, &rb_format_markdown,
-                                           &rb_format_json, &rb_format_jsonl};
+                                           &rb_format_json, &rb_format_jsonl,
+                                           &rb_format_html};
 enum { NFORMATS = sizeof formats / sizeof *formats };
 
 const rb_format *rb_format_at(size_t i)
@@ -173,18 +174,6 @@ static const struct {
      "an SQLite database; rubric sql and rubric report read project files"},
     {"\177ELF", 4, "a program"}};
 
-/* An HTML page is text, but its words are not an article's. */
-static int is_html(const char *s, size_t n)
-{
-    size_t i = 0;
-    while (i < n &&
-           (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t'))
-        i++;
-    return (n - i >= 14 && strncasecmp(s + i, "<!doctype html", 14) == 0) ||
-           (n - i >= 6 && (strncasecmp(s + i, "<html>", 6) == 0 ||
-                           strncasecmp(s + i, "<html ", 6) == 0));
-}
-
 /* Control codes that no text has: more than one byte in twenty. */
 static int is_binary(const char *s, size_t n)
 {
@@ -202,9 +191,6 @@ const char *rb_not_text(const char *s, size_t n)
         if (n >= magic[i].n && memcmp(s, magic[i].begin, magic[i].n) == 0)
             return magic[i].what;
     }
-    if (is_html(s, n))
-        return "an HTML page; save it as plain text, or give the format "
-               "'text' to read it with its tags";
     if (is_binary(s, n))
         return "a binary file; save it as plain text (UTF-8)";
     return NULL;

@@ -171,6 +171,11 @@ static int open_file(rb_source *s, const char *path, rb_err *e)
                                   s->o.encoding);
         rc = find_format(s, path, e);
     }
+    if (rc == RB_OK && s->format->next == NULL)
+        rc = rb_fail(e, RB_EINPUT,
+                     "%s: built without %s; install %s and "
+                     "rebuild",
+                     s->name.p, s->format->name, s->format->needs);
     if (rc != RB_OK)
         leave_file(s);
     return rc;

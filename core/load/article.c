@@ -1,0 +1,126 @@
+/*
+** article.c - which node holds the article
+*/
+#include "article.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- the root ---- */
+
+static int names_body(const rb_node *n)
+{
+    const char *s = rb_page_attr(n, "itemprop");
+    if (s != NULL && strcasestr(s, "articleBody") != NULL)
+        return 1;
+    s = rb_page_attr(n, "class");
+    if (s != NULL && rb_class_body(s))
+        return 1;
+    s = rb_page_attr(n, "id");
+    return s != NULL && rb_class_body(s);
+}
+
+static int is_holder(int el)
+{
+    return rb_flow(el) == RB_FLOW_BLOCK || el == RB_EL_OTHER ||
+           el == RB_EL_SPAN || el == RB_EL_FONT;
+}
+
+/* The node whose prose outweighs the rest by most; ties: the innermost. */
+static uint32_t richest(const rb_article *a)
+{
+    uint32_t best = a->body;
+    for (uint32_t i = a->body; i < a->page->node[a->body].end; i++) {
+        if (a->w[i].net >= a->w[best].net && is_holder(a->page->node[i].el) &&
+            !a->w[i].inside)
+            best = i;
+    }
+    return best;
+}
+
+/* Go down while one child has nearly all of it. */
+static uint32_t narrow(const rb_article *a, uint32_t node)
+{
+    const rb_page *p = a->page;
+    for (;;) {
+        uint32_t next = RB_NO_NODE;
+        for (uint32_t c = rb_page_child(p, node); c != RB_NO_NODE;
+             c = rb_page_next(p, c)) {
+            if (!a->w[c].inside && p->node[c].el != RB_EL_TEXT &&
+                p->node[c].el != RB_EL_P && is_holder(p->node[c].el) &&
+                (int64_t)a->w[c].net * 100 >= (int64_t)a->w[node].net * 92)
+                next = c;
+        }
+        if (next == RB_NO_NODE)
+            return node;
+        node = next;
+    }
+}
+
+/* What the page itself calls its text, when that holds much of the prose. */
+static uint32_t named(const rb_article *a, uint32_t root)
+{
+    const rb_page *p = a->page;
+    uint32_t best = RB_NO_NODE;
+    for (uint32_t i = a->body; i < p->node[a->body].end; i++) {
+        const rb_node *n = &p->node[i];
+        if (n->el == RB_EL_TEXT || a->w[i].inside || n->n_attr == 0 ||
+            !is_holder(n->el) || !names_body(n))
+            continue;
+        if ((uint64_t)a->w[i].good * 100 >= (uint64_t)a->w[root].good * 50 &&
+            (best == RB_NO_NODE || a->w[i].good * 10 >= a->w[best].good * 9))
+            best = i;
+    }
+    return best;
+}
+
+static void choose(rb_article *a)
+{
+    uint32_t root = richest(a);
+    uint32_t name = named(a, root);
+    a->root = name != RB_NO_NODE ? name : narrow(a, root);
+    if (a->w[a->root].text == 0)
+        a->root = RB_NO_NODE;
+}
+
+/* ---- the whole ---- */
+
+static void find_body(rb_article *a)
+{
+    a->body = 0;
+    for (uint32_t i = 0; i < a->page->n; i++) {
+        if (a->page->node[i].el == RB_EL_BODY) {
+            a->body = i;
+            return;
+        }
+    }
+}
+
+int rb_article_find(rb_article *a, rb_mem *m, const rb_page *p,
+                    const rb_site *site, rb_err *e)
+{
+    (void)site;
+    memset(a, 0, sizeof *a);
+    a->mem = m;
+    a->page = p;
+    a->root = RB_NO_NODE;
+    a->w = rb_calloc(m, p->n, sizeof *a->w);
+    if (a->w == NULL)
+        return rb_nomem(e);
+    find_body(a);
+    rb_article_weigh(a);
+    rb_article_mark(a);
+    rb_article_sum(a);
+    choose(a);
+    if (a->root != RB_NO_NODE)
+        rb_article_prune(a);
+    return RB_OK;
+}
+
+void rb_article_free(rb_article *a)
+{
+    if (a->page != NULL)
+        rb_free(a->mem, a->w, a->page->n * sizeof *a->w);
+    a->w = NULL;
+    a->page = NULL;
+}
