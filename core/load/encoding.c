@@ -1,18 +1,16 @@
 /*
 ** encoding.c - bytes of any encoding become valid UTF-8
 **
-** The common case, valid UTF-8, costs one pass and no copy. UTF-16 and
-** Windows-1252 have decoders of their own, because they are frequent and
-** their repairs must be told with offsets; every other name goes to iconv
-** (whose own tables are the only memory here that is not the caller's).
+** The common case, valid UTF-8, costs one pass and no copy. The decoders are
+** in encoding_utf.c and encoding_iconv.c.
 */
-#include "encoding.h"
+#include "encoding_int.h"
 
-#include <errno.h>
 #include <iconv.h>
 #include <string.h>
 #include <strings.h>
 #include "../base/utf8.h"
+#include "charset.h"
 
 /* ---- repairs ---- */
 
@@ -23,8 +21,17 @@ void rb_repairs_add(rb_repairs *r, int kind, uint64_t src, unsigned value)
         p->src = src;
         p->kind = (uint8_t)kind;
         p->value = (uint16_t)value;
+        p->name = NULL;
     }
     r->n++;
+}
+
+static void add_named(rb_repairs *r, int kind, uint64_t src, unsigned value,
+                      const char *name)
+{
+    rb_repairs_add(r, kind, src, value);
+    if (r->n <= RB_REPAIRS_MAX)
+        r->v[r->n - 1].name = name;
 }
 
 static int tell_one(const rb_repair *p, rb_doc *d)
@@ -51,12 +58,17 @@ static int tell_one(const rb_repair *p, rb_doc *d)
                                "character cut off at offset %llu, at the end "
                                "of the text, replaced by U+FFFD",
                                at);
-    case RB_REPAIR_UTF16:
+    case RB_REPAIR_PATTERN:
         return rb_doc_add_note(d, UINT64_MAX,
-                               "no byte order mark: read as UTF-16%s by the "
-                               "pattern of its NUL bytes; if that is wrong, "
-                               "name the encoding",
-                               p->value ? "BE" : "LE");
+                               "no byte order mark: read as %s by the pattern "
+                               "of its bytes; if that is wrong, name the "
+                               "encoding",
+                               p->name);
+    case RB_REPAIR_NOT:
+        return rb_doc_add_note(d, UINT64_MAX,
+                               "it says that it is %s, but its bytes are "
+                               "UTF-8: read as that",
+                               p->name);
     case RB_REPAIR_NUL:
         return rb_doc_add_note(d, p->src,
                                "NUL byte at offset %llu kept as it is; if the "
@@ -65,9 +77,8 @@ static int tell_one(const rb_repair *p, rb_doc *d)
     default:
         return rb_doc_add_note(d, p->src,
                                "not UTF-8 (byte 0x%02X at offset %llu): read "
-                               "as Windows-1252; if that is wrong, name the "
-                               "encoding",
-                               p->value, at);
+                               "as %s; if that is wrong, name the encoding",
+                               p->value, at, p->name);
     }
 }
 
@@ -86,6 +97,8 @@ int rb_repairs_tell(const rb_repairs *r, rb_doc *d)
 }
 
 /* ---- which encoding ---- */
+
+enum { LOOK = 4096 }; /* bytes that show a pattern */
 
 /* Equal names, whatever their case and without '-', '_' and ' '. */
 static int same_name(const char *a, const char *b)
@@ -106,11 +119,13 @@ static rb_encoding named(const char *name)
     static const struct {
         const char *name;
         uint8_t kind;
-    } own[] = {{"utf8", RB_ENC_UTF8},        {"utf16le", RB_ENC_UTF16LE},
-               {"utf16be", RB_ENC_UTF16BE},  {"utf16", RB_ENC_UTF16LE},
-               {"windows1252", RB_ENC_1252}, {"cp1252", RB_ENC_1252},
-               {"iso88591", RB_ENC_1252},    {"latin1", RB_ENC_1252},
-               {"ascii", RB_ENC_1252},       {"usascii", RB_ENC_1252}};
+    } own[] = {{"utf8", RB_ENC_UTF8},       {"utf16le", RB_ENC_UTF16LE},
+               {"utf16be", RB_ENC_UTF16BE}, {"utf16", RB_ENC_UTF16LE},
+               {"utf32le", RB_ENC_UTF32LE}, {"utf32be", RB_ENC_UTF32BE},
+               {"utf32", RB_ENC_UTF32LE},   {"windows1252", RB_ENC_1252},
+               {"cp1252", RB_ENC_1252},     {"iso88591", RB_ENC_1252},
+               {"latin1", RB_ENC_1252},     {"ascii", RB_ENC_1252},
+               {"usascii", RB_ENC_1252}};
     rb_encoding enc = {.kind = RB_ENC_ICONV, .name = name};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (same_name(name, own[i].name))
@@ -136,19 +151,17 @@ int rb_encoding_check(const char *name, rb_err *e)
 static int find_mark(const char *s, size_t n, rb_encoding *enc)
 {
     static const struct {
-        const char *bytes, *name;
+        const char *bytes;
         uint8_t n, kind;
-    } mark[] = {
-        {"\xEF\xBB\xBF", NULL, 3, RB_ENC_UTF8},
-        {"\xFF\xFE\0\0", "UTF-32LE", 4, RB_ENC_ICONV}, /* before UTF-16LE */
-        {"\0\0\xFE\xFF", "UTF-32BE", 4, RB_ENC_ICONV},
-        {"\xFF\xFE", NULL, 2, RB_ENC_UTF16LE},
-        {"\xFE\xFF", NULL, 2, RB_ENC_UTF16BE}};
+    } mark[] = {{"\xEF\xBB\xBF", 3, RB_ENC_UTF8},
+                {"\xFF\xFE\0\0", 4, RB_ENC_UTF32LE}, /* before UTF-16LE */
+                {"\0\0\xFE\xFF", 4, RB_ENC_UTF32BE},
+                {"\xFF\xFE", 2, RB_ENC_UTF16LE},
+                {"\xFE\xFF", 2, RB_ENC_UTF16BE}};
     for (size_t i = 0; i < sizeof mark / sizeof *mark; i++) {
         if (n >= mark[i].n && memcmp(s, mark[i].bytes, mark[i].n) == 0) {
             enc->kind = mark[i].kind;
             enc->mark = mark[i].n;
-            enc->name = mark[i].name;
             return 1;
         }
     }
@@ -162,9 +175,9 @@ static int find_mark(const char *s, size_t n, rb_encoding *enc)
 ** stand alone in UTF-8 text do not have that pattern, as letters stand in
 ** both places.
 */
-static int guess_utf16(const char *s, size_t n, rb_encoding *enc)
+static int by_zeros(const char *s, size_t n, rb_encoding *enc)
 {
-    size_t pairs = (n < 4096 ? n : 4096) / 2;
+    size_t pairs = (n < LOOK ? n : LOOK) / 2;
     size_t zero[2] = {0, 0}, small[2] = {0, 0};
     for (size_t i = 0; i < pairs * 2; i++) {
         unsigned char c = (unsigned char)s[i];
@@ -183,6 +196,92 @@ static int guess_utf16(const char *s, size_t n, rb_encoding *enc)
     return 0;
 }
 
+/*
+** East Asian UTF-16 has few zeros. Read in one order all its units are of
+** scripts and signs that occur, with line breaks, blanks or the marks of that
+** script among them; read in the other order most are not. A line break in
+** two bytes, or an ideographic stop, must be there: chance does not make it.
+*/
+typedef struct units {
+    size_t sure, common, kana;
+} units;
+
+static units count_units(const unsigned char *s, size_t pairs, int big)
+{
+    units u = {0, 0, 0};
+    for (size_t i = 0; i < pairs; i++) {
+        unsigned c = (unsigned)s[2 * i + !big] << 8 | s[2 * i + big];
+        int mark = c == 0x0A || c == 0x0D || c == 0x20 || c == 0x3001 ||
+                   c == 0x3002 || c == 0xFF0C || c == 0x3000;
+        u.sure += (size_t)mark;
+        u.kana += c >= 0x3040 && c < 0x3100;
+        u.common +=
+            mark || (c > 0x20 && c < 0x7F) || (c >= 0x3000 && c < 0x3100) ||
+            (c >= 0x4E00 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4) ||
+            (c >= 0xFF00 && c < 0xFFF0) || (c >= 0x2010 && c < 0x2030);
+    }
+    return u;
+}
+
+static int by_scripts(const char *s, size_t n, rb_encoding *enc)
+{
+    size_t pairs = (n < LOOK ? n : LOOK) / 2;
+    units u[2];
+    if (pairs < 4)
+        return 0;
+    for (int big = 0; big < 2; big++)
+        u[big] = count_units((const unsigned char *)s, pairs, big);
+    for (int big = 0; big < 2; big++) {
+        /* Kana the wrong way round are ideographs. */
+        int one_way = u[!big].common * 100 < pairs * 85 ||
+                      (u[big].kana * 3 > pairs && u[!big].kana * 9 < pairs);
+        if (one_way && u[big].sure * 100 >= pairs &&
+            u[big].sure > u[!big].sure * 4 &&
+            u[big].common * 100 >= pairs * 97) {
+            enc->kind = big ? RB_ENC_UTF16BE : RB_ENC_UTF16LE;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* UTF-32: three bytes in four are small and every unit is a character. */
+static int by_units(const char *bytes, size_t n, rb_encoding *enc)
+{
+    const unsigned char *s = (const unsigned char *)bytes;
+    size_t units = (n < LOOK ? n : LOOK) / 4, le = 0, be = 0;
+    for (size_t i = 0; i < units; i++) {
+        const unsigned char *p = s + 4 * i;
+        le += p[3] == 0 && p[2] <= 0x10 && (p[0] | p[1] | p[2]) != 0;
+        be += p[0] == 0 && p[1] <= 0x10 && (p[1] | p[2] | p[3]) != 0;
+    }
+    if (units < 2 || (le < units && be < units) || le == be)
+        return 0;
+    enc->kind = be > le ? RB_ENC_UTF32BE : RB_ENC_UTF32LE;
+    return 1;
+}
+
+static int by_pattern(const char *s, size_t n, rb_encoding *enc)
+{
+    size_t look = n < LOOK ? n : LOOK;
+    if (memchr(s, 0, look) != NULL &&
+        (by_units(s, n, enc) || by_zeros(s, n, enc)))
+        return 1;
+    return rb_utf8_check(s, look) + 4 < look && by_scripts(s, n, enc);
+}
+
+/* What the file says of itself, as far as its bytes let that be true. */
+static void take_declared(rb_encoding *enc, const char *s, size_t n)
+{
+    const char *name = rb_encoding_declared(s, n);
+    if (name == NULL || strncmp(name, "UTF-", 4) == 0)
+        return; /* who can read "UTF-16" here does not read UTF-16 */
+    enc->declared = 1;
+    enc->name = name;
+    if (strncmp(name, "ISO-2022", 8) == 0)
+        enc->kind = RB_ENC_ICONV;
+}
+
 rb_encoding rb_encoding_find(const char *s, size_t n, const char *declared)
 {
     rb_encoding enc = {.kind = RB_ENC_GUESS};
@@ -191,11 +290,24 @@ rb_encoding rb_encoding_find(const char *s, size_t n, const char *declared)
     if (declared != NULL) {
         enc = named(declared);
         /* "UTF-16" leaves the order open. */
-        if (enc.kind == RB_ENC_UTF16LE && same_name(declared, "utf16"))
-            guess_utf16(s, n, &enc);
+        if ((enc.kind == RB_ENC_UTF16LE && same_name(declared, "utf16")) ||
+            (enc.kind == RB_ENC_UTF32LE && same_name(declared, "utf32")))
+            by_pattern(s, n, &enc);
         return enc;
     }
-    enc.guessed = (uint8_t)guess_utf16(s, n, &enc);
+    enc.guessed = (uint8_t)by_pattern(s, n, &enc);
+    if (enc.guessed)
+        return enc;
+    take_declared(&enc, s, n);
+    if (enc.name != NULL)
+        return enc;
+    size_t bad = rb_utf8_check(s, n);
+    if (bad + 4 < n) {
+        enc.name = rb_charset_detect(s, n);
+    } else if ((enc.name = rb_charset_escapes(s, n)) != NULL) {
+        enc.kind = RB_ENC_ICONV;
+    }
+    enc.guessed = enc.name != NULL;
     return enc;
 }
 
@@ -205,263 +317,27 @@ int rb_encoding_has_lines(rb_encoding enc)
            enc.kind == RB_ENC_1252;
 }
 
-/* ---- UTF-8 with invalid bytes ---- */
-
-static const char REPLACEMENT[] = "\xEF\xBF\xBD";
-
-static int continues(unsigned char c)
+static const char *name_of(rb_encoding enc)
 {
-    return (c & 0xC0) == 0x80;
-}
-
-/*
-** The sequence at s: its length when valid, else 0, and then *part bytes
-** belong together and get one U+FFFD (Unicode: the maximal subpart), and
-** *cut says that only the end of the text was missing.
-*/
-static size_t sequence(const unsigned char *s, size_t n, size_t *part, int *cut)
-{
-    unsigned char lo = 0x80, hi = 0xBF, c = s[0];
-    size_t want = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-    *part = 1;
-    *cut = 0;
-    if (want <= 1 || c > 0xF4)
-        return want == 1;
-    if (c == 0xE0)
-        lo = 0xA0;
-    else if (c == 0xED)
-        hi = 0x9F;
-    else if (c == 0xF0)
-        lo = 0x90;
-    else if (c == 0xF4)
-        hi = 0x8F;
-    for (size_t i = 1; i < want; i++, lo = 0x80, hi = 0xBF) {
-        if (i == n) {
-            *cut = 1;
-            return 0;
-        }
-        if (s[i] < lo || s[i] > hi)
-            return 0;
-        *part = i + 1;
-    }
-    return want;
-}
-
-/* A surrogate that was encoded like a character: ED A0..BF 80..BF. */
-static int is_surrogate(const unsigned char *s, size_t n)
-{
-    return n >= 3 && s[0] == 0xED && s[1] >= 0xA0 && continues(s[1]) &&
-           continues(s[2]);
-}
-
-/* No letter or sign that occurs in Windows-1252 texts. */
-static int odd_in_1252(unsigned char c)
-{
-    return c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D ||
-           c == 0xFF;
-}
-
-/*
-** Text that is not valid UTF-8: damaged, or another encoding? Sequences that
-** are right (or right but for the end of the text) speak for UTF-8; bytes
-** that are letters in Windows-1252 against it. A lone last byte is a lower
-** case letter there, or the beginning of a character here.
-*/
-static int looks_1252(const unsigned char *s, size_t n)
-{
-    size_t utf8 = 0, latin = 0, len, part;
-    int cut;
-    for (size_t i = 0; i < n; i += len) {
-        len = 1;
-        if (s[i] < 0x80)
-            continue;
-        len = sequence(s + i, n - i, &part, &cut);
-        if (len > 0) {
-            utf8++;
-            continue;
-        }
-        len = part;
-        if (is_surrogate(s + i, n - i)) {
-            len = 3;
-            utf8++;
-        } else if ((cut && (part > 1 || s[i] < 0xDF)) || odd_in_1252(s[i])) {
-            utf8++;
-        } else {
-            latin++;
-        }
-    }
-    return latin > utf8;
-}
-
-static int repair_utf8(const char *s, size_t n, uint64_t src, rb_buf *out,
-                       rb_repairs *rep)
-{
-    rb_buf_reserve(out, n + n / 16);
-    for (size_t i = 0, len; i < n && !out->failed; i += len) {
-        size_t good = rb_utf8_check(s + i, n - i);
-        rb_buf_put(out, s + i, good);
-        i += good;
-        if (i >= n)
-            break;
-        const unsigned char *p = (const unsigned char *)s + i;
-        int cut, kind = RB_REPAIR_BYTE;
-        unsigned value = p[0];
-        sequence(p, n - i, &len, &cut);
-        if (is_surrogate(p, n - i)) {
-            len = 3; /* one for three bytes: lengths stay */
-            kind = RB_REPAIR_UNIT;
-            value = 0xD000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        } else if (cut) {
-            kind = RB_REPAIR_CUT;
-        }
-        rb_repairs_add(rep, kind, src + i, value);
-        rb_buf_put(out, REPLACEMENT, 3);
-    }
-    return out->failed ? RB_ENOMEM : RB_OK;
-}
-
-/* ---- Windows-1252 ---- */
-
-/* 0x80..0x9F; 0 where there is none. The rest is as in Unicode. */
-static const uint16_t cp1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-static int decode_1252(const char *s, size_t n, uint64_t src, rb_buf *out,
-                       rb_repairs *rep)
-{
-    size_t high = 0;
-    for (size_t i = 0; i < n; i++)
-        high += (unsigned char)s[i] >> 7;
-    if (rb_buf_reserve(out, n + 2 * high) != 0)
-        return RB_ENOMEM;
-    char *q = out->p;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char b = (unsigned char)s[i];
-        uint32_t c = b >= 0x80 && b < 0xA0 ? cp1252[b - 0x80] : b;
-        if (c == 0 && b != 0) {
-            rb_repairs_add(rep, RB_REPAIR_BYTE, src + i, b);
-            c = 0xFFFD;
-        }
-        if (c < 0x80)
-            *q++ = (char)c;
-        else
-            q += rb_utf8_encode(c, q);
-    }
-    out->n = (size_t)(q - out->p);
-    out->p[out->n] = '\0';
-    return RB_OK;
-}
-
-/* ---- UTF-16 ---- */
-
-/* Bytes that it needs as UTF-8: not more, as a large file fills memory. */
-static size_t utf16_needs(const unsigned char *s, size_t n, size_t big)
-{
-    size_t need = 3; /* half a unit at the end */
-    for (size_t i = 0; i + 2 <= n; i += 2) {
-        unsigned c = (unsigned)s[i + !big] << 8 | s[i + big];
-        need += 1 + (c >= 0x80) + (c >= 0x800);
-    }
-    return need;
-}
-
-static int decode_utf16(const char *bytes, size_t n, size_t big, uint64_t src,
-                        rb_buf *out, rb_repairs *rep)
-{
-    const unsigned char *s = (const unsigned char *)bytes;
-    if (rb_buf_reserve(out, utf16_needs(s, n, big)) != 0)
-        return RB_ENOMEM;
-    char *q = out->p;
-    for (size_t i = 0; i + 2 <= n; i += 2) {
-        uint32_t c = (uint32_t)s[i + !big] << 8 | s[i + big];
-        if (c >= 0xD800 && c < 0xE000) {
-            uint32_t d = 0;
-            if (c < 0xDC00 && i + 4 <= n)
-                d = (uint32_t)s[i + 2 + !big] << 8 | s[i + 2 + big];
-            if (d >= 0xDC00 && d < 0xE000) {
-                c = 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00);
-                i += 2;
-            } else {
-                rb_repairs_add(rep, RB_REPAIR_UNIT, src + i, c);
-                c = 0xFFFD;
-            }
-        }
-        if (c < 0x80)
-            *q++ = (char)c;
-        else
-            q += rb_utf8_encode(c, q);
-    }
-    if (n & 1) {
-        rb_repairs_add(rep, RB_REPAIR_CUT, src + n - 1, 0);
-        q += rb_utf8_encode(0xFFFD, q);
-    }
-    out->n = (size_t)(q - out->p);
-    out->p[out->n] = '\0';
-    return RB_OK;
-}
-
-/* ---- the rest: iconv ---- */
-
-/* Bytes to step over when a place cannot be decoded. */
-static size_t unit_of(const char *name)
-{
-    return strncasecmp(name, "UTF-32", 6) == 0 ||
-                   strncasecmp(name, "UCS-4", 5) == 0
-               ? 4
-               : 1;
-}
-
-static void iconv_all(iconv_t cd, const char *name, char *s, size_t n,
-                      uint64_t src, rb_buf *out, rb_repairs *rep)
-{
-    char *in = s;
-    size_t left = n;
-    int flush = 0; /* the last call writes what the decoder still holds */
-    while (!flush || left > 0) {
-        flush = left == 0;
-        if (rb_buf_reserve(out, (left < 65536 ? left : 65536) + 16) != 0)
-            return;
-        char *q = out->p + out->n;
-        size_t room = out->cap - out->n - 1;
-        size_t rc = iconv(cd, flush ? NULL : &in, &left, &q, &room);
-        int err = errno;
-        out->n = (size_t)(q - out->p);
-        if (rc != (size_t)-1 || err == E2BIG) {
-            flush = flush && rc != (size_t)-1;
-            continue;
-        }
-        if (left == 0)
-            return;
-        size_t skip = err == EINVAL ? left : unit_of(name);
-        if (skip > left)
-            skip = left;
-        rb_repairs_add(rep, err == EINVAL ? RB_REPAIR_CUT : RB_REPAIR_BYTE,
-                       src + (uint64_t)(in - s), (unsigned char)*in);
-        rb_buf_put(out, REPLACEMENT, 3);
-        in += skip;
-        left -= skip;
+    switch (enc.kind) {
+    case RB_ENC_UTF16LE:
+        return "UTF-16LE";
+    case RB_ENC_UTF16BE:
+        return "UTF-16BE";
+    case RB_ENC_UTF32LE:
+        return "UTF-32LE";
+    case RB_ENC_UTF32BE:
+        return "UTF-32BE";
+    case RB_ENC_1252:
+        return "Windows-1252";
+    case RB_ENC_ICONV:
+        return enc.name;
+    default:
+        return "UTF-8";
     }
 }
 
-static int decode_iconv(const char *name, char *s, size_t n, uint64_t src,
-                        rb_buf *out, rb_repairs *rep, rb_err *e)
-{
-    iconv_t cd = iconv_open("UTF-8", name);
-    if (cd == (iconv_t)-1)
-        return rb_fail(e, RB_EUSAGE, "unknown encoding '%s'", name);
-    iconv_all(cd, name, s, n, src, out, rep);
-    iconv_close(cd);
-    if (out->failed)
-        return RB_ENOMEM;
-    out->p[out->n] = '\0';
-    /* The document's promise does not hang on a foreign table. */
-    if (rb_utf8_check(out->p, out->n) != out->n)
-        return rb_fail(e, RB_EINPUT, "cannot be decoded as '%s'", name);
-    return RB_OK;
-}
+/* ---- decoding ---- */
 
 /* Text may hold NUL, but a file that does is worth a word. */
 static void tell_nul(const char *s, size_t n, uint64_t src, rb_repairs *rep)
@@ -471,53 +347,117 @@ static void tell_nul(const char *s, size_t n, uint64_t src, rb_repairs *rep)
         rb_repairs_add(rep, RB_REPAIR_NUL, src + (uint64_t)(nul - s), 0);
 }
 
+static int decode_as(rb_encoding enc, const char *s, size_t n, rb_sink *k,
+                     rb_err *e)
+{
+    int rc = RB_OK;
+    switch (enc.kind) {
+    case RB_ENC_UTF16LE:
+    case RB_ENC_UTF16BE:
+        rb_decode_utf16(s, n, enc.kind == RB_ENC_UTF16BE, k);
+        break;
+    case RB_ENC_UTF32LE:
+    case RB_ENC_UTF32BE:
+        rb_decode_utf32(s, n, enc.kind == RB_ENC_UTF32BE, k);
+        break;
+    case RB_ENC_1252:
+        rb_decode_1252(s, n, k);
+        break;
+    case RB_ENC_ICONV:
+        rc = rb_decode_iconv(enc.name, s, n, k);
+        break;
+    default:
+        rb_decode_utf8(s, n, k);
+    }
+    if (rc == RB_EUSAGE)
+        return rb_fail(e, rc, "unknown encoding '%s'", enc.name);
+    rb_sink_end(k, n);
+    if (k->out->failed || (k->map != NULL && k->map->failed))
+        return rb_nomem(e);
+    return RB_OK;
+}
+
+/* More than one in twenty of the bytes beyond ASCII could not be read. */
+static int is_contradicted(const char *s, size_t n, uint64_t bad)
+{
+    uint64_t high = 0;
+    for (size_t i = 0; i < n && bad > 0; i++)
+        high += (unsigned char)s[i] >> 7;
+    return bad * 20 > high;
+}
+
+static void begin_again(rb_sink *k, uint64_t repairs)
+{
+    rb_buf_clear(k->out);
+    if (k->map != NULL)
+        rb_mapper_clear(k->map);
+    k->rep->n = repairs;
+    k->full = 0;
+}
+
+/* Bytes that are not UTF-8, which nobody but the file itself speaks for. */
+static int decode_guess(rb_encoding *enc, const char *s, size_t n, size_t bad,
+                        rb_sink *k, rb_err *e)
+{
+    const char *name = enc->name;
+    uint64_t repairs = k->rep->n;
+    if (name != NULL && enc->declared) {
+        *enc = named(name);
+        int rc = decode_as(*enc, s, n, k, e);
+        if (rc != RB_OK || !is_contradicted(s, n, k->rep->n - repairs))
+            return rc;
+        begin_again(k, repairs);
+        name = NULL;
+    }
+    if (name == NULL)
+        name = rb_charset_detect(s, n);
+    *enc = (rb_encoding){.kind = RB_ENC_UTF8};
+    if (name != NULL) {
+        *enc = named(name);
+        add_named(k->rep, RB_REPAIR_READ_AS, k->src + bad,
+                  (unsigned char)s[bad], name);
+    }
+    return decode_as(*enc, s, n, k, e);
+}
+
+/* Does valid UTF-8 have characters beyond ASCII? */
+static int is_wide(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if ((unsigned char)s[i] >= 0x80)
+            return 1;
+    }
+    return 0;
+}
+
 int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
               rb_repairs *rep, rb_mapper *map, rb_text *out, rb_err *e)
 {
+    rb_sink k = {.out = tmp, .rep = rep, .map = map, .src = src};
+    size_t bad = n;
     int rc;
-    uint64_t repairs = rep->n;
     if (map != NULL)
         rb_mapper_clear(map);
     rb_buf_clear(tmp);
     if (enc.kind == RB_ENC_GUESS || enc.kind == RB_ENC_UTF8) {
-        size_t bad = rb_utf8_check(s, n);
+        bad = rb_utf8_check(s, n);
         tell_nul(s, n, src, rep);
         if (bad == n) {
-            *out = (rb_text){s, n, 1};
+            if (enc.declared && is_wide(s, n))
+                add_named(rep, RB_REPAIR_NOT, src, 0, enc.name);
+            *out = (rb_text){s, n, 1, "UTF-8"};
             if (map != NULL)
                 rb_mapper_add(map, RB_MAP_SAME, (uint32_t)n, src, (uint32_t)n);
             return map != NULL && map->failed ? rb_nomem(e) : RB_OK;
         }
-        if (enc.kind == RB_ENC_GUESS &&
-            looks_1252((const unsigned char *)s, n)) {
-            rb_repairs_add(rep, RB_REPAIR_LATIN, src + bad,
-                           (unsigned char)s[bad]);
-            rc = decode_1252(s, n, src, tmp, rep);
-        } else {
-            rc = repair_utf8(s, n, src, tmp, rep);
-        }
-    } else if (enc.kind == RB_ENC_1252) {
-        rc = decode_1252(s, n, src, tmp, rep);
-    } else if (enc.kind == RB_ENC_ICONV) {
-        rc = decode_iconv(enc.name, s, n, src, tmp, rep, e);
+    }
+    if (enc.kind == RB_ENC_GUESS) {
+        rc = decode_guess(&enc, s, n, bad, &k, e);
     } else {
         if (enc.guessed)
-            rb_repairs_add(rep, RB_REPAIR_UTF16, src,
-                           enc.kind == RB_ENC_UTF16BE);
-        repairs = rep->n;
-        rc = decode_utf16(s, n, enc.kind == RB_ENC_UTF16BE, src, tmp, rep);
+            add_named(rep, RB_REPAIR_PATTERN, src, 0, name_of(enc));
+        rc = decode_as(enc, s, n, &k, e);
     }
-    if (rc == RB_ENOMEM)
-        rb_nomem(e);
-    *out = (rb_text){tmp->p, tmp->n, 0};
-    if (rc == RB_OK && map != NULL) {
-        int kind = RB_MAP_WHOLE;
-        if (rep->n == repairs &&
-            (enc.kind == RB_ENC_UTF16LE || enc.kind == RB_ENC_UTF16BE))
-            kind = RB_MAP_UTF16;
-        rb_mapper_add(map, kind, (uint32_t)tmp->n, src, (uint32_t)n);
-        if (map->failed)
-            rc = rb_nomem(e);
-    }
+    *out = (rb_text){tmp->p, tmp->n, 0, name_of(enc)};
     return rc;
 }

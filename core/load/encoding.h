@@ -2,9 +2,10 @@
 ** encoding.h - bytes of any encoding become valid UTF-8
 **
 ** Which encoding: a byte order mark wins, then what the caller declares, then
-** the NUL pattern of UTF-16, then UTF-8; bytes that are not UTF-8 and look
-** like Windows-1252 are read as that. What cannot be decoded becomes U+FFFD.
-** Every repair is remembered with its offset in the file.
+** UTF-16 and UTF-32 by their pattern, then what markup says about itself
+** unless its bytes contradict that, then UTF-8, and bytes that are not UTF-8
+** are looked at (charset.h). What cannot be decoded becomes U+FFFD. Every
+** repair is remembered with its offset in the file.
 */
 #ifndef RB_ENCODING_H
 #define RB_ENCODING_H
@@ -12,18 +13,20 @@
 #include "../base/buf.h"
 #include "../doc/doc.h"
 
-enum {                   /* rb_repair.kind */
-       RB_REPAIR_BYTE,   /* value: the byte */
-       RB_REPAIR_UNIT,   /* value: a UTF-16 surrogate without its other half */
-       RB_REPAIR_ESCAPE, /* value: the same, written \ud800 in JSON */
-       RB_REPAIR_CUT,    /* the file ends inside a character */
-       RB_REPAIR_LATIN,  /* the whole was read as Windows-1252 */
-       RB_REPAIR_UTF16,  /* the whole was read as UTF-16; value: 1 BE */
-       RB_REPAIR_NUL,    /* a NUL byte, kept */
+enum {                    /* rb_repair.kind */
+       RB_REPAIR_BYTE,    /* value: the byte */
+       RB_REPAIR_UNIT,    /* value: a UTF-16 surrogate without its other half */
+       RB_REPAIR_ESCAPE,  /* value: the same, written \ud800 in JSON */
+       RB_REPAIR_CUT,     /* the file ends inside a character */
+       RB_REPAIR_READ_AS, /* not UTF-8: the whole was read as `name` */
+       RB_REPAIR_PATTERN, /* without a mark read as `name` */
+       RB_REPAIR_NOT,     /* declared as `name`, but its bytes are UTF-8 */
+       RB_REPAIR_NUL,     /* a NUL byte, kept */
 };
 
 typedef struct rb_repair {
-    uint64_t src; /* offset in the file */
+    uint64_t src;     /* offset in the file */
+    const char *name; /* of an encoding; borrowed */
     uint16_t value;
     uint8_t kind;
 } rb_repair;
@@ -40,10 +43,12 @@ void rb_repairs_add(rb_repairs *r, int kind, uint64_t src, unsigned value);
 int rb_repairs_tell(const rb_repairs *r, rb_doc *d);
 
 enum {               /* rb_encoding.kind */
-       RB_ENC_GUESS, /* UTF-8 or, when it cannot be, Windows-1252 */
+       RB_ENC_GUESS, /* UTF-8; what cannot be is `name`, or is looked at */
        RB_ENC_UTF8,
        RB_ENC_UTF16LE,
        RB_ENC_UTF16BE,
+       RB_ENC_UTF32LE,
+       RB_ENC_UTF32BE,
        RB_ENC_1252,
        RB_ENC_ICONV /* what `name` says */
 };
@@ -52,6 +57,7 @@ typedef struct rb_encoding {
     uint8_t kind;
     uint8_t mark;     /* bytes of the byte order mark */
     uint8_t guessed;  /* nothing names it but the pattern of its bytes */
+    uint8_t declared; /* the file itself names it */
     const char *name; /* for iconv; borrowed */
 } rb_encoding;
 
@@ -67,7 +73,8 @@ int rb_encoding_has_lines(rb_encoding enc);
 typedef struct rb_text {
     char *p; /* in the bytes given, or in the buffer */
     size_t n;
-    int verbatim; /* the same bytes */
+    int verbatim;         /* the same bytes */
+    const char *encoding; /* of the bytes given, as iconv says it; borrowed */
 } rb_text;
 
 /*

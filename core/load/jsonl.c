@@ -77,6 +77,8 @@ static int next_line(rb_source *s, rb_text *t, rb_err *e)
     int rc = rb_decode(s->enc, p, n, s->offset, &s->text, &s->rep,
                        s->verbatim ? &s->mid : NULL, t, e);
     s->origin = s->verbatim ? t->p : s->in.buf;
+    if (s->verbatim)
+        s->encoding = t->encoding;
     s->decoded = s->verbatim ? t->n : s->in.end;
     if (rc != RB_OK && rc != RB_ENOMEM)
         rb_err_prefix(e, "%s:%u", s->name.p, s->line);

@@ -210,12 +210,15 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
     if (rc != RB_OK)
         return rc;
     size_t mark = s->enc.mark;
+    if (s->enc.kind == RB_ENC_GUESS && s->enc.guessed)
+        s->enc.name = NULL; /* the whole shows more than its beginning */
     s->base = 0;
     s->size = s->in.end - s->in.beg;
     rc = rb_decode(s->enc, s->in.buf + s->in.beg + mark, s->size - mark, mark,
                    &s->text, &s->rep, &s->mid, t, e);
     s->origin = t->p;
     s->decoded = t->n;
+    s->encoding = t->encoding;
     if (rc == RB_OK && !t->verbatim)
         rb_input_close(&s->in); /* the bytes have served */
     if (rc != RB_OK && rc != RB_ENOMEM)
@@ -253,6 +256,17 @@ static int make_doc(rb_mem *m, rb_vocab *v, const rb_text *t,
     return RB_OK;
 }
 
+static int set_encoding(rb_doc *d, const char *name)
+{
+    if (name != NULL) {
+        name = rb_arena_str(&d->arena, name, strlen(name));
+        if (name == NULL)
+            return RB_ENOMEM;
+    }
+    d->encoding = name;
+    return RB_OK;
+}
+
 int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
                   const rb_mapper *map, rb_doc **out, rb_err *e)
 {
@@ -273,7 +287,8 @@ int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
     if (rc != RB_OK)
         return rc;
     d->line = s->line;
-    if (rb_doc_set_meta(d, RB_META_PATH, s->name.p) != RB_OK) {
+    if (set_encoding(d, s->encoding) != RB_OK ||
+        rb_doc_set_meta(d, RB_META_PATH, s->name.p) != RB_OK) {
         rb_doc_free(d);
         return rb_nomem(e);
     }
@@ -345,7 +360,8 @@ int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
         rb_decode(enc, s, len - enc.mark, enc.mark, &tmp, &rep, &way, &t, e);
     if (rc == RB_OK)
         rc = make_doc(m, v, &t, &way, &d, e);
-    if (rc == RB_OK && rb_repairs_tell(&rep, d) != RB_OK)
+    if (rc == RB_OK && (rb_repairs_tell(&rep, d) != RB_OK ||
+                        set_encoding(d, t.encoding) != RB_OK))
         rc = rb_nomem(e);
     if (rc == RB_OK)
         *out = d;

@@ -27,16 +27,17 @@ struct rb_source {
     const rb_format *format; /* NULL: none */
     rb_input in;
     rb_encoding enc;
-    rb_buf name;    /* as shown and stored */
-    rb_buf text;    /* decoded bytes */
-    rb_mapper mid;  /* from the decoded bytes back to the file */
-    rb_mapper map;  /* from a text to the decoded bytes, being made */
-    rb_mapper way;  /* the two joined */
-    rb_repairs rep; /* of the document that is being made */
-    uint64_t base;  /* the bytes that were decoded together begin here */
-    size_t size;    /*   and are this many: the file, or a line */
-    int begun;      /* a whole file has been read */
-    uint32_t line;  /* last line, or line of the last record */
+    rb_buf name;          /* as shown and stored */
+    rb_buf text;          /* decoded bytes */
+    rb_mapper mid;        /* from the decoded bytes back to the file */
+    rb_mapper map;        /* from a text to the decoded bytes, being made */
+    rb_mapper way;        /* the two joined */
+    rb_repairs rep;       /* of the document that is being made */
+    uint64_t base;        /* the bytes that were decoded together begin here */
+    size_t size;          /*   and are this many: the file, or a line */
+    const char *encoding; /*   in this encoding; borrowed */
+    int begun;            /* a whole file has been read */
+    uint32_t line;        /* last line, or line of the last record */
 
     /* JSON */
     RB_VEC(rb_member) member; /* of the record at hand */

@@ -618,9 +618,9 @@ static void test_jsonl_repairs(void **state)
     assert_string_equal(doc->extra.v[0].raw, "\"\\ufffd\"");
     EXPECT_TEXT("caf\xC3\xA9");
     expect_note(0, 47, "Windows-1252");
-    assert_int_equal(doc->map.v[0].src, 35);
-    assert_int_equal(doc->map.v[0].src_len, 15);
-    assert_int_equal(doc->map.v[0].kind, RB_MAP_WHOLE);
+    assert_int_equal(doc->map.v[0].src, 44);
+    assert_int_equal(doc->map.v[0].src_len, 4);
+    assert_int_equal(doc->map.v[0].kind, RB_MAP_BYTE);
     EXPECT_TEXT("\xC3\xA9 \xEF\xBF\xBD");
     expect_note(0, 63, "0xFF at offset 63");
     EXPECT_TEXT("\xEF\xBF\xBD"
