@@ -145,6 +145,10 @@ $(B)/bindings: $(B)/obj/tests/tools/bindings.o $(B)/librubric.a
 $(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/bench/*.c)) $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
+# What a program beside this Makefile links: tests/tools/fuzz.sh asks.
+show-libs:
+	@echo $(LPEG_A) $(LIBS)
+
 # ---- installing ----
 
 DATA = $(DESTDIR)$(PREFIX)/share/rubric
@@ -157,7 +161,8 @@ install: all
 	install -m 755 $(B)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
 	ln -sf librubric.so.0 $(DESTDIR)$(LIBDIR)/librubric.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
-	  -e 's|@NEEDS@|$(NEEDS)|' tests/tools/rubric.pc.in > $(B)/rubric.pc
+	  -e 's|@NEEDS@|$(NEEDS) $(HAVE)|' -e 's|@LIBS@|$(if $(CLD2),-lcld2) -lm -lpthread|' \
+	  tests/tools/rubric.pc.in > $(B)/rubric.pc
 	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
 	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(DATA)/
 	rm -rf $(DATA)/lua $(DATA)/scripts
@@ -174,6 +179,6 @@ clean:
 	rm -rf build build-*
 
 FORCE:
-.PHONY: FORCE all deps demo test tests bench asan fuzz-smoke format lint meta install uninstall clean
+.PHONY: FORCE show-libs all deps demo test tests bench asan fuzz-smoke format lint meta install uninstall clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

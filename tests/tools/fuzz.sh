@@ -6,8 +6,7 @@ b=build-fuzz
 san=-fsanitize=address,undefined
 make --no-print-directory -s B=$b CC=clang CFLAGS='-O1 -g' \
     SAN="$san -fsanitize=fuzzer-no-link" $b/librubric.a || exit 1
-libs=$(pkg-config --libs lua5.4 sqlite3 libutf8proc libpcre2-8)
-lpeg=$(ls /usr/lib/*/liblua5.4-lpeg.a)
+libs=$(make --no-print-directory -s show-libs)
 bad=0
 for f in tests/fuzz/fuzz_*.c; do
     n=$(basename "$f" .c)
@@ -15,7 +14,7 @@ for f in tests/fuzz/fuzz_*.c; do
     [ -d "tests/fuzz/corpus/$n" ] && cp "tests/fuzz/corpus/$n"/* "$b/corpus/$n"
     # shellcheck disable=SC2086
     clang -std=c11 -Wall -Wextra -Werror -O1 -g -D_GNU_SOURCE -Icore -Iinclude \
-        $san -fsanitize=fuzzer "$f" $b/librubric.a "$lpeg" $libs -lm -lpthread \
+        $san -fsanitize=fuzzer "$f" $b/librubric.a $libs \
         -o "$b/$n" || exit 1
     if "$b/$n" -max_total_time="${1:-10}" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$b/$n-" "$b/corpus/$n" > "$b/$n.log" 2>&1; then
