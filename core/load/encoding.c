@@ -445,7 +445,8 @@ int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
         if (bad == n) {
             if (enc.declared && is_wide(s, n))
                 add_named(rep, RB_REPAIR_NOT, src, 0, enc.name);
-            *out = (rb_text){s, n, 1, "UTF-8"};
+            *out = (rb_text){s, n, 1};
+            rep->encoding = "UTF-8";
             if (map != NULL)
                 rb_mapper_add(map, RB_MAP_SAME, (uint32_t)n, src, (uint32_t)n);
             return map != NULL && map->failed ? rb_nomem(e) : RB_OK;
@@ -458,6 +459,7 @@ int rb_decode(rb_encoding enc, char *s, size_t n, uint64_t src, rb_buf *tmp,
             add_named(rep, RB_REPAIR_PATTERN, src, 0, name_of(enc));
         rc = decode_as(enc, s, n, &k, e);
     }
-    *out = (rb_text){tmp->p, tmp->n, 0, name_of(enc)};
+    *out = (rb_text){tmp->p, tmp->n, 0};
+    rep->encoding = name_of(enc);
     return rc;
 }

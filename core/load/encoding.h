@@ -35,7 +35,8 @@ enum { RB_REPAIRS_MAX = 20 }; /* told one by one; the others are counted */
 
 typedef struct rb_repairs {
     rb_repair v[RB_REPAIRS_MAX];
-    uint64_t n; /* all of them, told or not */
+    uint64_t n;           /* all of them, told or not */
+    const char *encoding; /* that was decoded, as iconv says it; borrowed */
 } rb_repairs;
 
 void rb_repairs_add(rb_repairs *r, int kind, uint64_t src, unsigned value);
@@ -73,8 +74,7 @@ int rb_encoding_has_lines(rb_encoding enc);
 typedef struct rb_text {
     char *p; /* in the bytes given, or in the buffer */
     size_t n;
-    int verbatim;         /* the same bytes */
-    const char *encoding; /* of the bytes given, as iconv says it; borrowed */
+    int verbatim; /* the same bytes */
 } rb_text;
 
 /*

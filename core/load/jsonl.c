@@ -78,7 +78,7 @@ static int next_line(rb_source *s, rb_text *t, rb_err *e)
                        s->verbatim ? &s->mid : NULL, t, e);
     s->origin = s->verbatim ? t->p : s->in.buf;
     if (s->verbatim)
-        s->encoding = t->encoding;
+        s->encoding = s->rep.encoding;
     s->decoded = s->verbatim ? t->n : s->in.end;
     if (rc != RB_OK && rc != RB_ENOMEM)
         rb_err_prefix(e, "%s:%u", s->name.p, s->line);

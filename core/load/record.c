@@ -184,7 +184,7 @@ static uint64_t offset_of(const rb_source *s, const char *p)
 static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
 {
     uint64_t at = (uint64_t)(v->p - s->origin);
-    *t = (rb_text){v->p, v->n, s->verbatim && !v->esc, NULL};
+    *t = (rb_text){v->p, v->n, s->verbatim && !v->esc};
     rb_mapper_clear(&s->map);
     if (!v->esc) {
         rb_mapper_add(&s->map, RB_MAP_SAME, (uint32_t)v->n, at, (uint32_t)v->n);

@@ -218,7 +218,7 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
                    &s->text, &s->rep, &s->mid, t, e);
     s->origin = t->p;
     s->decoded = t->n;
-    s->encoding = t->encoding;
+    s->encoding = s->rep.encoding;
     if (rc == RB_OK && !t->verbatim)
         rb_input_close(&s->in); /* the bytes have served */
     if (rc != RB_OK && rc != RB_ENOMEM)
@@ -361,7 +361,7 @@ int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
     if (rc == RB_OK)
         rc = make_doc(m, v, &t, &way, &d, e);
     if (rc == RB_OK && (rb_repairs_tell(&rep, d) != RB_OK ||
-                        set_encoding(d, t.encoding) != RB_OK))
+                        set_encoding(d, rep.encoding) != RB_OK))
         rc = rb_nomem(e);
     if (rc == RB_OK)
         *out = d;

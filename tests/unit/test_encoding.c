@@ -65,7 +65,7 @@ static void decode(char *s, size_t n, const char *declared)
 static void expect(const char *want)
 {
     if (text.n != strlen(want) || memcmp(text.p, want, text.n) != 0)
-        print_error("read as %s: %.*s\n", text.encoding, (int)text.n, text.p);
+        print_error("read as %s: %.*s\n", rep.encoding, (int)text.n, text.p);
     assert_int_equal(text.n, strlen(want));
     assert_memory_equal(text.p, want, text.n);
 }
@@ -240,7 +240,7 @@ static void test_not_fooled(void **state)
         strcpy(s, latin[i][0]);
         decode(s, strlen(s), NULL);
         expect(latin[i][1]);
-        assert_string_equal(text.encoding, "Windows-1252");
+        assert_string_equal(rep.encoding, "Windows-1252");
     }
     static const char *const same[] = {FR,
                                        JA,
@@ -266,7 +266,7 @@ static void one_page(const char *bytes, const char *want, const char *name)
     strcpy(s, bytes);
     decode(s, strlen(s), NULL);
     expect(want);
-    assert_string_equal(text.encoding, name);
+    assert_string_equal(rep.encoding, name);
 }
 
 static void test_markup(void **state)
