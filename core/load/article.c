@@ -26,6 +26,13 @@ static int is_holder(int el)
            el == RB_EL_SPAN || el == RB_EL_FONT;
 }
 
+/* A paragraph is never the whole article while others stand beside it. */
+static int is_line(int el)
+{
+    return el == RB_EL_P || el == RB_EL_LI || el == RB_EL_PRE ||
+           el == RB_EL_BLOCKQUOTE || (el >= RB_EL_H1 && el <= RB_EL_H6);
+}
+
 /* The node whose prose outweighs the rest by most; ties: the innermost. */
 static uint32_t richest(const rb_article *a)
 {
@@ -65,9 +72,9 @@ static uint32_t named(const rb_article *a, uint32_t root)
     for (uint32_t i = a->body; i < p->node[a->body].end; i++) {
         const rb_node *n = &p->node[i];
         if (n->el == RB_EL_TEXT || a->w[i].inside || n->n_attr == 0 ||
-            !is_holder(n->el) || !names_body(n))
+            !is_holder(n->el) || is_line(n->el) || !names_body(n))
             continue;
-        if ((uint64_t)a->w[i].good * 100 >= (uint64_t)a->w[root].good * 50 &&
+        if ((uint64_t)a->w[i].good * 100 >= (uint64_t)a->w[root].good * 40 &&
             (best == RB_NO_NODE || a->w[i].good * 10 >= a->w[best].good * 9))
             best = i;
     }
@@ -113,7 +120,7 @@ int rb_article_find(rb_article *a, rb_mem *m, const rb_page *p,
     rb_article_sum(a);
     choose(a);
     if (a->root != RB_NO_NODE)
-        rb_article_prune(a);
+        return rb_article_prune(a) == 0 ? RB_OK : rb_nomem(e);
     return RB_OK;
 }
 

@@ -79,15 +79,17 @@ void rb_article_weigh(rb_article *a);
 void rb_article_sum(rb_article *a);
 /* article_mark.c: what elements, classes and ids say is no article. */
 void rb_article_mark(rb_article *a);
-/* article_prune.c: what in the root is left out by its shape and words. */
-void rb_article_prune(rb_article *a);
+/* article_prune.c: what in the root is left out by its shape and words; 0, or
+** -1 when memory is refused. */
+int rb_article_prune(rb_article *a);
 
 /* article_words.c: what the words of a class or id say: a reason, negated
 ** when it is only a hint; RB_KEPT: nothing. */
 int rb_class_why(const char *names);
 /* Does it name an article's text ("entry-content", "articleBody")? */
 int rb_class_body(const char *names);
-/* What a short line says ("Read more:", "Share this"), or RB_KEPT. s is lower
+/* article_lines.c: what a short line says ("Read more:", "Share this"), or
+*RB_KEPT. s is lower
 ** case, blanks squeezed. */
 int rb_line_why(const char *s, size_t n);
 

@@ -153,7 +153,7 @@ static int may_drop(const rb_article *a, uint32_t i, int why)
 {
     const rb_weight *w = &a->w[i];
     uint64_t all = a->w[a->body].good, share = (uint64_t)w->good * 100;
-    if (why == RB_COMMENTS)
+    if (why == RB_COMMENTS || why == RB_COOKIE)
         return share < all * 75;
     if (why == RB_HIDDEN)
         return share < all * 60;
