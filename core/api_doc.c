@@ -3,8 +3,10 @@
 */
 #include "api.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "export.h"
+#include "lang/ident.h"
 #include "text/text.h"
 
 /* ---- life ---- */
@@ -12,6 +14,10 @@
 int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out)
 {
     rubric_doc *w = rb_calloc(&r->mem, 1, sizeof *w);
+    if (w != NULL && rb_identify(d) != RB_OK) {
+        rb_free(&r->mem, w, sizeof *w);
+        w = NULL;
+    }
     *out = w;
     if (w == NULL) {
         rb_doc_free(d);
@@ -101,6 +107,22 @@ static int tag(rubric *r, rb_doc *d)
     return code;
 }
 
+/* Packages are for English; other documents are told of, not guessed at. */
+static int is_skipped(rubric *r, rb_doc *d)
+{
+    char text[512];
+    const char *id = d->meta[RB_META_ID];
+    if (r->o.any_language || !rb_is_foreign(d))
+        return 0;
+    snprintf(text, sizeof text,
+             "%.300s: the language is %.20s: packages for English are skipped; "
+             "--any-language runs them",
+             id ? id : "?", d->meta[RB_META_LANG]);
+    if (r->o.log != NULL)
+        r->o.log(r->o.user, 'w', text);
+    return 1;
+}
+
 /* The code of a failing package comes after all others have worked. */
 static int run_packages(rubric *r, rb_doc *d)
 {
@@ -123,6 +145,8 @@ static int next_step(rubric *r, rubric_doc *d)
         code = tag(r, d->d);
     } else {
         d->step++; /* packages run once, whatever they say */
+        if (is_skipped(r, d->d))
+            return RB_OK;
         return run_packages(r, d->d);
     }
     if (code == RB_OK)

@@ -78,6 +78,8 @@ typedef struct rubric_options {
     size_t script_memory;     /* bytes per package state; 0: 256 MiB */
     uint64_t script_steps;    /* VM instructions per document and package;
                                  0: 200 million */
+    int any_language;         /* 1: packages run on documents that are
+                                 surely not in English, too */
 } rubric_options;
 
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);

@@ -24,6 +24,8 @@ static const opt reading[] = {
     {0, "url-field", "NAME", "field with the address"},
     {0, "lang-field", "NAME", "field with the language"},
     {0, "encoding", "NAME", "encoding of the input (default: detected)"},
+    {0, "any-language", NULL,
+     "run packages on documents that are not in English,\ntoo"},
     {0, "include", "GLOBS", "files to read in folders: '*.txt,*.md'"},
     {0, "exclude", "GLOBS", "files and folders to leave out"},
     {0, NULL, NULL, NULL}};
@@ -68,6 +70,15 @@ int session_fail(const session *s, const char *prefix)
     return code == RUBRIC_EUSAGE || code == RUBRIC_EPATTERN ? 2 : 1;
 }
 
+/* An option that not every command has. */
+static int was_given(const args *a, const char *name)
+{
+    for (size_t i = 0; i < a->ngiven; i++)
+        if (strcmp(a->given[i].opt->name, name) == 0)
+            return 1;
+    return 0;
+}
+
 int session_open(session *s, const args *a)
 {
     rubric_options o = {.size = sizeof o};
@@ -75,6 +86,7 @@ int session_open(session *s, const args *a)
     s->a = a;
     s->verbose = args_has(a, "verbose");
     o.log = on_log;
+    o.any_language = was_given(a, "any-language");
     o.user = s;
     o.package_path = args_get(a, "package-path");
     return rubric_open(&s->r, &o) == RUBRIC_OK ? 0 : session_fail(s, NULL);
@@ -159,21 +171,13 @@ int session_set_args(session *s)
     return code;
 }
 
-static int takes_args(const args *a)
-{
-    for (size_t i = 0; i < a->ngiven; i++)
-        if (strcmp(a->given[i].opt->name, "arg") == 0)
-            return 1;
-    return 0;
-}
-
 int session_twin(session *twin, const session *of, out *log)
 {
     int code = session_open(twin, of->a);
     twin->log = log;
     for (size_t i = 0; i < of->packages.n && code == 0; i++)
         code = session_use(twin, of->packages.v[i]);
-    if (code == 0 && takes_args(of->a))
+    if (code == 0 && was_given(of->a, "arg"))
         code = session_set_args(twin);
     return code;
 }

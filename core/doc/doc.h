@@ -87,10 +87,11 @@ typedef struct rb_doc {
     RB_VEC(rb_sent) sent;
     RB_VEC(rb_par) par;
     RB_VEC(rb_layer *) layer;
-    RB_VEC(rb_prov) prov; /* index 0: the core itself */
-    uint32_t n_ann;       /* annotations made so far, in all layers */
-    uint8_t segmented;    /* stage text has run */
-    uint8_t tagged;       /* stage lang has run */
+    RB_VEC(rb_prov) prov;  /* index 0: the core itself */
+    uint32_t n_ann;        /* annotations made so far, in all layers */
+    uint8_t lang_reliable; /* the language was detected beyond doubt */
+    uint8_t segmented;     /* stage text has run */
+    uint8_t tagged;        /* stage lang has run */
 } rb_doc;
 
 /* A document over a copy of the text; NULL when memory is refused.

@@ -1,0 +1,134 @@
+/*
+** test_ident.c - the language of documents
+*/
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "lang/ident.h"
+
+#define EN                                                                     \
+    "The government said yesterday that the new law will come into force "     \
+    "next year, and that nobody who works in the public service has to fear "  \
+    "for a place. The opposition called it a hasty decision and asked for a "  \
+    "vote in parliament before the summer."
+#define DE                                                                     \
+    "Die Regierung hat gestern mitgeteilt, dass das neue Gesetz im nächsten " \
+    "Jahr in Kraft tritt und dass niemand, der im öffentlichen Dienst "       \
+    "arbeitet, um seine Stelle fürchten muss. Die Opposition nannte das "     \
+    "eine übereilte Entscheidung und verlangte eine Abstimmung im Parlament."
+#define NN                                                                     \
+    "Eg veit ikkje kva dei har sagt, men ho kjem frå ein liten stad og vil "  \
+    "ikkje seie noko meir."
+#define HE "הממשלה הודיעה אתמול כי החוק החדש ייכנס לתוקף בשנה הבאה"
+
+static rb_mem mem;
+static rb_vocab vocab;
+static rb_doc *doc;
+
+static int setup(void **state)
+{
+    (void)state;
+    rb_mem_init(&mem, NULL, NULL);
+    doc = NULL;
+    return rb_vocab_init(&vocab, &mem);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    rb_doc_free(doc);
+    rb_vocab_free(&vocab);
+    assert_int_equal(mem.used, 0);
+    return 0;
+}
+
+static void load(const char *text, const char *lang)
+{
+    rb_doc_free(doc);
+    doc = rb_doc_new(&mem, &vocab, text, strlen(text));
+    assert_non_null(doc);
+    assert_int_equal(rb_doc_set_meta(doc, RB_META_LANG, lang), RB_OK);
+    assert_int_equal(rb_identify(doc), RB_OK);
+}
+
+static void expect(const char *lang, const char *from, int foreign)
+{
+    if (lang == NULL)
+        assert_null(doc->meta[RB_META_LANG]);
+    else
+        assert_string_equal(doc->meta[RB_META_LANG], lang);
+    if (from != NULL)
+        assert_string_equal(doc->meta_from[RB_META_LANG], from);
+    assert_int_equal(rb_is_foreign(doc), foreign);
+}
+
+static void test_documents(void **state)
+{
+    (void)state;
+#ifdef RB_WITH_CLD2
+    load(EN, NULL);
+    expect("en", "detected", 0);
+    assert_true(doc->lang_reliable);
+    load(DE, NULL);
+    expect("de", "detected", 1);
+    load(HE, NULL);
+    expect("he", "detected", 0); /* too short to be sure */
+    load(NN, NULL);
+    expect("nn", "detected", 0);
+    /* what names the language stays, unless it is surely wrong */
+    load(EN, "en-GB");
+    expect("en-GB", NULL, 0);
+    load(DE, "de-AT");
+    expect("de-AT", NULL, 1);
+    load(NN, "de");
+    expect("de", NULL, 0);
+    load(DE, "en");
+    expect("de", "detected; it says en", 1);
+    load(EN, "fr-FR");
+    expect("en", "detected; it says fr-FR", 0);
+    load(EN EN DE, "en"); /* both */
+    expect("en", NULL, 0);
+#else
+    load(DE, "en");
+    expect("en", NULL, 0);
+    load(DE, NULL);
+    expect(NULL, NULL, 0);
+#endif
+    load("12 % ... 2020", NULL);
+    expect(NULL, NULL, 0);
+    load("", NULL);
+    expect(NULL, NULL, 0);
+}
+
+/* A long text is sampled; characters are not cut at the edges. */
+static void test_long(void **state)
+{
+    (void)state;
+    size_t n = strlen(DE), times = 4000;
+    char *s = malloc(n * times + 1);
+    for (size_t i = 0; i < times; i++)
+        memcpy(s + i * n, DE, n);
+    s[n * times] = '\0';
+    for (size_t cut = 0; cut < 400; cut += 7) {
+        rb_language l = rb_language_of(s, n * times - cut);
+#ifdef RB_WITH_CLD2
+        assert_string_equal(l.code, "de");
+        assert_true(l.letters <= 17000);
+#else
+        assert_string_equal(l.code, "");
+#endif
+    }
+    free(s);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {T(test_documents), T(test_long)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
