@@ -18,6 +18,7 @@ enum {
     SAMPLE = 16 * 1024, /* bytes that are looked at */
     PIECES = 4,         /*   taken from as many places */
     ENOUGH = 200,       /* letters that make a sure statement */
+    FEW = 48,           /*   and those that make none */
     SURE = 90           /* percent of them */
 };
 
@@ -228,8 +229,9 @@ int rb_identify(rb_doc *d)
     int sure = l.reliable && l.letters >= ENOUGH && l.percent >= SURE;
     char from[64] = "detected";
     d->lang_reliable = 0;
-    if (l.code[0] == '\0')
-        return RB_OK;
+    if (l.code[0] == '\0' || (!l.reliable && l.letters < FEW) ||
+        l.letters < FEW / 2)
+        return RB_OK; /* a guess is no finding */
     d->lang_reliable = (uint8_t)sure;
     if (has != NULL && (same_language(has, l.code) || !sure)) {
         d->lang_reliable = (uint8_t)(sure && same_language(has, l.code));
