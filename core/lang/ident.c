@@ -230,7 +230,7 @@ int rb_identify(rb_doc *d)
     char from[64] = "detected";
     d->lang_reliable = 0;
     if (l.code[0] == '\0' || (!l.reliable && l.letters < FEW) ||
-        l.letters < FEW / 2)
+        l.letters < FEW * 5 / 6)
         return RB_OK; /* a guess is no finding */
     d->lang_reliable = (uint8_t)sure;
     if (has != NULL && (same_language(has, l.code) || !sure)) {
