@@ -229,8 +229,11 @@ int rb_identify(rb_doc *d)
     int sure = l.reliable && l.letters >= ENOUGH && l.percent >= SURE;
     char from[64] = "detected";
     d->lang_reliable = 0;
-    if (l.code[0] == '\0' || (!l.reliable && l.letters < FEW) ||
-        l.letters < FEW * 5 / 6)
+    /* CLD2 says English when it does not know. */
+    int few = !l.reliable                 ? FEW
+              : strcmp(l.code, "en") == 0 ? FEW * 5 / 6
+                                          : FEW / 2;
+    if (l.code[0] == '\0' || l.letters < few)
         return RB_OK; /* a guess is no finding */
     d->lang_reliable = (uint8_t)sure;
     if (has != NULL && (same_language(has, l.code) || !sure)) {
