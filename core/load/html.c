@@ -2,6 +2,7 @@
 ** html.c - HTML and XHTML: the article is the text
 */
 #include "htmltext.h"
+#include "pagemeta.h"
 #include "source.h"
 
 #include <string.h>
@@ -84,9 +85,27 @@ static int page_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_article *a,
     return rb_source_doc(s, m, v, &t, &s->map, out, e);
 }
 
-static int finish(rb_source *s, rb_doc *d)
+/* What the page says about itself. */
+static int set_metadata(rb_doc *d, rb_mem *m, const rb_article *a, rb_err *e)
+{
+    rb_page_meta meta;
+    int rc = rb_page_meta_find(&meta, m, a->page, a->root, e);
+    if (rc != RB_OK)
+        return rc;
+    for (int i = 0; rc == RB_OK && i < RB_META_COUNT; i++) {
+        if (meta.field[i].value != NULL)
+            rc = rb_doc_set_meta_from(d, i, meta.field[i].value,
+                                      meta.field[i].from);
+    }
+    rb_page_meta_free(&meta);
+    return rc;
+}
+
+static int finish(rb_source *s, rb_doc *d, const rb_article *a, rb_err *e)
 {
     int rc = rb_doc_set_meta(d, RB_META_ID, s->name.p);
+    if (rc == RB_OK)
+        rc = set_metadata(d, s->mem, a, e);
     return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
 }
 
@@ -106,7 +125,7 @@ static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
         rc = rb_article_find(&a, s->mem, &page, NULL, e);
     if (rc == RB_OK)
         rc = page_doc(s, m, v, &a, out, e);
-    if (rc == RB_OK && finish(s, *out) != RB_OK) {
+    if (rc == RB_OK && finish(s, *out, &a, e) != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;
         rc = rb_nomem(e);
