@@ -94,8 +94,9 @@ test: deps
 
 # A table of throughput; MB=100 for the large corpus.
 bench: deps
-	@$(MAKE) --no-print-directory all $(B)/bench
+	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families
 	$(B)/bench $(B) $(MB)
+	$(B)/bench-families
 
 # The whole suite under AddressSanitizer (with leaks) and UBSan.
 asan:
@@ -142,7 +143,10 @@ $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 $(B)/bindings: $(B)/obj/tests/tools/bindings.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
-$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/bench/*.c)) $(B)/librubric.a
+$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+$(B)/bench-families: $(patsubst %,$(B)/obj/tests/bench/%.o,families copies) $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
 # What a program beside this Makefile links: tests/tools/fuzz.sh asks.
