@@ -136,6 +136,9 @@ $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)
 	$(CC) $(SAN) $^ $(LPEG_A) -lcmocka -ljansson $(LIBS) -o $@
 
+# It stands on the generator of the bench.
+$(B)/test/test_family: $(B)/obj/tests/bench/copies.o
+
 $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 	@mkdir -p $(@D)
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
