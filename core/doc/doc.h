@@ -70,7 +70,7 @@ typedef struct rb_doc {
     ** title"; NULL: nothing to say. */
     const char *meta_from[RB_META_COUNT];
     uint32_t line;      /* record's line in its file, 1-based; 0: whole file */
-    RB_VEC(rb_map) map; /* empty: the text is the source, verbatim */
+    RB_VEC(rb_map) map; /* empty: the text is the source, or begins it */
     RB_VEC(const char *) part; /* [0] is "": the file; then parts of it */
     const char *encoding;      /* of the source bytes, as iconv says it */
     RB_VEC(rb_drop) drop;      /* only when the source was asked for it */
