@@ -73,6 +73,11 @@ static uint32_t char_bytes(int kind, size_t n)
     }
 }
 
+static int is_inner(char c) /* a byte of a character, not its first */
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 static size_t char_len(unsigned char c)
 {
     return c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
@@ -133,47 +138,70 @@ static uint64_t place_in(const rb_map *p, const char *text, uint32_t off,
                                                       : p->src + p->src_len;
     }
     uint64_t n = source_bytes(p->kind, text + p->text, at, is_end, &inside);
-    if (inside)
+    if (inside || (at > 0 && at < piece_len && is_inner(text[off])))
         *exact = 0;
     return p->src + n;
+}
+
+/* Widen `out` by text[start .. end) of piece i. */
+static void widen(rb_place *out, const rb_map *map, uint32_t n, uint32_t i,
+                  const char *text, uint32_t len, uint32_t start, uint32_t end)
+{
+    uint32_t piece_len = piece_end(map, n, i, len) - map[i].text;
+    int exact = out->exact;
+    uint64_t a = place_in(&map[i], text, start, piece_len, 0, &exact);
+    uint64_t b = place_in(&map[i], text, end, piece_len, 1, &exact);
+    out->start = a < out->start ? a : out->start;
+    out->end = b > out->end ? b : out->end;
+    out->exact = (uint8_t)exact;
+}
+
+/* A place between bytes. */
+static rb_place place_between(const rb_map *map, uint32_t n, const char *text,
+                              uint32_t len, uint32_t off)
+{
+    uint32_t i = piece_at(map, n, off);
+    int exact = 1;
+    rb_place out = {0};
+    out.start = place_in(&map[i], text, off,
+                         piece_end(map, n, i, len) - map[i].text, 0, &exact);
+    out.end = out.start;
+    out.part = map[i].part;
+    out.page = map[i].kind == RB_MAP_PAGE;
+    out.exact = (uint8_t)exact;
+    return out;
 }
 
 rb_place rb_map_find(const rb_map *map, uint32_t n, const char *text,
                      uint32_t len, uint32_t start, uint32_t end)
 {
-    rb_place out = {start, end, 0, 1, 0};
-    int exact = 1;
     if (n == 0)
-        return out;
-    uint32_t i = piece_at(map, n, start);
-    uint32_t j = end > start ? piece_at(map, n, end - 1) : i;
-    /* What was made does not widen the range. */
-    while (i < j && map[i].kind == RB_MAP_MADE)
-        start = map[++i].text;
-    while (j > i && map[j].kind == RB_MAP_MADE)
-        end = map[j--].text;
-    while (j > i && map[j].part != map[i].part)
-        end = map[j--].text;
-    out.part = map[i].part;
-    out.page = map[i].kind == RB_MAP_PAGE;
-    out.start = place_in(&map[i], text, start,
-                         piece_end(map, n, i, len) - map[i].text, 0, &exact);
-    out.end = end > start
-                  ? place_in(&map[j], text, end,
-                             piece_end(map, n, j, len) - map[j].text, 1, &exact)
-                  : out.start;
-    if (out.end < out.start) /* pieces may stand in another order */
-        out.end = out.start;
-    out.exact = (uint8_t)exact;
-    return out;
+        return (rb_place){start, end, 0, 1, 0};
+    uint32_t i = piece_at(map, n, start), stop;
+    rb_place out = {UINT64_MAX, 0, 0, 1, 0};
+    int found = 0;
+    for (uint32_t at = start; at < end && i < n; at = stop, i++) {
+        stop = piece_end(map, n, i, len);
+        stop = stop < end ? stop : end;
+        int page = map[i].kind == RB_MAP_PAGE;
+        if (map[i].kind == RB_MAP_MADE) /* does not widen the range */
+            continue;
+        if (found && (map[i].part != out.part || page != out.page))
+            break;
+        found = 1;
+        out.part = map[i].part;
+        out.page = (uint8_t)page;
+        widen(&out, map, n, i, text, len, at, stop);
+    }
+    return found ? out : place_between(map, n, text, len, start);
 }
 
 /* ---- joining two ---- */
 
-static void add_part(rb_mapper *out, const rb_map *p, uint16_t part, int kind,
+static void add_part(rb_mapper *out, uint16_t part, uint16_t or_part, int kind,
                      uint32_t text_len, uint64_t src, uint64_t src_len)
 {
-    out->part = p->part != 0 ? p->part : part;
+    out->part = part != 0 ? part : or_part;
     if (src_len > UINT32_MAX)
         src_len = UINT32_MAX;
     rb_mapper_add(out, kind, text_len, src, (uint32_t)src_len);
@@ -196,8 +224,50 @@ static void same_through(uint32_t from, uint32_t n, uint16_t part,
         uint64_t b = place_in(p, mid, stop, exact_len, 1, &exact);
         if (p->kind == RB_MAP_PAGE)
             b = a;
-        add_part(out, p, part, p->kind, stop - from, a, b - a);
+        add_part(out, p->part, part, p->kind, stop - from, a, b - a);
         from = stop;
+    }
+}
+
+/*
+** n bytes of text from mid[src .. src + src_len), of which they are not a
+** copy. A fine piece stays one where the bytes it counts are single bytes of
+** one piece of `inner`; else *kind becomes RB_MAP_WHOLE.
+*/
+static rb_place other_through(const rb_map *p, int *kind, const rb_map *inner,
+                              uint32_t n_inner, const char *mid,
+                              uint32_t mid_len)
+{
+    uint32_t from = (uint32_t)p->src, to = from + p->src_len;
+    rb_place at = rb_map_find(inner, n_inner, mid, mid_len, from, to);
+    uint32_t in = piece_at(inner, n_inner, from);
+    if (at.page) {
+        *kind = RB_MAP_PAGE;
+        at.end = at.start;
+    } else if (is_fine(*kind)) {
+        int k = inner[in].kind;
+        if ((k != RB_MAP_SAME && k != RB_MAP_BYTE && k != RB_MAP_DOUBLE) ||
+            piece_at(inner, n_inner, to - 1) != in ||
+            at.end - at.start != p->src_len)
+            *kind = RB_MAP_WHOLE;
+    }
+    return at;
+}
+
+/* The characters of a fine piece one by one, when it cannot stay one. */
+static void chars_through(const rb_map *p, const char *s, uint32_t n,
+                          uint16_t part, const rb_map *inner, uint32_t n_inner,
+                          const char *mid, uint32_t mid_len, rb_mapper *out)
+{
+    rb_map one = *p;
+    for (uint32_t i = 0, len; i < n; i += len) {
+        len = (uint32_t)char_len((unsigned char)s[i]);
+        len = len < n - i ? len : n - i;
+        one.src_len = char_bytes(p->kind, len);
+        int kind = RB_MAP_WHOLE;
+        rb_place at = other_through(&one, &kind, inner, n_inner, mid, mid_len);
+        add_part(out, at.part, part, kind, len, at.start, at.end - at.start);
+        one.src += one.src_len;
     }
 }
 
@@ -206,32 +276,26 @@ void rb_map_through(const rb_map *outer, uint32_t n_outer, const char *text,
                     const char *mid, uint32_t mid_len, rb_mapper *out)
 {
     uint16_t part = out->part;
-    (void)text;
     for (uint32_t i = 0; i < n_outer; i++) {
         const rb_map *p = &outer[i];
         uint32_t n = piece_end(outer, n_outer, i, len) - p->text;
         uint16_t mine = p->part != 0 ? p->part : part;
-        if (n_inner == 0) {
-            add_part(out, p, mine, p->kind, n, p->src, p->src_len);
-        } else if (p->kind == RB_MAP_SAME) {
+        int kind = p->kind;
+        if (n_inner == 0 || kind == RB_MAP_PAGE) {
+            add_part(out, mine, part, kind, n, p->src, p->src_len);
+            continue;
+        }
+        if (kind == RB_MAP_SAME) {
             same_through((uint32_t)p->src, n, mine, inner, n_inner, mid,
                          mid_len, out);
-        } else {
-            uint32_t from = (uint32_t)p->src, to = from + p->src_len;
-            rb_place at = rb_map_find(inner, n_inner, mid, mid_len, from, to);
-            uint32_t in = piece_at(inner, n_inner, from);
-            int kind = p->kind;
-            /* Escapes of a plain piece stay; else a whole is a whole. */
-            if (is_fine(kind) && inner[in].kind != RB_MAP_SAME)
-                kind = RB_MAP_WHOLE;
-            if (is_fine(kind) && at.end - at.start != p->src_len)
-                kind = RB_MAP_WHOLE;
-            if (at.page)
-                kind = RB_MAP_PAGE;
-            out->part = at.part != 0 ? at.part : mine;
-            rb_mapper_add(out, kind, n, at.start,
-                          at.page ? 0 : (uint32_t)(at.end - at.start));
+            continue;
         }
+        rb_place at = other_through(p, &kind, inner, n_inner, mid, mid_len);
+        if (is_fine(p->kind) && kind != p->kind)
+            chars_through(p, text + p->text, n, mine, inner, n_inner, mid,
+                          mid_len, out);
+        else
+            add_part(out, at.part, mine, kind, n, at.start, at.end - at.start);
     }
     out->part = part;
 }

@@ -4,7 +4,8 @@
 ** A map is a list of pieces that cover the text from left to right without a
 ** gap. Each piece says where its bytes stand in the source and how offsets
 ** inside it are told apart; so a whole Latin-1 file or a field of \u escapes
-** is one piece, and memory follows the changes of kind, not the text.
+** is one piece, and memory follows the changes of kind, not the text. Pieces
+** begin and end between characters of the text.
 **
 ** The source is a file's bytes as they are on disk, or as an archive gives
 ** them. What is decoded in steps (bytes -> UTF-8 -> HTML -> text) has one map
@@ -77,9 +78,10 @@ typedef struct rb_place { /* where a span of the text came from */
     uint8_t page;  /* start and end are page numbers (RB_MAP_PAGE) */
 } rb_place;
 
-/* The smallest range of source bytes that holds text[start .. end). A span
-** over several parts is cut where the first part ends. n == 0: the text is
-** the source. An empty span gives a place between bytes. */
+/* The smallest range of source bytes that holds text[start .. end). What was
+** made does not widen it. A span over several parts is cut where the first
+** part ends. n == 0: the text is the source. An empty span, or one of made
+** text alone, gives a place between bytes. */
 rb_place rb_map_find(const rb_map *map, uint32_t n, const char *text,
                      uint32_t len, uint32_t start, uint32_t end);
 
