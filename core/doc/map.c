@@ -7,7 +7,7 @@
 
 /* ---- making one ---- */
 
-enum { JOIN_MAX = 64 * 1024 }; /* else finding a place would take long */
+enum { JOIN_MAX = 2048 }; /* bytes: places in a piece are found by counting */
 
 void rb_mapper_init(rb_mapper *b, rb_mem *m)
 {

@@ -3,9 +3,9 @@
 **
 ** A map is a list of pieces that cover the text from left to right without a
 ** gap. Each piece says where its bytes stand in the source and how offsets
-** inside it are told apart; so a whole Latin-1 file or a field of \u escapes
-** is one piece, and memory follows the changes of kind, not the text. Pieces
-** begin and end between characters of the text.
+** inside it are told apart; so two thousand bytes of a Latin-1 file or of \u
+** escapes are one piece, and memory follows the changes of kind rather than
+** the text. Pieces begin and end between characters of the text.
 **
 ** The source is a file's bytes as they are on disk, or as an archive gives
 ** them. What is decoded in steps (bytes -> UTF-8 -> HTML -> text) has one map

@@ -175,7 +175,7 @@ static size_t short_char(table *t, const char *s, size_t n, size_t at,
 
 static void decode_pairs(table *t, const char *s, size_t n, rb_sink *k)
 {
-    enum { RUN = 32 * 1024 };
+    enum { RUN = 2048 };
     rb_buf_reserve(k->out, n + n / 2);
     for (size_t i = 0; i < n && !k->out->failed;) {
         size_t run = 0;

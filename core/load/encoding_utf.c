@@ -11,7 +11,7 @@
 
 enum {
     PIECES_MAX = 1 << 20, /* more mistakes than that: no text any more */
-    RUN = 32 * 1024       /* pieces stay short: places in them are counted */
+    RUN = 2048            /* pieces stay short: places in them are counted */
 };
 
 void rb_sink_piece(rb_sink *k, int kind, size_t text_len, size_t at, size_t n)
