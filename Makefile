@@ -134,7 +134,8 @@ tests: $(UNIT) $(MATCH) $(B)/bindings
 
 $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $^ $(LPEG_A) -lcmocka -ljansson $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LPEG_A) -lcmocka -ljansson $(LIBS) \
+	  $(if $(filter libarchive,$(LATE)),-larchive) -o $@
 
 # It stands on the generator of the bench.
 $(B)/test/test_family: $(B)/obj/tests/bench/copies.o

@@ -44,6 +44,7 @@ typedef struct library {
     int (*open_memory)(struct archive *, const void *, size_t);
     int (*next)(struct archive *, struct archive_entry **);
     int (*block)(struct archive *, const void **, size_t *, la_int64_t *);
+    int (*skip)(struct archive *);
     const char *(*why)(struct archive *);
     int (*code)(struct archive *);
     const char *(*name)(struct archive_entry *);
@@ -76,6 +77,7 @@ static int load_library(library *f, rb_err *e)
                                {"archive_read_open_memory", &f->open_memory},
                                {"archive_read_next_header", &f->next},
                                {"archive_read_data_block", &f->block},
+                               {"archive_read_data_skip", &f->skip},
                                {"archive_error_string", &f->why},
                                {"archive_errno", &f->code},
                                {"archive_entry_pathname", &f->name},
@@ -98,11 +100,13 @@ struct rb_archive {
     rb_allowance *allow;
     uint64_t most;     /* unpacked whatever the ratio */
     int outer;         /* `from` is the outer file */
+    int single;        /* a packed file: one member */
     int over;          /* nothing more can be read */
     const char *block; /* unpacked and not handed over */
     size_t left;
     int ended;        /* nothing follows the block */
-    char damage[160]; /* why the member ended too soon, or "" */
+    int damaged;      /* the member ended too soon */
+    char damage[160]; /* why */
     rb_err trouble;   /* code != 0: what reading `from` said */
 };
 
@@ -239,6 +243,7 @@ int rb_archive_open(rb_archive **out, rb_input *from, int kind, int outer,
     if (a == NULL)
         return e != NULL ? e->code : RB_EINPUT;
     a->outer = outer;
+    a->single = !rb_archive_is_folder(kind);
     a->from = *from;
     a->from.name = name;
     rb_input_init(from, from->mem);
@@ -283,11 +288,11 @@ static int count(rb_archive *a, uint64_t n, rb_err *e)
     w->out += n;
     if (w->out <= a->most || w->out / RATIO <= w->in)
         return RB_OK;
-    a->over = 1;
+    a->over = w->spent = 1;
     return rb_fail(e, RB_ELIMIT,
-                   "%s: becomes more than %d times its size when it is "
-                   "unpacked (%llu MiB so far), as no text does",
-                   a->name, RATIO, (unsigned long long)(w->out >> 20));
+                   "becomes more than %d times its size when it is unpacked "
+                   "(%llu MiB so far), as no text does",
+                   RATIO, (unsigned long long)(w->out >> 20));
 }
 
 /* The next block of the member; none when it ended or is damaged. */
@@ -306,6 +311,7 @@ static int next_block(rb_archive *a, rb_err *e)
             len = sizeof a->damage - 1;
         memcpy(a->damage, why(a), len);
         a->damage[len] = '\0';
+        a->damaged = 1;
         a->over = a->over || rc == ARCHIVE_FATAL;
     }
     if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN) {
@@ -336,22 +342,28 @@ int rb_archive_read(void *archive, char *buf, size_t room, size_t *got,
 
 const char *rb_archive_damage(rb_archive *a)
 {
-    if (a->damage[0] == '\0' || !a->ended || a->left > 0)
+    int told = !a->damaged || !a->ended || a->left > 0;
+    if (told)
         return NULL;
-    a->damage[sizeof a->damage - 1] = '\0';
+    a->damaged = 0;
     return a->damage;
 }
 
-/* Not the library's own skipping: that unpacks without being counted. */
+/* A file on disk is sought in. Elsewhere not the library's own skipping: that
+** may unpack without being counted. */
 static int skip_rest(rb_archive *a, rb_err *e)
 {
     int rc = RB_OK;
     a->left = 0;
+    if (!a->ended && a->outer && a->from.regular) {
+        a->ended = 1;
+        a->over = a->f.skip(a->la) == ARCHIVE_FATAL;
+    }
     while (!a->ended && rc == RB_OK) {
         rc = next_block(a, e);
         a->left = 0;
     }
-    a->damage[0] = '\0';
+    a->damaged = 0;
     return rc;
 }
 
@@ -385,10 +397,10 @@ int rb_archive_next(rb_archive *a, rb_entry *entry, rb_err *e)
     }
     if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN)
         return broken(a, e);
+    a->over = a->single; /* nothing follows */
     if (++a->allow->members > MEMBERS) {
-        a->over = 1;
-        return rb_fail(e, RB_ELIMIT, "%s: more than %d members", a->name,
-                       MEMBERS);
+        a->over = a->allow->spent = 1;
+        return rb_fail(e, RB_ELIMIT, "holds more than %d members", MEMBERS);
     }
     a->ended = 0;
     describe(a, le, entry);

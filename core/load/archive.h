@@ -23,7 +23,10 @@ enum {                   /* what a file is, by its first bytes */
        RB_ARCHIVE_ZIP,   /* folders */
        RB_ARCHIVE_TAR
 };
-enum { RB_ARCHIVE_HEAD = 512 }; /* bytes that tell */
+enum {
+    RB_ARCHIVE_HEAD = 512, /* bytes that tell */
+    RB_NAME_MAX = 4096     /* a longer name is no name */
+};
 
 /* The library, for --version; NULL: built without it. */
 extern const char *const rb_archive_with;
@@ -32,11 +35,18 @@ int rb_archive_kind(const char *s, size_t n);
 const char *rb_archive_kind_name(int kind); /* "a ZIP archive" */
 int rb_archive_is_folder(int kind);
 
+/* Length of a file's name without the ending that a packed file has on top
+** (".gz"); all of it when it has none. */
+size_t rb_packed_stem(const char *name);
+/* Does a name say that the file is a folder (".zip", ".tar.gz", ".tgz")? */
+int rb_archive_named(const char *name);
+
 /* What an outer file may become; shared by all archives inside it. */
 typedef struct rb_allowance {
     uint64_t in;      /* bytes read of the outer file */
     uint64_t out;     /* bytes unpacked, in archives inside archives too */
     uint64_t members; /* seen */
+    int spent;        /* it is used up */
 } rb_allowance;
 
 typedef struct rb_archive rb_archive;

@@ -1,7 +1,8 @@
 /*
-** packed.c - which files are archives, by their first bytes
+** packed.c - which files are archives, by their first bytes and by their names
 */
 #include <string.h>
+#include <strings.h>
 #include "archive.h"
 
 static int has(const char *s, size_t n, const char *magic, size_t len)
@@ -60,4 +61,34 @@ const char *rb_archive_kind_name(int kind)
         "compressed with xz", "compressed with zstd", "a ZIP archive",
         "a tar archive"};
     return name[kind];
+}
+
+static int ends_with(const char *name, size_t n, const char *ending)
+{
+    size_t len = strlen(ending);
+    return n > len && strncasecmp(name + n - len, ending, len) == 0 &&
+           name[n - len - 1] != '/';
+}
+
+size_t rb_packed_stem(const char *name)
+{
+    static const char *const ending[] = {".gz", ".bz2", ".xz", ".zst", ".zstd"};
+    size_t n = strlen(name);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        if (ends_with(name, n, ending[i]))
+            return n - strlen(ending[i]);
+    }
+    return n;
+}
+
+int rb_archive_named(const char *name)
+{
+    static const char *const ending[] = {".tgz", ".tbz", ".tbz2", ".txz",
+                                         ".tzst"};
+    size_t n = strlen(name), stem = rb_packed_stem(name);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        if (ends_with(name, n, ending[i]))
+            return 1;
+    }
+    return ends_with(name, n, ".zip") || ends_with(name, stem, ".tar");
 }

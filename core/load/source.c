@@ -64,6 +64,7 @@ int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
     s->mem = m;
     rb_arena_init(&s->arena, m);
     rb_walk_init(&s->walk, m);
+    rb_nest_init(&s->nest, m, &s->walk);
     rb_input_init(&s->in, m);
     rb_buf_init(&s->name, m);
     rb_buf_init(&s->text, m);
@@ -94,8 +95,9 @@ void rb_source_close(rb_source *s)
 {
     if (s == NULL)
         return;
-    rb_walk_free(&s->walk);
     rb_input_close(&s->in);
+    rb_nest_free(&s->nest);
+    rb_walk_free(&s->walk);
     rb_input_free(&s->in);
     rb_buf_free(&s->name);
     rb_buf_free(&s->text);
@@ -154,22 +156,59 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
     return rc;
 }
 
-static int open_file(rb_source *s, const char *path, rb_err *e)
+/* Which archive is the file? RB_ARCHIVE_NO also for a ZIP that is the file of
+** a format: DOCX, EPUB. */
+static int archive_kind(rb_source *s, const char *path)
 {
-    if (rb_path_shown(path, &s->name) != RB_OK)
-        return rb_nomem(e);
-    int rc = rb_input_open(&s->in, path, s->name.p, s->o.max_bytes, e);
-    if (rc == RB_OK)
-        rc = rb_input_fill(&s->in, HEAD + 4, e);
-    if (rc == RB_OK && s->in.end == s->in.beg)
+    char *p = s->in.buf + s->in.beg;
+    size_t n = s->in.end - s->in.beg;
+    int kind = rb_archive_kind(p, n);
+    const rb_format *given = s->format_given;
+    if (kind != RB_ARCHIVE_ZIP)
+        return kind;
+    if (given != NULL && given->binary && rb_format_of_name(path) == given)
+        return RB_ARCHIVE_NO;
+    int whole = s->in.eof && n <= HEAD;
+    const rb_format *f = rb_format_find(p, n < HEAD ? n : HEAD, whole, 1, path);
+    return f != NULL ? RB_ARCHIVE_NO : kind;
+}
+
+static int begin_document(rb_source *s, const char *path, rb_err *e)
+{
+    s->begun = s->in_items = 0;
+    s->line = s->records = 0;
+    s->rep.n = 0;
+    s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
+                              s->o.encoding);
+    int rc = find_format(s, path, e);
+    if (rc == RB_OK && s->format->next == NULL)
+        rc = rb_fail(e, RB_EINPUT,
+                     "%s: this is %s; this rubric was built without it; "
+                     "install %s and build again",
+                     s->name.p, s->format->name, s->format->needs);
+    return rc;
+}
+
+/* The file or member that s->in reads: a document, an archive, or (asked for
+** only as an archive, or damaged at its very begin) nothing. */
+static int begin_file(rb_source *s, const char *path, rb_err *e)
+{
+    int kind, rc = rb_input_fill(&s->in, HEAD + 4, e);
+    int empty = s->in.end == s->in.beg;
+    if (rc == RB_OK && empty && s->nest.n > 0) {
+        leave_file(s);
+        rc = rb_nest_member_done(&s->nest, e);
+    }
+    if (rc == RB_OK && empty)
         rc = rb_fail(e, RB_EINPUT, "%s: the file is empty", s->name.p);
     if (rc == RB_OK) {
-        s->begun = s->in_items = 0;
-        s->line = s->records = 0;
-        s->rep.n = 0;
-        s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
-                                  s->o.encoding);
-        rc = find_format(s, path, e);
+        kind = archive_kind(s, path);
+        if (kind != RB_ARCHIVE_NO)
+            return rb_nest_enter(&s->nest, &s->in, kind, s->name.p, path, e);
+        if (s->nest.silent)
+            leave_file(s);
+        else
+            rc = begin_document(s, path, e);
     }
     if (rc == RB_OK && s->format->next == NULL)
         rc = rb_fail(e, RB_EINPUT,
@@ -181,24 +220,86 @@ static int open_file(rb_source *s, const char *path, rb_err *e)
     return rc;
 }
 
+static int open_path(rb_source *s, rb_err *e)
+{
+    const char *path;
+    int named, rc = rb_walk_next(&s->walk, &path, &named, e);
+    if (rc != RB_OK)
+        return rc;
+    if (rb_path_shown(path, &s->name) != RB_OK ||
+        rb_nest_begin(&s->nest, s->name.p, s->walk.inside) != RB_OK)
+        return rb_nomem(e);
+    rc = rb_input_open(&s->in, path, s->name.p, s->o.max_bytes, e);
+    if (rc == RB_OK)
+        return begin_file(s, path, e);
+    rb_buf_clear(&s->nest.target); /* one message is enough */
+    return rc;
+}
+
+/* The next member of the innermost archive, or what was wrong with that. */
+static int open_member(rb_source *s, rb_err *e)
+{
+    int rc = rb_nest_next(&s->nest, &s->in, &s->name, s->o.max_bytes, e);
+    if (rc == RB_OK)
+        return begin_file(s, s->nest.path.p, e);
+    if (rc == RB_EDONE)
+        rc = rb_nest_member_done(&s->nest, e);
+    return rc;
+}
+
+/* The next document of the file or member that is open, RB_EDONE. */
+static int next_of_file(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
+                        rb_err *e)
+{
+    int rc = s->format->next(s, m, v, out, e);
+    if (s->nest.allow.spent) {
+        leave_file(s);
+        rb_nest_leave(&s->nest);
+    }
+    if (rc == RB_OK && s->nest.n > 0 && s->nest.odd) {
+        s->nest.odd = 0;
+        rc = rb_doc_add_note(*out, UINT64_MAX,
+                             "its name leads out of the archive and was cut");
+        if (rc != RB_OK) {
+            rb_doc_free(*out);
+            *out = NULL;
+            rc = rb_nomem(e);
+        }
+    }
+    return rc;
+}
+
+/* Leave what is open and go on with what comes next. RB_EDONE: nothing. */
+static int advance(rb_source *s, rb_err *e)
+{
+    int rc = RB_OK;
+    if (s->format != NULL) {
+        leave_file(s);
+        rc = rb_nest_member_done(&s->nest, e);
+    } else if (s->nest.n > 0) {
+        rc = open_member(s, e);
+    } else if (rb_nest_end(&s->nest, e) != RB_OK) {
+        rc = RB_EIO;
+    } else {
+        rc = open_path(s, e);
+    }
+    return rc;
+}
+
 int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
                    rb_err *e)
 {
+    int rc = RB_OK;
     *out = NULL;
-    for (;;) {
+    while (rc == RB_OK) {
         if (s->format != NULL) {
-            int rc = s->format->next(s, m, v, out, e);
+            rc = next_of_file(s, m, v, out, e);
             if (rc != RB_EDONE)
                 return rc;
-            leave_file(s);
         }
-        const char *path;
-        int named, rc = rb_walk_next(&s->walk, &path, &named, e);
-        if (rc == RB_OK)
-            rc = open_file(s, path, e);
-        if (rc != RB_OK)
-            return rc;
+        rc = advance(s, e);
     }
+    return rc;
 }
 
 /* ---- what the formats share ---- */

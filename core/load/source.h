@@ -9,6 +9,7 @@
 #include "input.h"
 #include "json.h"
 #include "load.h"
+#include "nest.h"
 #include "walk.h"
 
 typedef struct rb_member { /* of a record */
@@ -22,6 +23,7 @@ struct rb_source {
     rb_source_options o;
     const rb_format *format_given; /* NULL: find out */
     rb_walk walk;
+    rb_nest nest; /* the archives that are open */
 
     /* the file that is open */
     const rb_format *format; /* NULL: none */

@@ -16,6 +16,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include "../base/utf8.h"
+#include "archive.h"
 #include "format.h"
 
 struct rb_folder {
@@ -248,22 +249,73 @@ static int enter_new(rb_walk *w, const struct stat *st, rb_err *e)
 }
 
 /* By its path inside the folder, its name, or its path as it is told. */
-static int excluded(const rb_walk *w, const char *rel, const char *name)
+static int excluded(const rb_walk *w, const char *told, const char *rel,
+                    const char *name)
 {
     return w->exclude != NULL && (rb_glob_match(w->exclude, rel, name) ||
-                                  rb_glob_match(w->exclude, w->path.p, name));
+                                  rb_glob_match(w->exclude, told, name));
+}
+
+/* Does a glob ask for it, or for what it becomes when it is unpacked? */
+static int included(const rb_walk *w, const char *rel, const char *name)
+{
+    char bare[RB_NAME_MAX + 1];
+    size_t n = rb_packed_stem(rel);
+    if (rb_glob_match(w->include, rel, name))
+        return 1;
+    if (rel[n] == '\0' || n > RB_NAME_MAX)
+        return 0;
+    memcpy(bare, rel, n);
+    bare[n] = '\0';
+    const char *slash = strrchr(bare, '/');
+    return rb_glob_match(w->include, bare, slash != NULL ? slash + 1 : bare);
+}
+
+static int is_known(const char *name)
+{
+    char bare[RB_NAME_MAX + 1];
+    size_t n = rb_packed_stem(name);
+    if (n > RB_NAME_MAX)
+        return 0;
+    memcpy(bare, name, n);
+    bare[n] = '\0';
+    return rb_format_of_name(bare) != NULL;
 }
 
 /* Is a file that was found, not named, one to read? A README tells of its
-** folder; it is no document of it. */
-static int wanted(const rb_walk *w, const char *rel, const char *name)
+** folder; it is no document of it. An archive is as a folder: entered unless
+** it is excluded. */
+static int wanted(const rb_walk *w, const char *told, const char *rel,
+                  const char *name)
 {
-    if (excluded(w, rel, name))
+    if (excluded(w, told, rel, name))
         return 0;
+    if (rb_archive_named(name))
+        return 1;
     if (w->include != NULL)
-        return rb_glob_match(w->include, rel, name);
-    return strncasecmp(name, "README", 6) != 0 &&
-           rb_format_of_name(name) != NULL;
+        return included(w, rel, name);
+    return strncasecmp(name, "README", 6) != 0 && is_known(name);
+}
+
+int rb_walk_wants_member(const rb_walk *w, const char *told, char *rel)
+{
+    char *name = rel;
+    for (char *slash; (slash = strchr(name, '/')) != NULL; name = slash + 1) {
+        *slash = '\0';
+        int out = excluded(w, rel, rel, name);
+        *slash = '/';
+        if (out)
+            return 0;
+    }
+    return wanted(w, told, rel, name);
+}
+
+const char *rb_walk_below(const rb_walk *w)
+{
+    if (w->top == NULL)
+        return "";
+    const char *rel = w->path.p + w->root_len;
+    return rel + (*rel == '/');
 }
 
 /* The next entry of the innermost folder. RB_OK: *found says whether it is
@@ -285,21 +337,46 @@ static int step(rb_walk *w, int *found, rb_err *e)
         w->path.failed = 0;
         return rb_nomem(e);
     }
-    const char *rel = w->path.p + w->root_len;
-    rel += *rel == '/';
-    if (stat(w->path.p, &st) != 0) {
-        if (!wanted(w, rel, name))
+    const char *told = w->path.p, *rel = rb_walk_below(w);
+    if (stat(told, &st) != 0) {
+        if (!wanted(w, told, rel, name))
             return RB_OK;
         return path_error(w, RB_EIO, strerror(errno), e);
     }
     if (S_ISDIR(st.st_mode)) {
-        if (excluded(w, rel, name))
+        if (excluded(w, told, rel, name))
             return RB_OK;
         return enter_new(w, &st, e);
     }
+    *found = wanted(w, told, rel, name);
+    if (!*found || S_ISREG(st.st_mode))
+        return RB_OK;
     /* Opening a pipe or a device that happens to lie there may block. */
-    *found = S_ISREG(st.st_mode) && wanted(w, rel, name);
-    return RB_OK;
+    *found = 0;
+    return path_error(w, RB_EIO,
+                      "this is a pipe or a device, not a file; it is left out "
+                      "unless it is named",
+                      e);
+}
+
+/* "a.zip/b/c": the part of w->path that is a file becomes the path, the rest
+** is looked for in it. 0: there is no such part. */
+static int split_inside(rb_walk *w)
+{
+    char *p = w->path.p;
+    struct stat st;
+    for (size_t n = w->path.n; n-- > 1;) {
+        if (p[n] != '/' || p[n + 1] == '\0')
+            continue;
+        p[n] = '\0';
+        if (stat(p, &st) == 0) {
+            w->inside = S_ISREG(st.st_mode) ? p + n + 1 : NULL;
+            p[n] = w->inside != NULL ? '\0' : '/';
+            return w->inside != NULL;
+        }
+        p[n] = '/';
+    }
+    return 0;
 }
 
 /* Begin the next path that was added. RB_OK: *found as in step. */
@@ -308,6 +385,7 @@ static int next_root(rb_walk *w, int *found, rb_err *e)
     char *root = w->root.v[w->next_root];
     struct stat st;
     w->root.v[w->next_root++] = NULL;
+    w->inside = NULL;
     rb_buf_clear(&w->path);
     rb_buf_puts(&w->path, root);
     rb_free(w->mem, root, strlen(root) + 1);
@@ -319,6 +397,10 @@ static int next_root(rb_walk *w, int *found, rb_err *e)
     if (strcmp(w->path.p, "-") == 0)
         return RB_OK;
     if (stat(w->path.p, &st) != 0) {
+        int why = errno;
+        if (split_inside(w))
+            return RB_OK;
+        errno = why;
         *found = 0;
         return path_error(w, RB_EIO, strerror(errno), e);
     }

@@ -28,7 +28,8 @@ typedef struct rb_walk {
     size_t root_len; /* of the folder that is walked, in path */
     rb_folder *top;  /* innermost open folder */
     rb_buf path;
-    rb_inode *seen; /* folders entered: open addressing */
+    const char *inside; /* of path, an archive: what to read in it; or NULL */
+    rb_inode *seen;     /* folders entered: open addressing */
     size_t nseen, seen_cap;
 } rb_walk;
 
@@ -39,6 +40,13 @@ int rb_walk_add(rb_walk *w, const char *path); /* RB_OK or RB_ENOMEM */
 /* The next file (borrowed until the next call); *named: it was added by
 ** name. RB_EDONE at the end; RB_EIO: something could not be read, go on. */
 int rb_walk_next(rb_walk *w, const char **path, int *named, rb_err *e);
+
+/* Is a member of an archive to be read, as a file in a folder would be? `told`
+** is its whole path, `rel` the path below the folder that is walked or the
+** archive that was named (written to and restored). */
+int rb_walk_wants_member(const rb_walk *w, const char *told, char *rel);
+/* The path of the last file below the folder walked, "" when it was named. */
+const char *rb_walk_below(const rb_walk *w);
 
 /* Does `name`, or `path` below the folder, match one of the globs? A glob
 ** with a slash is held against the path, another against the name. */

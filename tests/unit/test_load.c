@@ -395,6 +395,7 @@ static void test_folder(void **state)
     expect_error(RB_EIO, "d/dead.txt: No such file");
     EXPECT_TEXT("a");
     expect_meta(RB_META_ID, "d/link.txt");
+    expect_error(RB_EIO, "d/pipe.txt: this is a pipe or a device");
     EXPECT_TEXT("z");
     expect_end();
     rb_source_add(src, "d/c.txt", &err); /* a source can go on */
