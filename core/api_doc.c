@@ -197,6 +197,14 @@ const char *rubric_doc_meta(const rubric_doc *d, const char *name)
     return NULL;
 }
 
+const char *rubric_doc_meta_from(const rubric_doc *d, const char *name)
+{
+    for (int i = 0; i < RB_META_COUNT; i++)
+        if (strcmp(rb_meta_name[i], name) == 0)
+            return d->d->meta_from[i];
+    return NULL;
+}
+
 const char *rubric_doc_note(const rubric_doc *d, size_t i)
 {
     return i < d->d->note.n ? d->d->note.v[i].msg : NULL;

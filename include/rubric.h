@@ -139,8 +139,8 @@ RUBRIC_API int rubric_doc_to(rubric *r, rubric_doc *d, int step);
 RUBRIC_API void rubric_doc_free(rubric_doc *d); /* NULL is fine */
 
 RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);
-/* "id" "title" "author" "date" "source" "url" "site" "lang" "path";
-** NULL when not known. Borrowed. */
+/* "id" "title" "author" "date" "source" "url" "site" "lang" "path"
+** "modified"; NULL when not known. Borrowed. */
 RUBRIC_API const char *rubric_doc_meta(const rubric_doc *d, const char *name);
 /* What the loader had to repair or leave out: the i-th note or NULL. */
 RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
@@ -385,6 +385,11 @@ typedef struct rubric_stats {
     double seconds_load, seconds_segment, seconds_tag, seconds_packages;
 } rubric_stats;
 RUBRIC_API void rubric_get_stats(const rubric *r, rubric_stats *out);
+
+/* Where a field of the metadata was found: "json-ld headline", "meta og:title",
+** "<h1>", "field title"...; NULL: nothing to say. Borrowed. */
+RUBRIC_API const char *rubric_doc_meta_from(const rubric_doc *d,
+                                            const char *name);
 
 #ifdef __cplusplus
 }

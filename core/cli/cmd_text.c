@@ -7,11 +7,12 @@
 
 #include "colour.h"
 #include "json.h"
+#include "metatable.h"
 #include "utf.h"
 #include "work.h"
 
 typedef struct texts {
-    int jsonl, plain, dropped, first;
+    int jsonl, plain, dropped, metadata, first;
 } texts;
 
 static void print_json(worker *w, rubric_doc *d)
@@ -29,8 +30,9 @@ static void print_json(worker *w, rubric_doc *d)
 
 static void print_meta(out *o, const rubric_doc *d)
 {
-    static const char *const name[] = {"id",   "title", "author", "date",
-                                       "lang", "url",   "source", "site"};
+    static const char *const name[] = {"id",   "title",    "author",
+                                       "date", "modified", "lang",
+                                       "url",  "source",   "site"};
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         const char *v = rubric_doc_meta(d, name[i]);
         if (v == NULL || *v == '\0')
@@ -96,6 +98,10 @@ static int each(work *k, worker *w, rubric_doc *d)
     texts *t = k->user;
     if (t->dropped)
         print_dropped(w, d, t->jsonl);
+    else if (t->metadata && t->jsonl)
+        metatable_json(&w->out, d, doc_id(d));
+    else if (t->metadata)
+        metatable_print(&w->out, d, doc_id(d));
     else if (t->jsonl)
         print_json(w, d);
     else
@@ -123,12 +129,14 @@ static int run(const args *a, out *o)
     t.jsonl = format && strcmp(format, "jsonl") == 0;
     t.plain = args_has(a, "plain");
     t.dropped = args_has(a, "dropped");
+    t.metadata = args_has(a, "metadata");
     return work_on_paths(&k, a);
 }
 
 static const opt options[] = {
     {0, "format", "text|jsonl", "what to print (default: text)"},
     {0, "plain", NULL, "the text alone, without its metadata"},
+    {0, "metadata", NULL, "a table of the metadata and where it was found"},
     {0, "dropped", NULL,
      "what is no article text (share lines, bylines,\n"
      "form remainders) and why"},

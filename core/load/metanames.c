@@ -144,6 +144,16 @@ static int take_label(piece *s)
     return 1;
 }
 
+/* A label that nothing follows. */
+static int is_label(const char *s)
+{
+    for (int i = 0; labels[i] != NULL; i++) {
+        if (strcasecmp(labels[i], s) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* ---- words ---- */
 
 static int is_particle(const char *w)
@@ -241,10 +251,10 @@ static int count_words(piece s, words *w)
         int glued = p > s.p && (p[-1] == '-' || p[-1] == '\'');
         if (!rb_date_word(&p, end, word))
             return 0;
+        w->role += is_role(word);
         if (glued)
             continue;
         w->n++;
-        w->role += is_role(word);
         if (rb_is_upper(first))
             w->upper++;
         else if (first >= 0x590 && !rb_is_upper(first) && first != 0x1C80)
@@ -273,7 +283,7 @@ static int is_name(const rb_metascan *x, piece s, int loose)
     if (w.wide > 0)
         return loose && w.upper == 0 && w.n <= 4;
     if (w.n == 1)
-        return loose && s.n <= 30;
+        return loose && s.n <= 30 && !is_label(copy);
     return w.upper > 0 && (w.small == 0 || (loose && w.small == w.n - 1));
 }
 
@@ -323,8 +333,8 @@ static void add_piece(rb_metascan *x, piece s, int loose, piece *list, int *n)
     s = trim(s);
     for (int i = 0; i < 3 && take_label(&s); i++) {
     }
-    if (s.n > 1 && s.p[s.n - 1] == '.' && s.n > 4 &&
-        memcmp(s.p + s.n - 3, "Jr", 2) != 0)
+    if (s.n > 5 && s.p[s.n - 1] == '.' &&
+        memchr(s.p + s.n - 4, ' ', 3) == NULL) /* neither Jr. nor e. V. */
         s.n--;
     if (*n == MOST_NAMES || !is_name(x, s, loose))
         return;
@@ -353,6 +363,28 @@ static int is_inverted(piece s)
            memchr(s.p, ';', s.n) == NULL && comma[1] == ' ';
 }
 
+/* Without the weekday at its end: "Ann Lee Monday, " */
+static piece before_date(piece s)
+{
+    s = trim(s);
+    size_t from = s.n;
+    while (from > 0 && s.p[from - 1] != ' ')
+        from--;
+    const char *p = s.p + from;
+    char word[RB_WORD_BYTES];
+    if (rb_date_word(&p, s.p + s.n, word) && p == s.p + s.n &&
+        rb_date_in(word, "monday tuesday wednesday thursday friday saturday "
+                         "sunday mon tue tues wed thu thur thurs fri sat sun "
+                         "montag dienstag mittwoch donnerstag freitag samstag "
+                         "sonntag lundi mardi mercredi jeudi vendredi samedi "
+                         "dimanche lunes martes miércoles jueves viernes "
+                         "sábado domingo lunedì martedì mercoledì giovedì "
+                         "venerdì sabato domenica maandag dinsdag woensdag "
+                         "donderdag vrijdag zaterdag zondag on am le"))
+        s.n = from;
+    return trim(s);
+}
+
 const char *rb_metascan_names(rb_metascan *x, const char *text, int loose)
 {
     piece all = trim((piece){text, strlen(text)}), list[MOST_NAMES];
@@ -364,7 +396,7 @@ const char *rb_metascan_names(rb_metascan *x, const char *text, int loose)
     for (int i = 0; i < 3 && take_label(&all); i++) {
     }
     if (rb_date_find(all.p, all.n, x->lang, &date))
-        all.n = date.start;
+        all = before_date((piece){all.p, date.start});
     const char *p = all.p, *end = all.p + all.n, *from = p;
     int commas = loose || memmem(p, all.n, " and ", 5) != NULL ||
                  memmem(p, all.n, " und ", 5) != NULL;

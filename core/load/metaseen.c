@@ -255,7 +255,8 @@ void rb_metascan_see_date(rb_metascan *x, uint32_t i)
         if (n->len < 6 || n->len > 400 || !has_year(n->text, n->len))
             return;
         uint32_t d = rb_metascan_distance(x, i);
-        if (d > 150 || is_in(x->p, n->parent, RB_EL_A) ||
+        if (d == UINT32_MAX || (d > 150 && x->heading != RB_NO_NODE) ||
+            is_in(x->p, n->parent, RB_EL_A) ||
             is_in(x->p, n->parent, RB_EL_BLOCKQUOTE) ||
             is_in(x->p, n->parent, RB_EL_TIME))
             return;

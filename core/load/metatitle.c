@@ -22,6 +22,33 @@ static size_t fold(const char *s, size_t n, char out[64])
     return k;
 }
 
+/* "The New York Times" and nytimes: words of the name in their order, whole
+** or their first letter. */
+static int like_initials(const char *s, size_t n, const char *label)
+{
+    size_t i = 0, whole = 0;
+    while (i < n && *label != '\0') {
+        size_t k = 0;
+        while (i < n && !(((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z') ||
+                          (s[i] >= '0' && s[i] <= '9')))
+            i++;
+        while (i + k < n &&
+               (((s[i + k] | 32) >= 'a' && (s[i + k] | 32) <= 'z') ||
+                (s[i + k] >= '0' && s[i + k] <= '9')))
+            k++;
+        if (k > 1 && strncasecmp(s + i, label, k) == 0) {
+            label += k;
+            whole++;
+        } else if (k > 0 && (s[i] | 32) == *label) {
+            label++;
+        } else if (k != 3 || strncasecmp(s + i, "the", 3) != 0) {
+            return 0;
+        }
+        i += k;
+    }
+    return *label == '\0' && i >= n && whole > 0;
+}
+
 /* "The Tarn Herald" and tarnherald.example */
 static int like_host(const rb_metascan *x, const char *s, size_t n)
 {
@@ -35,7 +62,7 @@ static int like_host(const rb_metascan *x, const char *s, size_t n)
     if (strcmp(name, host) == 0)
         return 1;
     label = fold(x->host, dot, host);
-    if (strcmp(name, host) == 0)
+    if (strcmp(name, host) == 0 || like_initials(s, n, host))
         return 1;
     return (k >= 4 && k * 2 >= label && strstr(host, name) != NULL) ||
            (label >= 4 && label * 2 >= k && strstr(name, host) != NULL);
@@ -148,6 +175,14 @@ static int says(const char *whole, const char *part)
            rb_meta_contains(whole, strlen(whole), part, strlen(part), 6);
 }
 
+/* Is it the beginning of <title>, or a good part of it? */
+static int is_most_of(const char *whole, const char *part)
+{
+    size_t n = strlen(part);
+    return says(whole, part) &&
+           (n * 5 >= strlen(whole) * 2 || strncasecmp(whole, part, n) == 0);
+}
+
 static int heading_score(const rb_metascan *x, const char *s, uint32_t node)
 {
     const char *headline = x->entry != NULL ? x->entry->headline : NULL;
@@ -160,7 +195,7 @@ static int heading_score(const rb_metascan *x, const char *s, uint32_t node)
         return 20 + h1;
     if (same_n(s, n, x->title))
         return 18 + h1;
-    if (says(headline, s) || says(og, s) || says(x->title, s))
+    if (says(headline, s) || says(og, s) || is_most_of(x->title, s))
         return is_site(x, s, n) ? 2 : 12 + 4 * h1;
     if (h1)
         return is_site(x, s, n) ? 1 : 6;
@@ -208,8 +243,17 @@ static void site_of_title(rb_metascan *x)
     rb_metascan_set(x, RB_META_SITE, site, "<title>");
 }
 
+/* A name: no address, and not the system that the site runs on. */
 static const char *no_address(const char *s)
 {
+    static const char *const systems[] = {"Blogger", "WordPress", "Medium",
+                                          "WordPress.com", "Google"};
+    for (size_t i = 0; s != NULL && i < sizeof systems / sizeof *systems; i++) {
+        if (strcasecmp(s, systems[i]) == 0)
+            return NULL;
+    }
+    if (s != NULL && *s == '@')
+        s++;
     return s != NULL && !rb_meta_is_url(s) && strlen(s) <= 120 ? s : NULL;
 }
 

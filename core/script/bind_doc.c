@@ -528,6 +528,7 @@ const rb_binding rb_bind_doc_rows[] = {
     {"site", NULL, "string?", "0.1.0", "Site."},
     {"lang", NULL, "string?", "0.1.0", "Language, BCP 47."},
     {"path", NULL, "string?", "0.1.0", "File that it came from."},
+    {"modified", NULL, "string?", "0.1.0", "Date of the last change."},
     {"word", word, "(self, i: integer): string", "0.1.0",
      "Token i as it "
      "stands."},

@@ -67,6 +67,7 @@ function core.bindings() end
 ---@field site string? Site.
 ---@field lang string? Language, BCP 47.
 ---@field path string? File that it came from.
+---@field modified string? Date of the last change.
 local doc = {}
 
 ---Token i as it stands.
