@@ -10,6 +10,7 @@
 #include "doc/doc.h"
 #include "lang/lang.h"
 #include "load/load.h"
+#include "load/site.h"
 #include "match/ruleset.h"
 #include "match/value.h"
 #include "script/script.h"
@@ -36,6 +37,7 @@ struct rubric_doc {
 struct rubric_source {
     rb_mem mem; /* its own: workers of several handles share it */
     rb_source *s;
+    rb_sites sites;
 };
 
 struct rubric_pattern {

@@ -4,6 +4,7 @@
 #include "api.h"
 
 #include <string.h>
+#include "script/siterules.h"
 
 /* ---- sources ---- */
 
@@ -20,17 +21,23 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
                             g.title_field,  g.author_field, g.date_field,
                             g.source_field, g.url_field,    g.lang_field,
                             g.encoding,     g.include,      g.exclude,
-                            g.max_bytes};
+                            g.max_bytes,    NULL,           g.dropped};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)
         return rb_nomem(&r->err);
     s->mem = mem;
-    int code = rb_source_open(&s->s, &s->mem, &so, &r->err);
+    rb_sites_init(&s->sites, &s->mem);
+    so.sites = &s->sites;
+    int code = RB_OK;
+    if (g.site_rules != NULL)
+        code = rb_siterules_read(&s->sites, g.site_rules, &r->err);
+    if (code == RB_OK)
+        code = rb_source_open(&s->s, &s->mem, &so, &r->err);
     if (code == RB_OK)
         *out = s;
     else
-        rb_free(&mem, s, sizeof *s);
+        rubric_source_close(s);
     return code;
 }
 
@@ -56,6 +63,7 @@ void rubric_source_close(rubric_source *s)
     if (s == NULL)
         return;
     rb_source_close(s->s);
+    rb_sites_free(&s->sites);
     rb_mem mem = s->mem;
     rb_free(&mem, s, sizeof *s);
 }

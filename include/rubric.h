@@ -283,6 +283,9 @@ typedef struct rubric_source_options {
     const char *include;      /* globs, comma between; NULL: known endings */
     const char *exclude;      /* globs, comma between */
     size_t max_bytes;         /* per file; 0: 1 GiB */
+    int dropped;              /* keep what is left out of pages, too */
+    const char *site_rules;   /* folder of Lua data files: what is article
+                                 and what is not on the pages of a site */
 } rubric_source_options;
 
 /* A source reads files one document at a time; it belongs to no handle, so

@@ -55,6 +55,8 @@ int args_parse(args *a, const command *c, int argc, char **argv);
 void args_free(args *a);
 
 int args_has(const args *a, const char *name);
+/* The same, of an option that the command may not know. */
+int args_given(const args *a, const char *name);
 const char *args_get(const args *a, const char *name); /* the last, or NULL */
 size_t args_number(const args *a, const char *name, size_t otherwise);
 /* All values of a repeatable option, split at commas. */

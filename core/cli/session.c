@@ -28,6 +28,8 @@ static const opt reading[] = {
      "run packages on documents that are not in English,\ntoo"},
     {0, "include", "GLOBS", "files to read in folders: '*.txt,*.md'"},
     {0, "exclude", "GLOBS", "files and folders to leave out"},
+    {0, "site-rules", "DIR",
+     "what is the article on pages of a site: Lua data"},
     {0, NULL, NULL, NULL}};
 const optgroup reading_group = {"Reading", reading};
 
@@ -200,6 +202,8 @@ static void read_options(const args *a, rubric_source_options *o)
     o->encoding = args_get(a, "encoding");
     o->include = args_get(a, "include");
     o->exclude = args_get(a, "exclude");
+    o->site_rules = args_get(a, "site-rules");
+    o->dropped = args_given(a, "dropped");
 }
 
 rubric_source *session_source(session *s, const char *const *path, size_t n,

@@ -103,10 +103,55 @@ static void find_body(rb_article *a)
     }
 }
 
+/* What the site's rule says: the root, or RB_NO_NODE. */
+static uint32_t apply_site(rb_article *a, const rb_site *site)
+{
+    const rb_page *p = a->page;
+    for (uint32_t i = 0; site->drop != NULL && i < p->n; i++) {
+        if (!rb_select_matches(site->drop, p, i))
+            continue;
+        a->w[i].why = RB_SITE_RULE;
+        for (uint32_t k = i; k < p->node[i].end; k++)
+            a->w[k].inside = 1;
+        i = p->node[i].end - 1;
+    }
+    return site->article != NULL
+               ? rb_select_first(site->article, p, a->body, p->n)
+               : RB_NO_NODE;
+}
+
+static int attempt(rb_article *a, const rb_site *site)
+{
+    uint32_t root = site != NULL ? apply_site(a, site) : RB_NO_NODE;
+    a->fixed = root;
+    rb_article_mark(a);
+    rb_article_sum(a);
+    if (root != RB_NO_NODE)
+        a->root = root;
+    else
+        choose(a);
+    return a->root != RB_NO_NODE ? rb_article_prune(a) : 0;
+}
+
+/* Is hardly anything left of a page that has words? Then names misled. */
+static int is_little(const rb_article *a)
+{
+    enum { LITTLE = 120 };
+    uint32_t kept = 0;
+    if (a->fixed != RB_NO_NODE || a->w[a->body].text < 2 * LITTLE)
+        return 0;
+    if (a->root == RB_NO_NODE)
+        return 1;
+    for (uint32_t i = a->root; i < a->page->node[a->root].end; i++) {
+        if (!a->w[i].inside && a->page->node[i].el == RB_EL_TEXT)
+            kept += a->w[i].text;
+    }
+    return kept < LITTLE;
+}
+
 int rb_article_find(rb_article *a, rb_mem *m, const rb_page *p,
                     const rb_site *site, rb_err *e)
 {
-    (void)site;
     memset(a, 0, sizeof *a);
     a->mem = m;
     a->page = p;
@@ -116,11 +161,16 @@ int rb_article_find(rb_article *a, rb_mem *m, const rb_page *p,
         return rb_nomem(e);
     find_body(a);
     rb_article_weigh(a);
-    rb_article_mark(a);
-    rb_article_sum(a);
-    choose(a);
-    if (a->root != RB_NO_NODE)
-        return rb_article_prune(a) == 0 ? RB_OK : rb_nomem(e);
+    if (attempt(a, site) != 0)
+        return rb_nomem(e);
+    if (is_little(a)) {
+        a->lenient = 1;
+        for (uint32_t i = 0; i < p->n; i++)
+            a->w[i].why = a->w[i].inside = 0;
+        rb_article_sum(a);
+        if (attempt(a, site) != 0)
+            return rb_nomem(e);
+    }
     return RB_OK;
 }
 

@@ -61,9 +61,11 @@ typedef struct rb_weight { /* of a node, with all that is in it */
 typedef struct rb_article {
     rb_mem *mem;
     const rb_page *page;
-    rb_weight *w;  /* [page->n] */
-    uint32_t root; /* what holds the article; RB_NO_NODE: nothing does */
-    uint32_t body; /* the page's <body>, or 0 */
+    rb_weight *w;   /* [page->n] */
+    uint32_t root;  /* what holds the article; RB_NO_NODE: nothing does */
+    uint32_t body;  /* the page's <body>, or 0 */
+    uint32_t fixed; /* root that a site's rule names, or RB_NO_NODE */
+    int lenient;    /* second attempt: names are not believed */
 } rb_article;
 
 /* `site` may be NULL. RB_OK or RB_ENOMEM. */
@@ -89,8 +91,8 @@ int rb_class_why(const char *names);
 /* Does it name an article's text ("entry-content", "articleBody")? */
 int rb_class_body(const char *names);
 /* article_lines.c: what a short line says ("Read more:", "Share this"), or
-*RB_KEPT. s is lower
-** case, blanks squeezed. */
+ *RB_KEPT. s is lower
+ ** case, blanks squeezed. */
 int rb_line_why(const char *s, size_t n);
 
 #endif

@@ -115,10 +115,10 @@ static int element_why(int el)
 }
 
 /* What the node says of itself; negated: a hint. */
-static int claim(const rb_node *n)
+static int claim(const rb_node *n, int lenient)
 {
     int why = element_why(n->el), x;
-    if (why > 0)
+    if (why > 0 || lenient)
         return why;
     if ((x = role_why(rb_page_attr(n, "role"))) != RB_KEPT)
         why = x;
@@ -160,16 +160,25 @@ static int may_drop(const rb_article *a, uint32_t i, int why)
     return share < all * 35;
 }
 
+/* Is i the root that a rule names, or around it? */
+static int holds_fixed(const rb_article *a, uint32_t i)
+{
+    return a->fixed != RB_NO_NODE && i <= a->fixed &&
+           a->fixed < a->page->node[i].end;
+}
+
 static int judge(const rb_article *a, uint32_t i)
 {
     const rb_node *n = &a->page->node[i];
+    if (holds_fixed(a, i))
+        return RB_KEPT;
     if (rb_flow(n->el) == RB_FLOW_NONE)
         return RB_KEPT;
     if (is_hidden(n) && may_drop(a, i, RB_HIDDEN))
         return RB_HIDDEN;
     if (n->n_attr == 0 && element_why(n->el) == RB_KEPT)
         return RB_KEPT;
-    int why = claim(n);
+    int why = claim(n, a->lenient);
     if (why == RB_KEPT)
         return RB_KEPT;
     if (why < 0) {
@@ -188,10 +197,10 @@ void rb_article_mark(rb_article *a)
     for (uint32_t i = 0; i < p->n; i++) {
         const rb_node *n = &p->node[i];
         rb_weight *w = &a->w[i];
-        if (n->parent != RB_NO_NODE && a->w[n->parent].inside) {
+        if (n->parent != RB_NO_NODE && a->w[n->parent].inside)
             w->inside = 1;
+        if (w->inside)
             continue;
-        }
         if (n->el == RB_EL_TEXT || n->el == RB_EL_HTML || n->el == RB_EL_BODY)
             continue;
         w->why = (uint8_t)judge(a, i);

@@ -3,8 +3,10 @@
 */
 #include "htmltext.h"
 #include "pagemeta.h"
+#include "site.h"
 #include "source.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -71,6 +73,71 @@ static int sniff_html(char *s, size_t n, int whole, const char *path)
 
 #ifdef RB_WITH_GUMBO
 
+/* The source bytes of a subtree in the page. */
+static uint32_t end_of(const rb_page *p, uint32_t node)
+{
+    uint32_t end = 0;
+    for (uint32_t i = node; i < p->node[node].end; i++) {
+        uint32_t x = p->node[i].src + p->node[i].src_len;
+        if (x > end)
+            end = x;
+    }
+    return end;
+}
+
+/* Where byte `at` of the decoded page stands in the file. */
+static uint64_t in_file(const rb_source *s, uint32_t at)
+{
+    return rb_map_find(s->mid.map.v, s->mid.map.n, s->origin,
+                       (uint32_t)s->decoded, at, at)
+        .start;
+}
+
+static int add_drop(rb_source *s, rb_doc *d, const rb_page *p, uint32_t i,
+                    int why)
+{
+    enum { MOST = 4096 };
+    rb_buf_clear(&s->field);
+    rb_html_words(p, i, &s->field, MOST);
+    if (s->field.failed)
+        return RB_ENOMEM;
+    if (s->field.n == 0)
+        return RB_OK;
+    uint64_t from = in_file(s, p->node[i].src);
+    uint64_t to = in_file(s, end_of(p, i));
+    return rb_doc_add_drop(d, from, to > from ? (uint32_t)(to - from) : 0,
+                           rb_why_name[why], s->field.p, s->field.n);
+}
+
+/* All that is left out: outside the root, what is marked or has no root in
+** it. */
+static int add_drops(rb_source *s, rb_doc *d, const rb_article *a)
+{
+    const rb_page *p = a->page;
+    uint32_t root = a->root;
+    int rc = RB_OK;
+    for (uint32_t i = a->body + 1; i < p->n && rc == RB_OK; i++) {
+        const rb_node *n = &p->node[i];
+        int why = a->w[i].why;
+        if (n->el != RB_EL_TEXT && rb_flow(n->el) == RB_FLOW_NONE) {
+            i = n->end - 1;
+            continue;
+        }
+        int in_root = root != RB_NO_NODE && i >= root && i < p->node[root].end;
+        int over_root = root != RB_NO_NODE && i <= root && root < n->end;
+        int block = rb_flow(n->el) == RB_FLOW_BLOCK || n->el == RB_EL_TEXT;
+        if (why == RB_KEPT && !in_root && !over_root && block &&
+            (a->w[i].block == i || n->el == RB_EL_TEXT) &&
+            (a->w[i].own > 0 || n->el == RB_EL_TEXT))
+            why = RB_OUTSIDE;
+        if (why == RB_KEPT)
+            continue;
+        rc = add_drop(s, d, p, i, why);
+        i = n->end - 1;
+    }
+    return rc;
+}
+
 /* The document of a parsed page. */
 static int page_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_article *a,
                     rb_doc **out, rb_err *e)
@@ -82,7 +149,14 @@ static int page_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_article *a,
     if (s->field.failed || s->map.failed)
         return rb_nomem(e);
     rb_text t = {s->field.n > 0 ? s->field.p : "", s->field.n, 0};
-    return rb_source_doc(s, m, v, &t, &s->map, out, e);
+    int rc = rb_source_doc(s, m, v, &t, &s->map, out, e);
+    if (rc == RB_OK && t.n == 0 &&
+        rb_doc_add_note(*out, UINT64_MAX,
+                        "no article text was found in this page") != RB_OK)
+        rc = rb_nomem(e);
+    if (rc == RB_OK && s->o.dropped && add_drops(s, *out, a) != RB_OK)
+        rc = rb_nomem(e);
+    return rc;
 }
 
 /* What the page says about itself. */
@@ -101,12 +175,81 @@ static int set_metadata(rb_doc *d, rb_mem *m, const rb_article *a, rb_err *e)
     return rc;
 }
 
-static int finish(rb_source *s, rb_doc *d, const rb_article *a, rb_err *e)
+/* What a site's rule says of title, author and date. */
+static int site_meta(rb_source *s, rb_doc *d, const rb_page *p,
+                     const rb_site *site)
+{
+    const rb_select *sel[] = {site->title, site->author, site->date};
+    static const int field[] = {RB_META_TITLE, RB_META_AUTHOR, RB_META_DATE};
+    int rc = RB_OK;
+    for (int i = 0; i < 3 && rc == RB_OK; i++) {
+        uint32_t at =
+            sel[i] != NULL ? rb_select_first(sel[i], p, 0, p->n) : RB_NO_NODE;
+        if (at == RB_NO_NODE)
+            continue;
+        const char *when =
+            i == 2 ? rb_page_attr(&p->node[at], "datetime") : NULL;
+        rb_buf_clear(&s->field);
+        if (when != NULL)
+            rb_buf_puts(&s->field, when);
+        else
+            rb_html_words(p, at, &s->field, 1000);
+        rc = s->field.failed ? RB_ENOMEM
+             : s->field.n > 0
+                 ? rb_set_meta(d, field[i], s->field.p, s->field.n, "site rule")
+                 : RB_OK;
+    }
+    return rc;
+}
+
+/* A site's rule overrides what the page says. */
+static int finish(rb_source *s, rb_doc *d, const rb_article *a,
+                  const rb_site *site, rb_err *e)
 {
     int rc = rb_doc_set_meta(d, RB_META_ID, s->name.p);
     if (rc == RB_OK)
         rc = set_metadata(d, s->mem, a, e);
+    if (rc == RB_OK && site != NULL)
+        rc = site_meta(s, d, a->page, site);
     return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
+}
+
+/* A page that would blow up: its words without its structure. */
+static int stripped_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
+                        rb_doc **out, rb_err *e)
+{
+    char why[256];
+    snprintf(why, sizeof why, "%.240s", e->msg);
+    rb_buf_clear(&s->field);
+    rb_mapper_clear(&s->map);
+    rb_html_strip(t->p, t->n, &s->field, &s->map);
+    if (s->field.failed || s->map.failed)
+        return rb_nomem(e);
+    rb_text x = {s->field.n > 0 ? s->field.p : "", s->field.n, 0};
+    int rc = rb_source_doc(s, m, v, &x, &s->map, out, e);
+    if (rc == RB_OK &&
+        (rb_doc_add_note(*out, UINT64_MAX,
+                         "read without its structure, tags cut out: %s",
+                         why) != RB_OK ||
+         rb_doc_set_meta(*out, RB_META_ID, s->name.p) != RB_OK ||
+         rb_repairs_tell(&s->rep, *out) != RB_OK))
+        rc = rb_nomem(e);
+    return rc;
+}
+
+static int parsed_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_page *p,
+                      rb_doc **out, rb_err *e)
+{
+    rb_article a = {.page = NULL};
+    const rb_site *site =
+        s->o.sites != NULL ? rb_sites_of(s->o.sites, p) : NULL;
+    int rc = rb_article_find(&a, s->mem, p, site, e);
+    if (rc == RB_OK)
+        rc = page_doc(s, m, v, &a, out, e);
+    if (rc == RB_OK && finish(s, *out, &a, site, e) != RB_OK)
+        rc = rb_nomem(e);
+    rb_article_free(&a);
+    return rc;
 }
 
 static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
@@ -114,7 +257,6 @@ static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
 {
     rb_text t;
     rb_page page;
-    rb_article a = {.page = NULL};
     if (s->begun)
         return RB_EDONE;
     int rc = rb_source_whole(s, &t, e);
@@ -122,16 +264,14 @@ static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
         return rc;
     rc = rb_page_parse(&page, s->mem, t.p, t.n, e);
     if (rc == RB_OK)
-        rc = rb_article_find(&a, s->mem, &page, NULL, e);
-    if (rc == RB_OK)
-        rc = page_doc(s, m, v, &a, out, e);
-    if (rc == RB_OK && finish(s, *out, &a, e) != RB_OK) {
+        rc = parsed_doc(s, m, v, &page, out, e);
+    else if (rc == RB_ELIMIT)
+        rc = stripped_doc(s, m, v, &t, out, e);
+    rb_page_free(&page);
+    if (rc != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;
-        rc = rb_nomem(e);
     }
-    rb_article_free(&a);
-    rb_page_free(&page);
     return rc;
 }
 #define NEXT next_html

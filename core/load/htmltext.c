@@ -8,6 +8,7 @@
 #include "htmltext.h"
 
 #include <string.h>
+#include <strings.h>
 #include "../base/utf8.h"
 
 enum { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_BLOCK };
@@ -377,5 +378,57 @@ void rb_html_words(const rb_page *p, uint32_t node, rb_buf *out, size_t most)
             gap = 0;
             rb_buf_put(out, s, len);
         }
+    }
+}
+
+/* ---- without a parse ---- */
+
+/* Behind the markup at p, which is at a '<'. */
+static const char *skip_tag(const char *p, const char *end)
+{
+    static const char *const raw[] = {"script", "style"};
+    const char *gt = memchr(p, '>', (size_t)(end - p));
+    if (gt == NULL)
+        return end;
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(raw[i]);
+        if ((size_t)(end - p) < n + 1 || strncasecmp(p + 1, raw[i], n) != 0)
+            continue;
+        while (gt < end) {
+            const char *lt = memmem(gt, (size_t)(end - gt), "</", 2);
+            if (lt == NULL)
+                return end;
+            if ((size_t)(end - lt) > n + 2 &&
+                strncasecmp(lt + 2, raw[i], n) == 0)
+                return lt;
+            gt = lt + 2;
+        }
+    }
+    return gt < end ? gt + 1 : end;
+}
+
+void rb_html_strip(const char *html, size_t len, rb_buf *out, rb_mapper *map)
+{
+    writer w = {.out = out, .map = map, .html = html};
+    const char *p = html, *end = html + len;
+    while (p < end) {
+        uint32_t n = *p == '<' ? 0 : blank_at(p, end);
+        uint32_t src = (uint32_t)(p - html);
+        if (*p == '<') {
+            p = skip_tag(p, end);
+            owe(&w, GAP_LINE);
+            continue;
+        }
+        if (n > 0) {
+            blank(&w, src, n);
+            p += n;
+            continue;
+        }
+        const char *start = p;
+        while (p < end && *p != '<' && (n = blank_at(p, end)) == 0)
+            p += char_len(p, end);
+        pay(&w, src);
+        put(&w, RB_MAP_SAME, start, (uint32_t)(p - start), src,
+            (uint32_t)(p - start));
     }
 }

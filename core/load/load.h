@@ -16,6 +16,8 @@ typedef struct rb_source_options { /* NULL: as include/rubric.h says */
         *date_field, *source_field, *url_field, *lang_field, *encoding,
         *include, *exclude;
     size_t max_bytes;
+    const struct rb_sites *sites; /* borrowed: rules of single sites */
+    int dropped;                  /* keep what was left out, too */
 } rb_source_options;
 
 int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
