@@ -7,6 +7,7 @@
 #ifndef RB_LOAD_H
 #define RB_LOAD_H
 
+#include "../base/buf.h"
 #include "../doc/doc.h"
 
 typedef struct rb_source rb_source;
@@ -27,6 +28,8 @@ int rb_source_add(rb_source *s, const char *path, rb_err *e);
 ** record, after which the next call goes on with what follows it. */
 int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
                    rb_err *e);
+/* The bytes of the next file or member as they are, whatever its format. */
+int rb_source_raw(rb_source *s, rb_buf *out, rb_err *e);
 void rb_source_close(rb_source *s);
 
 /* A document from bytes in memory: decoded, repaired, notes made. */

@@ -210,11 +210,6 @@ static int begin_file(rb_source *s, const char *path, rb_err *e)
         else
             rc = begin_document(s, path, e);
     }
-    if (rc == RB_OK && s->format->next == NULL)
-        rc = rb_fail(e, RB_EINPUT,
-                     "%s: built without %s; install %s and "
-                     "rebuild",
-                     s->name.p, s->format->name, s->format->needs);
     if (rc != RB_OK)
         leave_file(s);
     return rc;
@@ -300,6 +295,19 @@ int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
         rc = advance(s, e);
     }
     return rc;
+}
+
+int rb_source_raw(rb_source *s, rb_buf *out, rb_err *e)
+{
+    int rc = RB_OK;
+    while (rc == RB_OK && s->format == NULL)
+        rc = advance(s, e);
+    if (rc == RB_OK)
+        rc = rb_input_all(&s->in, e);
+    if (rc != RB_OK)
+        return rc;
+    rb_buf_put(out, s->in.buf + s->in.beg, s->in.end - s->in.beg);
+    return out->failed ? rb_nomem(e) : RB_OK;
 }
 
 /* ---- what the formats share ---- */
