@@ -1,5 +1,5 @@
 /*
-** record.c - a JSON object becomes a document
+** record.c - a JSON object, or a row of a table, becomes a document
 **
 ** One field is the text, some are metadata, the others are kept as they are
 ** for whoever wants them. Field names may be paths: 'article.body'. When a
@@ -7,6 +7,7 @@
 */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "source.h"
 
 /* ---- members ---- */
@@ -32,13 +33,24 @@ static int is_name(const rb_jval *key, const char *name, size_t n)
     return key->n == n && memcmp(key->p, name, n) == 0;
 }
 
+static int is_like(const rb_jval *key, const char *name, size_t n)
+{
+    return key->n == n && strncasecmp(key->p, name, n) == 0;
+}
+
+/* People write the heads of columns for people: "Text", "DATE". */
 static rb_member *member_named(rb_source *s, const char *name, size_t n)
 {
+    rb_member *like = NULL;
     for (uint32_t i = s->member.n; i-- > 0;) {
-        if (is_name(&s->member.v[i].key, name, n))
-            return &s->member.v[i];
+        rb_member *mb = &s->member.v[i];
+        if (is_name(&mb->key, name, n))
+            return mb;
+        if (like == NULL && mb->val.kind == RB_CELL &&
+            is_like(&mb->key, name, n))
+            like = mb;
     }
-    return NULL;
+    return like;
 }
 
 /*
@@ -94,12 +106,16 @@ static const char *text_name(const rb_source *s, int i)
     return text_names[i];
 }
 
+static int is_text(const rb_jval *v)
+{
+    return v->kind == RB_J_STRING || v->kind == RB_CELL;
+}
+
 static const char *find_text(rb_source *s, rb_jval *out, rb_member **top)
 {
     const char *name;
     for (int i = 0; (name = text_name(s, i)) != NULL; i++) {
-        if (find_field(s, name, out, top) && out->kind == RB_J_STRING &&
-            out->n > 0)
+        if (find_field(s, name, out, top) && is_text(out) && out->n > 0)
             return name;
     }
     return NULL;
@@ -110,6 +126,16 @@ int rb_record_has_text(rb_source *s)
     rb_jval v;
     rb_member *top;
     return find_text(s, &v, &top) != NULL;
+}
+
+int rb_columns_have_text(rb_source *s)
+{
+    const char *name;
+    for (int i = 0; (name = text_name(s, i)) != NULL; i++)
+        for (uint32_t k = 0; k < s->column.n; k++)
+            if (is_like(&s->column.v[k], name, strlen(name)))
+                return 1;
+    return 0;
 }
 
 /* A field name in a message: short, and on one line. */
@@ -124,31 +150,50 @@ static void put_name(rb_buf *b, const rb_jval *key)
         rb_buf_puts(b, "...");
 }
 
-/* The fields that there are, and the one that is probably meant. */
-static void put_fields(rb_source *s, rb_buf *b)
+/* Is it the name of a field of metadata? That is not the text. */
+static int is_known(rb_source *s, const rb_jval *key)
 {
-    const rb_member *longest = NULL;
-    rb_buf_puts(b, s->member.n > 0 ? "; it has: " : "; it has no fields");
-    for (uint32_t i = 0; i < s->member.n; i++) {
-        const rb_member *mb = &s->member.v[i];
-        if (i < 12) {
-            rb_buf_puts(b, i > 0 ? ", " : "");
-            put_name(b, &mb->key);
-        } else if (i == 12) {
-            rb_buf_puts(b, "...");
-        }
-        if (mb->val.kind == RB_J_STRING &&
-            (longest == NULL || mb->val.n > longest->val.n))
-            longest = mb;
-    }
-    rb_buf_puts(b, "; name the field of the text, as in --text-field ");
-    if (longest != NULL && longest->val.n > 0)
-        put_name(b, &longest->key);
-    else
-        rb_buf_puts(b, "NAME");
+    rb_field field[RB_FIELDS];
+    rb_source_fields(s, field);
+    for (int i = 0; i < RB_FIELDS; i++)
+        if (is_like(key, field[i].name, strlen(field[i].name)))
+            return 1;
+    return 0;
 }
 
-static int no_text(rb_source *s, const char *at, rb_err *e)
+/* The field that is probably meant: the longest with several words. */
+static const rb_member *probable(rb_source *s)
+{
+    enum { LONG = 20 };
+    const rb_member *best = NULL;
+    for (uint32_t i = 0; i < s->member.n; i++) {
+        const rb_member *mb = &s->member.v[i];
+        if (is_text(&mb->val) && mb->val.n >= LONG &&
+            memchr(mb->val.p, ' ', mb->val.n) != NULL &&
+            (best == NULL || mb->val.n > best->val.n) && !is_known(s, &mb->key))
+            best = mb;
+    }
+    return best;
+}
+
+static void put_fields(rb_source *s, rb_buf *b)
+{
+    const rb_member *text = probable(s);
+    rb_buf_puts(b, s->member.n > 0 ? "; it has: " : "; it has no fields");
+    for (uint32_t i = 0; i < s->member.n && i <= 12; i++) {
+        rb_buf_puts(b, i == 12 ? "..." : i > 0 ? ", " : "");
+        if (i < 12)
+            put_name(b, &s->member.v[i].key);
+    }
+    if (text != NULL) {
+        rb_buf_puts(b, "; name the field of the text, as in --text-field ");
+        put_name(b, &text->key);
+    } else if (s->member.n > 0) {
+        rb_buf_puts(b, "; --text-field NAME says which is the text");
+    }
+}
+
+int rb_record_no_text(rb_source *s, const char *at, rb_err *e)
 {
     rb_buf b;
     rb_jval v;
@@ -159,7 +204,7 @@ static int no_text(rb_source *s, const char *at, rb_err *e)
     for (int i = 0; !said && (name = text_name(s, i)) != NULL; i++) {
         if (find_field(s, name, &v, &top)) {
             rb_buf_printf(&b, "the field \"%s\" is %s", name,
-                          v.kind == RB_J_STRING ? "empty" : rb_json_kind(&v));
+                          is_text(&v) ? "empty" : rb_json_kind(&v));
             said = 1;
         }
     }
@@ -179,6 +224,29 @@ static uint64_t offset_of(const rb_source *s, const char *p)
     return s->offset + (uint64_t)(p - s->origin);
 }
 
+size_t rb_cell_unquote(char *s, size_t n, uint64_t at, rb_mapper *map)
+{
+    size_t out = 0;
+    for (size_t i = 0, run; i < n; i += run) {
+        const char *q = memchr(s + i, '"', n - i);
+        run = q != NULL ? (size_t)(q - s) - i : n - i;
+        int two = q != NULL && i + run + 1 < n && q[1] == '"';
+        run += q != NULL && !two; /* one alone is as it is */
+        memmove(s + out, s + i, run);
+        if (map != NULL)
+            rb_mapper_add(map, RB_MAP_SAME, (uint32_t)run, at + i,
+                          (uint32_t)run);
+        out += run;
+        if (!two)
+            continue;
+        if (map != NULL)
+            rb_mapper_add(map, RB_MAP_WHOLE, 1, at + i + run, 2);
+        s[out++] = '"';
+        run += 2;
+    }
+    return out;
+}
+
 /* Decode the text in place; what is nested stays for the further fields and
 ** is decoded in a copy. */
 static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
@@ -191,15 +259,18 @@ static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
         return s->map.failed ? RB_ENOMEM : RB_OK;
     }
     /* The way back counts characters of what was decoded: keep it whole. */
-    if (nested || !s->verbatim) {
+    if (nested || !s->verbatim || v->kind == RB_CELL) {
         rb_buf_clear(&s->field);
         rb_buf_put(&s->field, v->p, v->n);
         if (s->field.failed)
             return RB_ENOMEM;
         t->p = s->field.p;
     }
-    t->n =
-        rb_json_unescape(t->p, v->n, offset_of(s, v->p), &s->rep, at, &s->map);
+    if (v->kind == RB_CELL)
+        t->n = rb_cell_unquote(t->p, v->n, at, &s->map);
+    else
+        t->n = rb_json_unescape(t->p, v->n, offset_of(s, v->p), &s->rep, at,
+                                &s->map);
     return s->map.failed ? RB_ENOMEM : RB_OK;
 }
 
@@ -217,6 +288,10 @@ static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
             out->n =
                 from + rb_json_unescape(out->p + from, v->n, offset_of(s, v->p),
                                         &s->rep, 0, NULL);
+    } else if (v->kind == RB_CELL) {
+        rb_buf_put(out, v->p, v->n);
+        if (v->esc && !out->failed)
+            out->n = from + rb_cell_unquote(out->p + from, v->n, 0, NULL);
     } else if (v->kind == RB_J_NUMBER) {
         rb_buf_put(out, v->p, v->n);
     } else if (v->kind == RB_J_OBJECT && depth < 4) {
@@ -251,11 +326,25 @@ static int set_field(rb_source *s, rb_doc *d, int meta, const char *name,
 
 /* ---- the other fields ---- */
 
+/* A cell as JSON text. */
+static void put_cell(rb_source *s, const rb_jval *v)
+{
+    rb_buf plain;
+    rb_buf_init(&plain, s->mem);
+    put_value(s, v, 0, &plain);
+    s->field.failed |= plain.failed;
+    rb_buf_json(&s->field, v->n > 0 ? plain.p : "", plain.n);
+    rb_buf_free(&plain);
+}
+
 static int add_extra(rb_source *s, rb_doc *d, const char *key, size_t n,
                      const rb_jval *v)
 {
     rb_buf_clear(&s->field);
-    rb_json_compact(v, &s->field);
+    if (v->kind == RB_CELL)
+        put_cell(s, v);
+    else
+        rb_json_compact(v, &s->field);
     if (s->field.failed)
         return RB_ENOMEM;
     rb_extra x = {rb_arena_str(&d->arena, key, n),
@@ -361,7 +450,7 @@ int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
     rb_member *top;
     rb_text t;
     if (find_text(s, &val, &top) == NULL)
-        return no_text(s, at, e);
+        return rb_record_no_text(s, at, e);
     if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
         return rb_nomem(e);
     int rc = rb_source_doc(s, m, v, &t, &s->map, out, e);

@@ -36,6 +36,21 @@ static int copy_options(rb_source *s, const rb_source_options *o)
     return failed;
 }
 
+static int unknown_format(rb_source *s, rb_err *e)
+{
+    rb_buf b;
+    const rb_format *f;
+    rb_buf_init(&b, s->mem);
+    for (size_t i = 0; (f = rb_format_at(i)) != NULL; i++)
+        rb_buf_printf(&b, "%s%s", i > 0 ? ", " : "", f->name);
+    int rc = b.failed
+                 ? rb_nomem(e)
+                 : rb_fail(e, RB_EUSAGE, "unknown format '%s'; there are: %s",
+                           s->o.format, b.p);
+    rb_buf_free(&b);
+    return rc;
+}
+
 static int check_options(rb_source *s, rb_err *e)
 {
     if (s->o.max_bytes == 0)
@@ -45,9 +60,7 @@ static int check_options(rb_source *s, rb_err *e)
     if (s->o.format != NULL) {
         s->format_given = rb_format_named(s->o.format);
         if (s->format_given == NULL)
-            return rb_fail(e, RB_EUSAGE,
-                           "unknown format '%s': text, markdown, json or jsonl",
-                           s->o.format);
+            return unknown_format(s, e);
     }
     if (s->o.encoding != NULL)
         return rb_encoding_check(s->o.encoding, e);
@@ -69,6 +82,7 @@ int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
     rb_buf_init(&s->name, m);
     rb_buf_init(&s->text, m);
     rb_buf_init(&s->field, m);
+    rb_buf_init(&s->head, m);
     rb_mapper_init(&s->mid, m);
     rb_mapper_init(&s->map, m);
     rb_mapper_init(&s->way, m);
@@ -106,6 +120,9 @@ void rb_source_close(rb_source *s)
     rb_mapper_free(&s->map);
     rb_mapper_free(&s->way);
     rb_vec_free(s->mem, &s->member);
+    rb_vec_free(s->mem, &s->column);
+    rb_vec_free(s->mem, &s->numbered);
+    rb_buf_free(&s->head);
     rb_arena_free(&s->arena);
     rb_free(s->mem, s, sizeof *s);
 }

@@ -12,6 +12,10 @@
 #include "nest.h"
 #include "walk.h"
 
+/* rb_jval.kind: a cell of a table. Its text is plain; `esc`: it has doubled
+** quotes. */
+enum { RB_CELL = 'c' };
+
 typedef struct rb_member { /* of a record */
     rb_jval key;           /* without escapes */
     rb_jval val;
@@ -54,6 +58,16 @@ struct rb_source {
     size_t decoded;     /*   how many, */
     uint64_t offset;    /*   their place in the file, */
     int verbatim;       /*   and whether they are the file's own */
+
+    /* CSV: a row becomes a record as well */
+    char between;             /* what stands between two cells */
+    char line_end;            /* '\n', or '\r' on an old Macintosh */
+    rb_buf head;              /* the first row */
+    RB_VEC(rb_jval) column;   /*   and the names in it */
+    RB_VEC(rb_jval) numbered; /* names of columns that have none */
+    uint32_t columns;         /* of the first row; 0: there is none */
+    uint32_t next_line;
+    unsigned unclosed; /* quotes that nothing closes */
 };
 
 /* The whole file, decoded: *t is borrowed until the file is left. */
@@ -73,6 +87,11 @@ int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
 int rb_set_meta(rb_doc *d, int field, const char *s, size_t n,
                 const char *from);
 
+/* Begin a file of records; then decode each, n bytes of the window at p:
+** `verbatim` says whether the window has the file's own bytes. */
+int rb_rows_begin(rb_source *s, rb_err *e);
+int rb_row_decode(rb_source *s, char *p, size_t n, rb_text *t, rb_err *e);
+
 /* How a record's or a front matter's fields are called. */
 typedef struct rb_field {
     int meta;
@@ -85,6 +104,13 @@ void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS]);
 ** RB_ENOMEM, or RB_EINPUT with j->why set and no message. */
 int rb_record_read(rb_source *s, rb_json *j, rb_err *e);
 int rb_record_has_text(rb_source *s);
+/* May a record with the names in s->column have a text? */
+int rb_columns_have_text(rb_source *s);
+/* The message for a record without a text; RB_EINPUT or RB_ENOMEM. */
+int rb_record_no_text(rb_source *s, const char *at, rb_err *e);
+/* Take a cell's doubled quotes out of s[0..n) in place; the new length.
+** `map` (may be NULL) gets the way back to the cell, which begins at `at`. */
+size_t rb_cell_unquote(char *s, size_t n, uint64_t at, rb_mapper *map);
 /* The document of the record in s->member, whose bytes are written over.
 ** `at` names its place ("path:7"), `id` is used when it has none. */
 int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,

@@ -580,7 +580,7 @@ static void test_bad_lines(void **state)
                    "garbage\n"
                    "{\"text\":\"x\"} {}\n"
                    "{}\n"
-                   "{\"a\":1,\"story\":\"long text\",\"b\":\"s\"}\n"
+                   "{\"a\":1,\"story\":\"a long text, of words\",\"b\":\"s\"}\n"
                    "{\"text\":null}\n"
                    "{\"text\":\"\"}\n"
                    "{\"text\":\"a\tb\"}\n"
