@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 2     /* grows when functions are added */
+#define RUBRIC_ABI 3     /* grows when functions are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -357,6 +357,38 @@ RUBRIC_API int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
                                            const char *const *name,
                                            const char *const *value),
                                 void *user);
+
+/* ---- families: documents that share a story ---- */
+
+/* Wire copies, reprints and cut copies, by their runs of five words: two
+** kilobytes of memory for each document that is no copy. A project file does
+** the same for what is put into it: columns family, similarity and copied of
+** the table document; views family and stance_matrix_families. */
+typedef struct rubric_families rubric_families;
+
+enum {
+    RUBRIC_KIN_NONE, /* alone, or the first of its family */
+    RUBRIC_KIN_COPY, /* resembles an older member; similarity: runs of words
+                        that both have, of all (0.4 and more) */
+    RUBRIC_KIN_PART  /* one holds most of the other; similarity: runs that
+                        both have, of the shorter (0.65 and more) */
+};
+
+typedef struct rubric_kin { /* documents by number: 0, 1, 2... as added */
+    size_t family; /* the first member; its own number when alone */
+    size_t like;   /* the member that it was compared with */
+    int kind;
+    double similarity; /* 0 for RUBRIC_KIN_NONE */
+} rubric_kin;
+
+/* The index belongs to no handle; one thread at a time. */
+RUBRIC_API int rubric_families_open(rubric *r, rubric_families **out);
+RUBRIC_API int rubric_families_add(rubric *r, rubric_families *f,
+                                   const rubric_doc *d, rubric_kin *out);
+/* The family of a document now: a later one can show that two families tell
+** the same story, and the older one is what both are called. */
+RUBRIC_API size_t rubric_families_of(rubric_families *f, size_t number);
+RUBRIC_API void rubric_families_close(rubric_families *f); /* NULL is fine */
 
 /* ---- reports, tests, explanations: written by Lua, given as text ---- */
 

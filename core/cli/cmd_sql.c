@@ -288,7 +288,7 @@ const command cmd_sql = {
     "Run one read-only SQL statement over a project file; QUERY - reads it\n"
     "from standard input. Tables: document, annotation, run, package, rule,\n"
     "search (full text); views: stance_matrix, stance_full, quote_full,\n"
-    "actor_count.",
+    "actor_count, family, stance_matrix_families (a story counts once).",
     "  rubric sql news.db 'SELECT * FROM stance_matrix'\n"
     "  rubric sql news.db --format tsv 'SELECT id, title FROM document'",
     groups,

@@ -437,9 +437,15 @@ static int same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Take an older text out of the index, unless it is the same: *changed. */
-static int unindex_old(rb_store *s, const rb_doc *d, sqlite3_int64 id,
-                       int *changed, rb_err *e)
+/* What is new of a document: title or text, which are indexed; text alone,
+** which makes its family. */
+typedef struct news {
+    int indexed, text;
+} news;
+
+/* Take an older text out of the index, unless it is the same. */
+static int unindex_old(rb_store *s, const rb_doc *d, sqlite3_int64 id, news *is,
+                       rb_err *e)
 {
     sqlite3_stmt *st = rb_store_stmt(s, ST_DOC_OLD, e);
     int code = RB_OK;
@@ -450,9 +456,9 @@ static int unindex_old(rb_store *s, const rb_doc *d, sqlite3_int64 id,
         const char *title = (const char *)sqlite3_column_text(st, 0);
         const char *text = (const char *)sqlite3_column_text(st, 1);
         size_t len = (size_t)sqlite3_column_bytes(st, 1);
-        *changed = !text || len != d->len || memcmp(text, d->text, len) != 0 ||
-                   !same(title, d->meta[RB_META_TITLE]);
-        if (*changed)
+        is->text = !text || len != d->len || memcmp(text, d->text, len) != 0;
+        is->indexed = is->text || !same(title, d->meta[RB_META_TITLE]);
+        if (is->indexed)
             code = index_text(s, ST_SEARCH_DELETE, id, title, text, len, e);
     }
     int rc = sqlite3_reset(st);
@@ -460,15 +466,35 @@ static int unindex_old(rb_store *s, const rb_doc *d, sqlite3_int64 id,
 }
 
 static int write_row(rb_store *s, const rb_doc *d, const char *hash,
-                     sqlite3_int64 *id, rb_err *e)
+                     sqlite3_int64 id, int is_new, const rb_kin *kin, rb_err *e)
 {
-    sqlite3_stmt *st = rb_store_stmt(s, *id ? ST_DOC_UPDATE : ST_DOC_INSERT, e);
+    sqlite3_stmt *st =
+        rb_store_stmt(s, is_new ? ST_DOC_INSERT : ST_DOC_UPDATE, e);
     if (!st)
         return RB_ESTORE;
     bind_doc(s, st, d, hash);
-    int code = rb_store_step(s, st, e);
-    if (code == RB_OK && !*id)
-        *id = sqlite3_last_insert_rowid(s->db);
+    if (is_new) {
+        sqlite3_bind_int64(st, 17, id);
+        rb_store_bind_kin(st, 18, kin);
+    }
+    return rb_store_step(s, st, e);
+}
+
+/* The row and, where the text is new, its family. */
+static int write_news(rb_store *s, const rb_doc *d, const char *hash,
+                      sqlite3_int64 id, int is_new, news is, rb_err *e)
+{
+    rb_kin kin = {0};
+    int code = is.text ? rb_store_find_kin(s, d, id, &kin, e) : RB_OK;
+    if (code == RB_OK)
+        code = write_row(s, d, hash, id, is_new, &kin, e);
+    if (code == RB_OK && is.text && !is_new)
+        code = rb_store_write_kin(s, id, &kin, e);
+    if (code == RB_OK && is.text)
+        code = rb_store_write_sketch(s, id, e);
+    if (code == RB_OK && is.indexed)
+        code = index_text(s, ST_SEARCH_INSERT, id, d->meta[RB_META_TITLE],
+                          d->text, d->len, e);
     return code;
 }
 
@@ -477,19 +503,18 @@ static int write_doc(rb_store *s, const rb_doc *d, sqlite3_int64 *id,
 {
     char hash[HASH], old[HASH];
     sqlite3_int64 run = 0;
-    int changed = 1;
+    news is = {1, 1};
     hash_doc(d, hash);
     int code = find_doc(s, doc_name(d, hash), id, &run, old, e);
     *is_new = *id == 0;
-    if (code == RB_OK && *id)
+    if (code == RB_OK && *is_new)
+        code = rb_store_next_id(s, id, e);
+    if (code == RB_OK && !*is_new)
         code = clear_old(s, *id, run, e);
-    if (code == RB_OK && *id)
-        code = unindex_old(s, d, *id, &changed, e);
+    if (code == RB_OK && !*is_new)
+        code = unindex_old(s, d, *id, &is, e);
     if (code == RB_OK)
-        code = write_row(s, d, hash, id, e);
-    if (code == RB_OK && changed)
-        code = index_text(s, ST_SEARCH_INSERT, *id, d->meta[RB_META_TITLE],
-                          d->text, d->len, e);
+        code = write_news(s, d, hash, *id, *is_new, is, e);
     if (code == RB_OK && run != s->run_id)
         s->tx_new++;
     return code;
@@ -641,4 +666,5 @@ void rb_store_free_writer(rb_store *s)
     rb_buf_free(&s->tmp);
     rb_vec_free(s->mem, &s->cut);
     rb_vec_free(s->mem, &s->prov_id);
+    rb_vec_free(s->mem, &s->tx_id);
 }

@@ -270,7 +270,53 @@ static const char step_1[] =
                                                                    "holder, "
                                                                    "target;\n";
 
-static const char *const step[RB_STORE_VERSION] = {step_1};
+/*
+** Documents that share a story (core/load/family.h). In the columns of a
+** document: the one that came first; how similar to the member it was
+** compared with: runs of words shared of all ("copy"), or of the shorter text
+** ("part": one holds the other). NULL: the first, or alone.
+*/
+static const char step_2[] =
+    "ALTER TABLE document ADD COLUMN family INTEGER\n"
+    "  REFERENCES document ON DELETE SET NULL;\n"
+    "ALTER TABLE document ADD COLUMN similarity REAL;\n"
+    "ALTER TABLE document ADD COLUMN copied TEXT;\n"
+    "CREATE INDEX document_family ON document (family);\n"
+    "CREATE TABLE sketch ( -- finds copies of a text: core/load/family.h\n"
+    "  document_id INTEGER PRIMARY KEY\n"
+    "    REFERENCES document ON DELETE CASCADE,\n"
+    "  data BLOB NOT NULL\n"
+    ");\n"
+
+    "CREATE VIEW family AS -- a story: its first document, and its copies\n"
+    "SELECT f.id, m.members, f.name AS first, f.title, m.sources,\n"
+    "  m.first_date, m.last_date, m.similarity\n"
+    "FROM (SELECT coalesce(family, id) AS family, count(*) AS members,\n"
+    "    group_concat(DISTINCT coalesce(source, site)) AS sources,\n"
+    "    min(date) AS first_date, max(date) AS last_date,\n"
+    "    min(similarity) AS similarity -- the least\n"
+    "  FROM document GROUP BY 1) AS m\n"
+    "  JOIN document AS f ON f.id = m.family\n"
+    "ORDER BY m.members DESC, f.id;\n"
+
+    "CREATE VIEW stance_matrix_families AS -- a story counts once\n"
+    "SELECT holder, target,\n"
+    "  count(DISTINCT iif(polarity = 'support', family, NULL)) AS support,\n"
+    "  count(DISTINCT iif(polarity = 'oppose', family, NULL)) AS oppose,\n"
+    "  count(DISTINCT iif(polarity = 'support', family, NULL)) -\n"
+    "    count(DISTINCT iif(polarity = 'oppose', family, NULL)) AS net,\n"
+    "  count(DISTINCT family) AS families,\n"
+    "  count(DISTINCT document_id) AS documents\n"
+    "FROM (SELECT json_extract(a.features, '$.holder') AS holder,\n"
+    "    json_extract(a.features, '$.target') AS target,\n"
+    "    json_extract(a.features, '$.polarity') AS polarity,\n"
+    "    coalesce(d.family, d.id) AS family, a.document_id\n"
+    "  FROM annotation AS a JOIN document AS d ON d.id = a.document_id\n"
+    "  WHERE a.layer = 'stance')\n"
+    "GROUP BY holder, target\n"
+    "ORDER BY families DESC, holder, target;\n";
+
+static const char *const step[RB_STORE_VERSION] = {step_1, step_2};
 
 int rb_schema_pragma(sqlite3 *db, const char *name, sqlite3_int64 *out)
 {

@@ -55,9 +55,10 @@ static const char *const text[ST_COUNT] = {
     [ST_DOC_FIND] = "SELECT id, hash, run_id FROM document WHERE name = ?1",
     [ST_DOC_INSERT] =
         "INSERT INTO document (name, title, author, date, source, url, site,"
-        " lang, path, line, hash, run_id, tokens, sentences, extra, text)"
+        " lang, path, line, hash, run_id, tokens, sentences, extra, text, id,"
+        " family, similarity, copied)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-        " ?14, ?15, ?16)",
+        " ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     [ST_DOC_OLD] = "SELECT title, text FROM document WHERE id = ?1",
     [ST_DOC_UPDATE] =
         "UPDATE OR FAIL document SET title = ?2, author = ?3, date = ?4, "
@@ -76,6 +77,30 @@ static const char *const text[ST_COUNT] = {
         "INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)",
     [ST_SEARCH_DELETE] = "INSERT INTO search (search, rowid, title, text)"
                          " VALUES ('delete', ?1, ?2, ?3)",
+    [ST_DOC_LAST] = "SELECT max(id) FROM document",
+    [ST_TEXT] = "SELECT text FROM document WHERE id = ?1",
+    [ST_KIN_SET] = "UPDATE OR FAIL document SET family = ?2, similarity = ?3,"
+                   " copied = ?4 WHERE id = ?1",
+    [ST_KIN_ANY] = "SELECT 1 FROM document WHERE family = ?1 LIMIT 1",
+    [ST_KIN_MOVE] = "UPDATE OR FAIL document SET family = (SELECT value"
+                    " FROM json_each(?1) WHERE key = CAST(family AS TEXT))"
+                    " WHERE family IN"
+                    " (SELECT CAST(key AS INTEGER) FROM json_each(?1))",
+    [ST_KIN_FIRST] = "UPDATE OR FAIL document SET similarity = NULL,"
+                     " copied = NULL WHERE family = id AND id IN"
+                     " (SELECT value FROM json_each(?1))",
+    [ST_KIN_NAME] = "UPDATE OR FAIL document SET family = ?2"
+                    " WHERE id = ?1 AND family IS NOT ?2",
+    [ST_SKETCH_ALL] = "SELECT d.id, coalesce(d.family, d.id), s.data"
+                      " FROM sketch AS s JOIN document AS d"
+                      " ON d.id = s.document_id"
+                      " ORDER BY d.family, d.family <> d.id, d.id",
+    [ST_SKETCH_MISSING] = "SELECT id FROM document"
+                          " WHERE family IS NULL AND id > ?1"
+                          " ORDER BY id LIMIT 1",
+    [ST_SKETCH_PUT] = "INSERT INTO sketch (document_id, data) VALUES (?1, ?2)"
+                      " ON CONFLICT DO UPDATE SET data = excluded.data",
+    [ST_DATA_VERSION] = "PRAGMA data_version",
 };
 
 /* ---- errors ---- */
@@ -179,7 +204,7 @@ int rb_store_begin(rb_store *s, rb_err *e)
         return code;
     s->in_tx = 1;
     s->tx_began = now_ms();
-    return RB_OK;
+    return rb_store_check_kin(s, e);
 }
 
 int rb_store_give_up(rb_store *s, rb_err *e)
@@ -222,6 +247,8 @@ int rb_store_commit(rb_store *s, rb_err *e)
     rb_err mine = {0};
     sqlite3_stmt *st = rb_store_stmt(s, ST_COMMIT, &mine);
     int code = st ? count_run(s, &mine) : RB_ESTORE;
+    if (code == RB_OK)
+        code = rb_store_rename_kin(s, &mine);
     if (code == RB_OK)
         code = rb_store_step(s, st, &mine);
     if (code != RB_OK) {
@@ -461,6 +488,7 @@ static void free_store(rb_store *s)
 {
     rb_store_free_reader(s);
     rb_store_free_writer(s);
+    rb_store_free_kin(s);
     for (int i = 0; i < ST_COUNT; i++)
         sqlite3_finalize(s->st[i]);
     sqlite3_close(s->db);

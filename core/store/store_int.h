@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 #include "../base/buf.h"
+#include "../load/family.h"
 #include "store.h"
 
 enum { /* the writer's prepared statements, texts in store.c */
@@ -31,6 +32,17 @@ enum { /* the writer's prepared statements, texts in store.c */
        ST_TOKEN_UPDATE,
        ST_SEARCH_INSERT,
        ST_SEARCH_DELETE,
+       ST_DOC_LAST,
+       ST_TEXT,
+       ST_KIN_SET,
+       ST_KIN_ANY,
+       ST_KIN_MOVE,
+       ST_KIN_FIRST,
+       ST_KIN_NAME,
+       ST_SKETCH_ALL,
+       ST_SKETCH_MISSING,
+       ST_SKETCH_PUT,
+       ST_DATA_VERSION,
        ST_COUNT
 };
 
@@ -75,6 +87,11 @@ struct rb_store {
     RB_VEC(size_t) cut;            /* ends of each annotation's JSON */
     RB_VEC(sqlite3_int64) prov_id; /* rule rows of the document's prov */
 
+    rb_families *families; /* NULL until a document needs it */
+    sqlite3_int64 next_id; /* of a new document; 0: not known */
+    sqlite3_int64 data_version;
+    RB_VEC(int64_t) tx_id; /* put into families in this transaction */
+
     /* the reader */
     rb_kept kept[RB_SQL_KEPT];
     uint64_t clock;
@@ -97,6 +114,19 @@ int rb_store_begin(rb_store *s, rb_err *e);
 /* Take back what is not committed; the store is dead from now on, and *e is
 ** completed with what was lost and kept. Returns e's code. */
 int rb_store_give_up(rb_store *s, rb_err *e);
+
+/* kin.c: families; all within a transaction */
+int rb_store_check_kin(rb_store *s, rb_err *e);  /* at its beginning */
+int rb_store_rename_kin(rb_store *s, rb_err *e); /* before its commit */
+void rb_store_free_kin(rb_store *s);
+int rb_store_next_id(rb_store *s, sqlite3_int64 *id, rb_err *e);
+/* The family of a new text, which is not written yet; then its rows. */
+int rb_store_find_kin(rb_store *s, const rb_doc *d, int64_t id, rb_kin *k,
+                      rb_err *e);
+int rb_store_write_kin(rb_store *s, int64_t id, const rb_kin *k, rb_err *e);
+int rb_store_write_sketch(rb_store *s, int64_t id, rb_err *e);
+/* Three parameters from `at` on. */
+void rb_store_bind_kin(sqlite3_stmt *st, int at, const rb_kin *k);
 
 /* put.c */
 void rb_store_free_writer(rb_store *s);

@@ -194,7 +194,9 @@ function M.facts(project, limits)
     rows, math.min(evidence, 5))
   f.role = roles(project)
   f.total = all(project, [[
-    SELECT count(*) AS documents, coalesce(sum(sentences), 0) AS sentences,
+    SELECT count(*) AS documents,
+      count(DISTINCT coalesce(family, id)) AS stories,
+      coalesce(sum(sentences), 0) AS sentences,
       coalesce(sum(tokens), 0) AS tokens FROM document]])[1]
   f.layers = all(project, [[
     SELECT layer, count(*) AS n, count(DISTINCT document_id) AS documents

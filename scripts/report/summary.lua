@@ -48,6 +48,10 @@ function M.write(out, facts)
   out:write('<ul class="figures">\n')
   figure(out, total.documents, total.documents == "1" and "document"
     or "documents", "texts")
+  if total.stories ~= total.documents then
+    figure(out, total.stories, total.stories == "1" and "story" or "stories",
+      "texts")
+  end
   figure(out, total.sentences, "sentences", "texts")
   figure(out, facts.actors.groups, "actors", "actors")
   figure(out, facts.quotes.total, "quotations", "quotes")
