@@ -4,6 +4,7 @@
 #include "shingle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/err.h"
 #include "../base/utf8.h"
@@ -31,38 +32,100 @@ static int is_whole_word(uint32_t c)
     return c >= 0x3040 && c < 0xA000;
 }
 
+/* A letter or digit of ASCII. */
+static int is_plain(uint8_t c)
+{
+    static const uint64_t bits[4] = {0x03FF000000000000u, 0x07FFFFFE07FFFFFEu,
+                                     0, 0};
+    return bits[c >> 6] >> (c & 63) & 1;
+}
+
+static uint64_t finish(uint64_t h)
+{
+    return h ^ h >> 32;
+}
+
+/* Letters and digits of ASCII, eight at a time: the bit that makes a letter a
+** small one is set in a digit. `room`: bytes that can be read. */
+static uint64_t hash_plain(const char *s, size_t n, size_t room)
+{
+    uint64_t h = n, part;
+    for (; n > 0; s += 8, room -= 8) {
+        size_t k = n < 8 ? n : 8;
+        if (room >= 8)
+            memcpy(&part, s, 8);
+        else
+            memcpy(&part, s, k);
+        if (k < 8)
+            part &= ((uint64_t)1 << 8 * k) - 1;
+        h = (h ^ (part | 0x2020202020202020u)) * WORD;
+        h ^= h >> 29;
+        n -= k;
+        if (n == 0)
+            break;
+    }
+    return finish(h);
+}
+
+/* A character that is not ASCII: does it belong to a word, or is it one? */
+static uint32_t look(const char *s, size_t i, size_t n, int *len, int *part,
+                     int *whole)
+{
+    uint32_t c = rb_utf8_decode(s + i, s + n, len);
+    *part = !is_gap(c);
+    *whole = is_whole_word(c);
+    return c;
+}
+
+/* A word with other letters, from its beginning on. */
+static size_t other_word(const char *s, size_t i, size_t n, uint64_t *hash)
+{
+    uint64_t h = 0;
+    size_t from = i;
+    while (i < n) {
+        int len = 1, part = is_plain((uint8_t)s[i]), whole = 0;
+        uint32_t c = (uint8_t)s[i] | 32;
+        if ((uint8_t)s[i] >= 0x80) {
+            c = look(s, i, n, &len, &part, &whole);
+            c = part ? rb_lower(c) : c;
+        }
+        if (!part || (whole && i > from))
+            break;
+        i += (size_t)len;
+        h = (h + c + 1) * WORD;
+        if (whole)
+            break;
+    }
+    *hash = finish(h);
+    return i;
+}
+
 /* One word of the text from *at on; 0 when there is none any more. */
 static int next_word(const char *s, size_t *at, size_t n, uint64_t *hash)
 {
     size_t i = *at;
-    uint64_t h = 0;
-    int open = 0;
-    while (i < n) {
-        uint32_t c = (uint8_t)s[i];
-        int len = 1, part = 1, whole = 0;
-        if (c - 'A' < 26u) {
-            c |= 32;
-        } else if (c >= 0x80) {
-            c = rb_utf8_decode(s + i, s + n, &len);
-            part = !is_gap(c);
-            whole = is_whole_word(c);
-            c = part ? rb_lower(c) : c;
-        } else {
-            part = c - 'a' < 26u || c - '0' < 10u;
+    for (;;) {
+        int len = 1, part = 0, whole = 0;
+        while (i < n && (uint8_t)s[i] < 0x80 && !is_plain((uint8_t)s[i]))
+            i++;
+        size_t from = i;
+        while (i < n && is_plain((uint8_t)s[i]))
+            i++;
+        if (i < n && (uint8_t)s[i] >= 0x80)
+            look(s, i, n, &len, &part, &whole);
+        if (part && !(whole && i > from)) {
+            *at = other_word(s, from, n, hash);
+            return 1;
         }
-        if (open && (!part || whole))
-            break;
-        i += (size_t)len;
-        if (part) {
-            h = (h + c + 1) * WORD;
-            open = 1;
+        *at = i;
+        if (i > from) {
+            *hash = hash_plain(s + from, i - from, n - from);
+            return 1;
         }
-        if (whole)
-            break;
+        if (i >= n)
+            return 0;
+        i += (size_t)len; /* a gap */
     }
-    *at = i;
-    *hash = h ^ h >> 32;
-    return open;
 }
 
 static uint64_t mix(uint64_t h)
@@ -74,7 +137,8 @@ static uint64_t mix(uint64_t h)
 
 int rb_shingle_text(rb_shingles *s, rb_mem *m, const char *text, size_t len)
 {
-    uint64_t word[RB_SHINGLE_WORDS] = {0};
+    uint64_t word[RB_SHINGLE_WORDS] = {0}; /* the last ones, in a ring */
+    uint64_t h = 0, out = 1, w;
     size_t at = 0;
     s->words = s->all.n = s->sample.n = 0;
     if (len > RB_SHINGLE_TEXT) {
@@ -82,19 +146,17 @@ int rb_shingle_text(rb_shingles *s, rb_mem *m, const char *text, size_t len)
         while (((uint8_t)text[len] & 0xC0) == 0x80)
             len--;
     }
-    for (;;) {
-        for (int i = 1; i < RB_SHINGLE_WORDS; i++)
-            word[i - 1] = word[i];
-        if (!next_word(text, &at, len, &word[RB_SHINGLE_WORDS - 1]))
-            return RB_OK;
-        if (++s->words < RB_SHINGLE_WORDS)
-            continue;
-        uint64_t h = 0;
-        for (int i = 0; i < RB_SHINGLE_WORDS; i++)
-            h = h * RUN + word[i];
-        if (rb_vec_push(m, &s->all, mix(h)) != 0)
+    for (int i = 0; i < RB_SHINGLE_WORDS; i++)
+        out *= RUN;
+    while (next_word(text, &at, len, &w)) {
+        uint64_t *old = &word[s->words++ % RB_SHINGLE_WORDS];
+        h = h * RUN + w - *old * out;
+        *old = w;
+        if (s->words >= RB_SHINGLE_WORDS &&
+            rb_vec_push(m, &s->all, mix(h)) != 0)
             return RB_ENOMEM;
     }
+    return RB_OK;
 }
 
 static int by_value(const void *pa, const void *pb)
