@@ -174,17 +174,28 @@ static int is_role(const char *w)
            "journaliste journalistin redactor redactora redacción redação "
            "redazione redactie rédaction redakcja redaktør редакция редакція "
            "newsroom editorial news press bureau agency admin administrator "
-           "webmaster author authors guest anonymous unknown user root null "
-           "none undefined wordpress home contact about comment comments share "
-           "follow read reading min minutes views view posts published updated "
+           "webmaster author authors anonymous "
+           "wordpress comment comments "
+           "reading min minutes views posts published updated "
            "posted subscribe login copyright photo photos image video website "
-           "blog online web magazine newspaper editorialist director ceo "
+           "blog online magazine newspaper editorialist director ceo "
            "professor president chairman analyst producer presenter "
            "chefredakteur chefredakteurin mitarbeiter volontär autor autoren "
            "gastautor kommentar kommentare kommentieren artikel article "
-           "articles category categories tags tag more mehr plus uhr today "
-           "ago hours days facebook twitter email e-mail mail print "
+           "articles category categories uhr today "
+           "ago hours days facebook twitter email e-mail "
            "default super support service leser politics sports business");
+}
+
+/* Words that are no name when they stand alone ("Al Root" is one). */
+static int is_alone(const char *s)
+{
+    char low[MOST_BYTES * 3 + 4];
+    low[rb_lower_str(s, strlen(s), low)] = '\0';
+    return rb_date_in(low,
+                      "guest root user null none undefined unknown home "
+                      "mail print read web share follow view contact about "
+                      "more plus tag tags mehr true false test");
 }
 
 static int is_agency(const char *s, size_t n)
@@ -283,7 +294,7 @@ static int is_name(const rb_metascan *x, piece s, int loose)
     if (w.wide > 0)
         return loose && w.upper == 0 && w.n <= 4;
     if (w.n == 1)
-        return loose && s.n <= 30 && !is_label(copy);
+        return loose && s.n <= 30 && !is_label(copy) && !is_alone(copy);
     return w.upper > 0 && (w.small == 0 || (loose && w.small == w.n - 1));
 }
 

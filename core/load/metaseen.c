@@ -252,7 +252,7 @@ void rb_metascan_see_date(rb_metascan *x, uint32_t i)
 {
     const rb_node *n = &x->p->node[i];
     if (n->el == RB_EL_TEXT) {
-        if (n->len < 6 || n->len > 400 || !has_year(n->text, n->len))
+        if (n->len < 6 || n->len > 2000 || !has_year(n->text, n->len))
             return;
         uint32_t d = rb_metascan_distance(x, i);
         if (d == UINT32_MAX || (d > 150 && x->heading != RB_NO_NODE) ||
