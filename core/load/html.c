@@ -96,7 +96,9 @@ static uint64_t in_file(const rb_source *s, uint32_t at)
 static int add_drop(rb_source *s, rb_doc *d, const rb_page *p, uint32_t i,
                     int why)
 {
-    enum { MOST = 4096 };
+    enum { MOST = 4096, MOST_DROPS = 2000 };
+    if (d->drop.n >= MOST_DROPS) /* no article has so many */
+        return RB_OK;
     rb_buf_clear(&s->field);
     rb_html_words(p, i, &s->field, MOST);
     if (s->field.failed)
@@ -159,22 +161,6 @@ static int page_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_article *a,
     return rc;
 }
 
-/* What the page says about itself. */
-static int set_metadata(rb_doc *d, rb_mem *m, const rb_article *a, rb_err *e)
-{
-    rb_page_meta meta;
-    int rc = rb_page_meta_find(&meta, m, a->page, a->root, e);
-    if (rc != RB_OK)
-        return rc;
-    for (int i = 0; rc == RB_OK && i < RB_META_COUNT; i++) {
-        if (meta.field[i].value != NULL)
-            rc = rb_doc_set_meta_from(d, i, meta.field[i].value,
-                                      meta.field[i].from);
-    }
-    rb_page_meta_free(&meta);
-    return rc;
-}
-
 /* What a site's rule says of title, author and date. */
 static int site_meta(rb_source *s, rb_doc *d, const rb_page *p,
                      const rb_site *site)
@@ -202,7 +188,22 @@ static int site_meta(rb_source *s, rb_doc *d, const rb_page *p,
     return rc;
 }
 
-/* A site's rule overrides what the page says. */
+/* What the page says about itself. */
+static int set_metadata(rb_doc *d, rb_mem *m, const rb_article *a, rb_err *e)
+{
+    rb_page_meta meta;
+    int rc = rb_page_meta_find(&meta, m, a->page, a->root, e);
+    if (rc != RB_OK)
+        return rc;
+    for (int i = 0; rc == RB_OK && i < RB_META_COUNT; i++) {
+        if (meta.field[i].value != NULL)
+            rc = rb_doc_set_meta_from(d, i, meta.field[i].value,
+                                      meta.field[i].from);
+    }
+    rb_page_meta_free(&meta);
+    return rc;
+}
+
 static int finish(rb_source *s, rb_doc *d, const rb_article *a,
                   const rb_site *site, rb_err *e)
 {
