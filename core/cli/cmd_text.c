@@ -85,8 +85,36 @@ static void print_piece(out *o, const rubric_doc *d, const rubric_ann *a,
     out_putc(o, '\n');
 }
 
+/* What the reader of a page left out: its place is in the file. */
+static void print_left_out(out *o, const rubric_doc *d, const rubric_drop *p,
+                           int jsonl)
+{
+    const char *id = doc_id(d);
+    if (jsonl) {
+        out_puts(o, "{\"id\":");
+        json_str(o, id, strlen(id));
+        out_printf(o, ",\"source\":[%llu,%llu],\"reason\":",
+                   (unsigned long long)p->start, (unsigned long long)p->end);
+        json_str(o, p->reason, strlen(p->reason));
+        out_puts(o, ",\"text\":");
+        json_str(o, p->text, strlen(p->text));
+        out_puts(o, "}\n");
+        return;
+    }
+    colour_on(o, COLOUR_FILE);
+    utf_line(o, id, strlen(id));
+    colour_off(o);
+    out_printf(o, ":%llu-%llu: %s: ", (unsigned long long)p->start,
+               (unsigned long long)p->end, p->reason);
+    utf_line(o, p->text, strlen(p->text));
+    out_putc(o, '\n');
+}
+
 static void print_dropped(worker *w, rubric_doc *d, int jsonl)
 {
+    rubric_drop drop = {.size = sizeof drop};
+    for (size_t i = 0; rubric_doc_dropped(d, i, &drop) == RUBRIC_OK; i++)
+        print_left_out(&w->out, d, &drop, jsonl);
     worker_to(w, d, RUBRIC_SEGMENTED);
     const rubric_layer *l = rubric_layer_named(d, "furniture");
     for (size_t i = 0; l && i < rubric_ann_count(l); i++)

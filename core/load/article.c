@@ -39,7 +39,7 @@ static uint32_t richest(const rb_article *a)
     uint32_t best = a->body;
     for (uint32_t i = a->body; i < a->page->node[a->body].end; i++) {
         if (a->w[i].net >= a->w[best].net && is_holder(a->page->node[i].el) &&
-            !a->w[i].inside)
+            !is_line(a->page->node[i].el) && !a->w[i].inside)
             best = i;
     }
     return best;
@@ -54,7 +54,7 @@ static uint32_t narrow(const rb_article *a, uint32_t node)
         for (uint32_t c = rb_page_child(p, node); c != RB_NO_NODE;
              c = rb_page_next(p, c)) {
             if (!a->w[c].inside && p->node[c].el != RB_EL_TEXT &&
-                p->node[c].el != RB_EL_P && is_holder(p->node[c].el) &&
+                !is_line(p->node[c].el) && is_holder(p->node[c].el) &&
                 (int64_t)a->w[c].net * 100 >= (int64_t)a->w[node].net * 92)
                 next = c;
         }
