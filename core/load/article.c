@@ -72,7 +72,8 @@ static uint32_t named(const rb_article *a, uint32_t root)
     for (uint32_t i = a->body; i < p->node[a->body].end; i++) {
         const rb_node *n = &p->node[i];
         if (n->el == RB_EL_TEXT || a->w[i].inside || n->n_attr == 0 ||
-            !is_holder(n->el) || is_line(n->el) || !names_body(n))
+            !is_holder(n->el) || is_line(n->el) || n->el == RB_EL_BODY ||
+            !names_body(n))
             continue;
         if ((uint64_t)a->w[i].good * 100 >= (uint64_t)a->w[root].good * 40 &&
             (best == RB_NO_NODE || a->w[i].good * 10 >= a->w[best].good * 9))
@@ -81,11 +82,36 @@ static uint32_t named(const rb_article *a, uint32_t root)
     return best;
 }
 
+/* <article>, <main>: the first that holds much of the prose. */
+static uint32_t semantic(const rb_article *a, uint32_t root, int el)
+{
+    const rb_page *p = a->page;
+    for (uint32_t i = a->body; i < p->node[a->body].end; i++) {
+        const rb_node *n = &p->node[i];
+        const char *role;
+        if (n->el == RB_EL_TEXT || a->w[i].inside || !is_holder(n->el))
+            continue;
+        if (n->el != el &&
+            (el != RB_EL_MAIN || (role = rb_page_attr(n, "role")) == NULL ||
+             strcasecmp(role, "main") != 0))
+            continue;
+        if ((uint64_t)a->w[i].good * 100 >= (uint64_t)a->w[root].good * 40)
+            return i;
+    }
+    return RB_NO_NODE;
+}
+
 static void choose(rb_article *a)
 {
-    uint32_t root = richest(a);
-    uint32_t name = named(a, root);
-    a->root = name != RB_NO_NODE ? name : narrow(a, root);
+    uint32_t root = richest(a), at = named(a, root);
+    if (at != RB_NO_NODE) {
+        a->root = at;
+    } else {
+        if ((at = semantic(a, root, RB_EL_ARTICLE)) != RB_NO_NODE ||
+            (at = semantic(a, root, RB_EL_MAIN)) != RB_NO_NODE)
+            root = at > root && at < a->page->node[root].end ? at : root;
+        a->root = narrow(a, root);
+    }
     if (a->w[a->root].text == 0)
         a->root = RB_NO_NODE;
 }

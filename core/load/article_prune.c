@@ -49,6 +49,8 @@ static void drop_links(rb_article *a)
         if (w->inside || rb_flow(n->el) != RB_FLOW_BLOCK || w->text == 0 ||
             is_heading(n->el) || in_list(a, i))
             continue;
+        if (n->el == RB_EL_P && w->own - w->own_link >= 100)
+            continue; /* a sentence, however many links are in it */
         if (w->good == 0 && w->link * 10 > w->text * 6)
             drop(a, i, n->el == RB_EL_P ? RB_READ_MORE : RB_RELATED);
     }
@@ -142,17 +144,33 @@ static void drop_said(lines *l)
     }
 }
 
-/* The page's title, and what stands between it and the first sentence. */
+/* The header that a title stands in holds deck, byline and date: all of it
+** goes, unless it holds much of the article. */
+static void drop_title(rb_article *a, uint32_t title)
+{
+    enum { NEAR = 5 };
+    const rb_page *p = a->page;
+    uint32_t up = p->node[title].parent;
+    drop(a, title, RB_TITLE);
+    for (int k = 0; k < NEAR && up != RB_NO_NODE && up != a->root; k++) {
+        if (p->node[up].el == RB_EL_HEADER) {
+            if ((uint64_t)a->w[up].good * 5 < a->w[a->root].good)
+                drop(a, up, RB_TITLE);
+            return;
+        }
+        up = p->node[up].parent;
+    }
+}
+
+/* The page's title, before the first sentence. */
 static void drop_head(lines *l)
 {
     rb_article *a = l->a;
     if (l->first == l->v.n)
         return;
     for (uint32_t k = 0; k < l->first; k++) {
-        uint32_t i = l->v.v[k];
-        int el = a->page->node[i].el;
-        if (el == RB_EL_H1)
-            drop(a, i, RB_TITLE);
+        if (a->page->node[l->v.v[k]].el == RB_EL_H1)
+            drop_title(a, l->v.v[k]);
     }
 }
 

@@ -270,9 +270,12 @@ int rb_class_why(const char *names)
 {
     char w[24];
     size_t n;
+    const char *all = names;
     int why = RB_KEPT;
     while ((n = next_word(&names, w)) > 0) {
         int x = word_why(w, n);
+        if (x == RB_SHARE && strcasestr(all, "embed") != NULL)
+            return RB_KEPT; /* a post that is quoted */
         if (x > 0)
             return x;
         if (x < 0)

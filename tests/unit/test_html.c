@@ -219,6 +219,7 @@ static void test_names(void **state)
     assert_int_equal(rb_class_why("zergnet"), RB_ADVERT);
     assert_int_equal(rb_class_why("post-widget"), -RB_RELATED);
     assert_int_equal(rb_class_why("advice"), RB_KEPT);
+    assert_int_equal(rb_class_why("social-embed"), RB_KEPT);
     assert_int_equal(rb_class_why("paragraph"), RB_KEPT);
     assert_true(rb_class_body("clear entry-content"));
     assert_true(rb_class_body("articleBody"));
