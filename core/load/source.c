@@ -109,6 +109,8 @@ void rb_source_close(rb_source *s)
 {
     if (s == NULL)
         return;
+    if (s->state != NULL)
+        s->close_state(s);
     rb_input_close(&s->in);
     rb_nest_free(&s->nest);
     rb_walk_free(&s->walk);
@@ -129,9 +131,17 @@ void rb_source_close(rb_source *s)
 
 /* ---- a file ---- */
 
+static void close_state(rb_source *s)
+{
+    if (s->state != NULL)
+        s->close_state(s);
+    s->state = NULL;
+}
+
 static void leave_file(rb_source *s)
 {
     enum { KEEP = 4 << 20 }; /* larger buffers are given back */
+    close_state(s);
     s->format = NULL;
     rb_input_close(&s->in);
     if (s->text.cap > KEEP)

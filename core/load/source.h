@@ -44,6 +44,8 @@ struct rb_source {
     const char *encoding; /*   in this encoding; borrowed */
     int begun;            /* a whole file has been read */
     uint32_t line;        /* last line, or line of the last record */
+    void *state; /* what a format keeps from one document to the next, */
+    void (*close_state)(struct rb_source *s); /* and how that is let go */
 
     /* JSON */
     RB_VEC(rb_member) member; /* of the record at hand */
