@@ -155,39 +155,45 @@ static int set_all(rb_feed *f, rb_doc *d, rb_err *e)
     return rc;
 }
 
-static int add_topics(rb_feed *f, rb_doc *d, rb_err *e)
+static int add_extra(rb_doc *d, const char *key, const rb_buf *b)
+{
+    rb_buf raw;
+    rb_buf_init(&raw, d->mem);
+    rb_buf_json(&raw, b->p, b->n);
+    rb_extra x = {rb_arena_str(&d->arena, key, strlen(key)), NULL};
+    if (!raw.failed)
+        x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
+    rb_buf_free(&raw);
+    return x.key == NULL || x.raw == NULL ||
+                   rb_vec_push(d->mem, &d->extra, x) != 0
+               ? RB_ENOMEM
+               : RB_OK;
+}
+
+/* Topics, and where the text is from when it is only a title. */
+static int add_others(rb_feed *f, rb_doc *d, int only_title, rb_err *e)
 {
     const rb_feed_slot *t = &f->slot[RB_FEED_TOPIC];
-    rb_buf b, raw;
-    if (t->text.n == 0)
-        return RB_OK;
+    rb_buf b;
     rb_buf_init(&b, f->s->mem);
-    rb_buf_init(&raw, f->s->mem);
-    int rc = value(f, t, &b, e);
-    if (rc == RB_OK && b.n > 0) {
-        rb_buf_json(&raw, b.p, b.n);
-        rb_extra x = {rb_arena_str(&d->arena, "topics", 6), NULL};
-        if (!raw.failed)
-            x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
-        if (x.key == NULL || x.raw == NULL ||
-            rb_vec_push(d->mem, &d->extra, x) != 0)
-            rc = RB_ENOMEM;
-    }
+    int rc = t->text.n > 0 ? value(f, t, &b, e) : RB_OK;
+    if (rc == RB_OK && b.n > 0)
+        rc = add_extra(d, "topics", &b);
+    rb_buf_clear(&b);
+    rb_buf_puts(&b, "title");
+    if (rc == RB_OK && only_title)
+        rc = b.failed ? RB_ENOMEM : add_extra(d, "text_from", &b);
     rb_buf_free(&b);
-    rb_buf_free(&raw);
     return rc;
 }
 
 /* ---- the document ---- */
 
-static int add_notes(rb_feed *f, rb_doc *d, int only_title, int cut)
+static int add_notes(rb_feed *f, rb_doc *d, int cut)
 {
     int rc = rb_repairs_tell(&f->s->rep, d);
     const char *note = rb_xml_note(f->xml);
     f->s->rep.n = 0; /* of the file: told once */
-    if (rc == RB_OK && only_title)
-        rc = rb_doc_add_note(d, UINT64_MAX,
-                             "the entry has no text but its title");
     if (rc == RB_OK && cut)
         rc = rb_doc_add_note(d, UINT64_MAX,
                              "the file breaks off inside this entry");
@@ -208,9 +214,9 @@ int rb_feed_doc(rb_feed *f, int cut, rb_mem *m, rb_vocab *v, rb_doc **out,
         return rc;
     rc = set_all(f, *out, e);
     if (rc == RB_OK)
-        rc = add_topics(f, *out, e);
+        rc = add_others(f, *out, only_title, e);
     if (rc == RB_OK)
-        rc = add_notes(f, *out, only_title, cut);
+        rc = add_notes(f, *out, cut);
     if (rc != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;

@@ -180,6 +180,11 @@ const char *rb_xml_attr(const rb_xml_tag *t, int ns, const char *name)
     return NULL;
 }
 
+int rb_xml_is(const rb_xml_tag *t, int ns, const char *name)
+{
+    return t->ns == ns && strcmp(t->name, name) == 0;
+}
+
 /* ---- events ---- */
 
 /* An event said `code`. */

@@ -32,6 +32,7 @@ printf '#!/bin/sh\nexec "%s" "$@"\n' "$(realpath "$program")" \
     > "$tmp/bin/rubric"
 chmod +x "$tmp/bin/rubric"
 PATH=$tmp/bin:$PATH
+export SEEDS=$root/seeds
 unset NO_COLOR COLUMNS
 passed=0 failed=0
 
