@@ -94,9 +94,10 @@ test: deps
 
 # A table of throughput; MB=100 for the large corpus.
 bench: deps
-	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families
+	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families $(B)/bench-html
 	$(B)/bench $(B) $(MB)
 	$(B)/bench-families
+	$(B)/bench-html seeds/pages/*.html
 
 # The whole suite under AddressSanitizer (with leaks) and UBSan.
 asan:
@@ -147,7 +148,10 @@ $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 $(B)/bindings: $(B)/obj/tests/tools/bindings.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
-$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
+$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+$(B)/bench-html: $(B)/obj/tests/bench/pages.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
 $(B)/bench-families: $(patsubst %,$(B)/obj/tests/bench/%.o,families copies) $(B)/librubric.a
