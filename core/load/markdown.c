@@ -1,259 +1,319 @@
 /*
-** markdown.c - Markdown: plain text that may begin with front matter
+** markdown.c - Markdown: the words without the markup
 **
-** The text stays verbatim, front matter included; that block is marked as
-** furniture, and its lines give metadata:
-**
-**     ---
-**     title: "Support" and other slippery words
-**     author: [Ann Lee, Bo Ek]
-**     ---
-**
-** It is read as people write it, not as YAML demands: the title above is not
-** valid YAML. A block that does not look like that is text: `---` is a
-** horizontal rule as well.
+** MD4C reads it and says from which bytes each run of words comes, so the way
+** back is exact. Blocks stand with an empty line between, items of a list and
+** rows of a table on a line each. Addresses of links, raw HTML and images are
+** left out, and so is front matter, whose fields become metadata. A line
+** break inside a paragraph is a blank: the author's editor made it.
 */
+#include "frontmatter.h"
+
+#ifdef RB_WITH_MD4C
+
+#include <md4c.h>
 #include <string.h>
-#include "text.h"
+#include <strings.h>
+#include "entity.h"
+#include "flow.h"
 
-typedef struct line {
-    const char *p;
-    size_t n; /* without its line break */
-} line;
+typedef struct omitted { /* what is left out, in the decoded bytes */
+    size_t start, end;
+    const char *reason;
+} omitted;
 
-/* The next line, or 0; *p moves behind its line break. */
-static int next_line(const char **p, const char *end, line *l)
+typedef struct reader {
+    rb_source *s;
+    rb_flow flow;
+    const char *base; /* the decoded bytes of the file */
+    size_t len;
+    size_t last; /* offset behind the last run of words */
+    size_t left; /* callbacks that it may make */
+    int lists, html, images;
+    size_t title, title_end; /* the first heading of level 1, in the text */
+    int in_title;
+    RB_VEC(omitted) omitted;
+    int failed; /* memory was refused */
+} reader;
+
+/* ---- what MD4C tells ---- */
+
+enum { STOP = 1 };
+
+/* Tables and the like can make it tell far more than was written. */
+static int count(reader *r)
 {
-    if (*p == end)
-        return 0;
-    const char *nl = memchr(*p, '\n', (size_t)(end - *p));
-    l->p = *p;
-    l->n = (size_t)((nl != NULL ? nl : end) - *p);
-    *p = nl != NULL ? nl + 1 : end;
-    if (l->n > 0 && l->p[l->n - 1] == '\r')
-        l->n--;
-    return 1;
-}
-
-static line trim(line l)
-{
-    while (l.n > 0 && (l.p[l.n - 1] == ' ' || l.p[l.n - 1] == '\t'))
-        l.n--;
-    while (l.n > 0 && (*l.p == ' ' || *l.p == '\t'))
-        l.p++, l.n--;
-    return l;
-}
-
-static int is(line l, const char *s)
-{
-    return l.n == strlen(s) && memcmp(l.p, s, l.n) == 0;
-}
-
-/* Bytes of the name before the ':' of "name: value", or 0. */
-static size_t key_length(line l)
-{
-    size_t n = 0;
-    while (n < l.n && (strchr("_-. ", l.p[n]) != NULL
-                           ? n > 0 && l.p[n] != '\0'
-                           : (unsigned char)l.p[n] > 0x2F && l.p[n] != ':'))
-        n++;
-    if (n == 0 || n == l.n || l.p[n] != ':')
-        return 0;
-    return n + 1 == l.n || l.p[n + 1] == ' ' || l.p[n + 1] == '\t' ? n : 0;
-}
-
-/* A line that belongs to the key before it: indented, or of a list. */
-static int continues(line l)
-{
-    return l.n > 0 && (*l.p == ' ' || *l.p == '\t' || *l.p == '-');
-}
-
-/* Bytes of the front matter with its last line break; 0: there is none. */
-static size_t front_matter(const char *text, size_t len)
-{
-    const char *p = text, *end = text + len;
-    int keys = 0;
-    line l;
-    if (!next_line(&p, end, &l) || !is(trim(l), "---"))
-        return 0;
-    while (next_line(&p, end, &l)) {
-        line t = trim(l);
-        if (is(t, "---") || is(t, "..."))
-            return keys > 0 ? (size_t)(p - text) : 0;
-        if (key_length(l) > 0)
-            keys++;
-        else if (t.n > 0 && *t.p != '#' && !(keys > 0 && continues(l)))
-            return 0;
-    }
+    if (r->left == 0 || r->failed)
+        return STOP;
+    r->left--;
     return 0;
 }
 
-/* ---- values ---- */
-
-/* Quotes around the whole value, and not just at its beginning, go. */
-static line unquote(line l)
+static int break_of(const reader *r, MD_BLOCKTYPE type)
 {
-    l = trim(l);
-    if (l.n >= 2 && (*l.p == '"' || *l.p == '\'') && l.p[l.n - 1] == *l.p &&
-        memchr(l.p + 1, *l.p, l.n - 2) == NULL) {
-        l.p++;
-        l.n -= 2;
-    }
-    return l;
-}
-
-static void add_item(rb_buf *b, line l, const char *between)
-{
-    l = unquote(l);
-    if (l.n == 0)
-        return;
-    if (b->n > 0)
-        rb_buf_puts(b, between);
-    rb_buf_put(b, l.p, l.n);
-}
-
-/* What stands behind "key:": a value, [a, list], or '|' and '>', which
-** announce the lines that follow. */
-static void first_value(rb_buf *b, line l)
-{
-    l = trim(l);
-    if (is(l, "|") || is(l, ">") || is(l, "|-") || is(l, ">-"))
-        return;
-    if (l.n < 2 || *l.p != '[' || l.p[l.n - 1] != ']') {
-        add_item(b, l, "; ");
-        return;
-    }
-    l.p++;
-    l.n -= 2;
-    while (l.n > 0) {
-        const char *comma = memchr(l.p, ',', l.n);
-        size_t n = comma != NULL ? (size_t)(comma - l.p) : l.n;
-        add_item(b, (line){l.p, n}, "; ");
-        l.p += n + (comma != NULL);
-        l.n -= n + (comma != NULL);
+    switch (type) {
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        return r->lists > 1 ? RB_FLOW_LINE : RB_FLOW_BLOCK;
+    case MD_BLOCK_LI:
+    case MD_BLOCK_TR:
+        return RB_FLOW_LINE;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        return RB_FLOW_CELL;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+        return RB_FLOW_NONE;
+    default:
+        return RB_FLOW_BLOCK;
     }
 }
 
-static void further_value(rb_buf *b, line l)
+static int is_list(MD_BLOCKTYPE type)
 {
-    l = trim(l);
-    if (l.n > 1 && l.p[0] == '-' && l.p[1] == ' ')
-        add_item(b, (line){l.p + 2, l.n - 2}, "; ");
+    return type == MD_BLOCK_UL || type == MD_BLOCK_OL;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    reader *r = user;
+    r->lists += is_list(type);
+    rb_flow_break(&r->flow, break_of(r, type));
+    if (type == MD_BLOCK_CODE)
+        r->flow.verbatim = 1;
+    if (type == MD_BLOCK_HTML)
+        r->html = 1;
+    if (type == MD_BLOCK_H && r->title_end == 0)
+        r->in_title = ((MD_BLOCK_H_DETAIL *)detail)->level == 1;
+    if (r->in_title)
+        r->title = r->flow.text->n;
+    return count(r);
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    reader *r = user;
+    (void)detail;
+    if (r->in_title)
+        r->title_end = r->flow.text->n;
+    r->in_title = 0;
+    r->flow.verbatim = 0;
+    if (type == MD_BLOCK_HTML)
+        r->html = 0;
+    rb_flow_break(&r->flow, break_of(r, type));
+    r->lists -= is_list(type);
+    return count(r);
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    reader *r = user;
+    (void)detail;
+    r->images += type == MD_SPAN_IMG;
+    return count(r);
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    reader *r = user;
+    (void)detail;
+    r->images -= type == MD_SPAN_IMG;
+    return count(r);
+}
+
+/* Words that are left out; what follows at once in the same way is one. */
+static void omit(reader *r, size_t at, size_t n, const char *reason)
+{
+    omitted *o = r->omitted.n > 0 ? &r->omitted.v[r->omitted.n - 1] : NULL;
+    if (!r->s->o.dropped || at >= r->len)
+        return;
+    if (o != NULL && o->reason == reason && at >= o->end && at <= o->end + 2) {
+        o->end = at + n;
+        return;
+    }
+    if (rb_vec_push(r->s->mem, &r->omitted, ((omitted){at, at + n, reason})))
+        r->failed = 1;
+}
+
+static void add_html(reader *r, size_t at, const char *s, size_t n)
+{
+    omit(r, at, n, "HTML");
+    if (!r->html && n >= 4 && strncasecmp(s, "<br", 3) == 0)
+        rb_flow_break(&r->flow, RB_FLOW_LINE);
+}
+
+/* Words, from the bytes at `at` or, for what MD4C makes itself, behind the
+** last ones. */
+static void add_words(reader *r, const char *s, size_t n, size_t at, int own)
+{
+    if (own && n == 1 && at < r->len && r->base[at] == *s)
+        own = 0; /* the end of a line of code */
+    if (own)
+        rb_flow_whole(&r->flow, s, n, at, 0);
     else
-        add_item(b, l, " ");
+        rb_flow_same(&r->flow, s, n, at);
+    r->last = at + (own ? 0 : n);
 }
 
-static int keep_extra(rb_doc *d, line key, const rb_buf *value)
+static void add_entity(reader *r, const char *s, size_t n, size_t at)
 {
-    rb_buf raw;
-    rb_buf_init(&raw, d->mem);
-    rb_buf_json(&raw, value->n > 0 ? value->p : NULL, value->n);
-    rb_extra x = {rb_arena_str(&d->arena, key.p, key.n), NULL};
-    if (!raw.failed)
-        x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
-    rb_buf_free(&raw);
-    if (x.key == NULL || x.raw == NULL ||
-        rb_vec_push(d->mem, &d->extra, x) != 0)
-        return RB_ENOMEM;
-    return RB_OK;
+    char c[4];
+    int len = rb_entity(s, n, c);
+    if (len > 0)
+        rb_flow_whole(&r->flow, c, (size_t)len, at, (uint32_t)n);
+    else
+        rb_flow_same(&r->flow, s, n, at);
+    r->last = at + n;
 }
 
-static int store(rb_source *s, rb_doc *d, line key, const rb_buf *value)
+static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *user)
 {
-    rb_field field[RB_FIELDS];
-    rb_source_fields(s, field);
-    if (value->failed)
-        return RB_ENOMEM;
-    for (int i = 0; i < RB_FIELDS; i++) {
-        if (is(key, field[i].name))
-            return value->n == 0 ? RB_OK
-                                 : rb_set_meta(d, field[i].meta, value->p,
-                                               value->n, "front matter");
-    }
-    return keep_extra(d, key, value);
+    reader *r = user;
+    int own = s < r->base || s > r->base + r->len;
+    size_t at = own ? r->last : (size_t)(s - r->base);
+    int out = type == MD_TEXT_HTML || r->html || r->images > 0;
+    if (out && own)
+        return count(r); /* the end of a line */
+    if (type == MD_TEXT_HTML || r->html)
+        add_html(r, at, s, n);
+    else if (r->images > 0)
+        omit(r, at, n, "image");
+    else if (type == MD_TEXT_BR)
+        rb_flow_break(&r->flow, RB_FLOW_LINE);
+    else if (type == MD_TEXT_SOFTBR)
+        rb_flow_break(&r->flow, RB_FLOW_BLANK);
+    else if (type == MD_TEXT_NULLCHAR)
+        rb_flow_whole(&r->flow, "\xEF\xBF\xBD", 3, at, own ? 0 : 1);
+    else if (type == MD_TEXT_ENTITY && !own)
+        add_entity(r, s, n, at);
+    else
+        add_words(r, s, n, at, own);
+    return count(r);
 }
 
-static int read_front(rb_source *s, rb_doc *d, size_t len)
+/* ---- the document ---- */
+
+static int parse(reader *r, size_t from, unsigned flags, rb_err *e)
 {
-    const char *p = d->text, *end = p + len;
-    line l, key = {NULL, 0};
+    MD_PARSER p = {.flags = flags,
+                   .enter_block = enter_block,
+                   .leave_block = leave_block,
+                   .enter_span = enter_span,
+                   .leave_span = leave_span,
+                   .text = text};
+    rb_source *s = r->s;
+    rb_buf_clear(&s->field);
+    rb_mapper_clear(&s->map);
+    rb_flow_init(&r->flow, &s->field, &s->map);
+    r->omitted.n = 0;
+    r->lists = r->html = r->images = r->in_title = 0;
+    r->title = r->title_end = 0;
+    r->last = from;
+    r->left = 16 * r->len + 1000;
+    if (from > 0)
+        omit(r, 0, from, "front matter");
+    int rc = md_parse(r->base + from, (MD_SIZE)(r->len - from), &p, r);
+    if (rb_flow_end(&r->flow) != RB_OK || r->failed || rc < 0)
+        return rb_nomem(e);
+    return rc == 0 ? RB_OK : RB_ELIMIT;
+}
+
+static int read_words(reader *r, size_t from, rb_err *e)
+{
+    enum { PLAIN = MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS };
+    if (r->len >= UINT32_MAX)
+        return rb_fail(e, RB_ELIMIT, "%s: the file has 4 GiB or more; split it",
+                       r->s->name.p);
+    int rc = parse(r, from, PLAIN | MD_FLAG_TABLES, e);
+    if (rc == RB_ELIMIT) /* a table of a few rows and too many columns */
+        rc = parse(r, from, PLAIN, e);
+    if (rc == RB_ELIMIT)
+        rb_fail(e, rc,
+                "%s: the markup makes far more of the file than it holds; "
+                "give the format 'text' to read it as it is",
+                r->s->name.p);
+    return rc;
+}
+
+static uint64_t in_file(const rb_source *s, size_t at)
+{
+    return rb_map_find(s->mid.map.v, s->mid.map.n, s->origin,
+                       (uint32_t)s->decoded, (uint32_t)at, (uint32_t)at)
+        .start;
+}
+
+/* Bytes of s that are shown of what was left out, whole characters. */
+static size_t shown(const char *s, size_t n)
+{
+    enum { MOST = 4096 };
+    if (n <= MOST)
+        return n;
+    n = MOST;
+    while (n > 0 && (s[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+static int add_drops(const reader *r, rb_doc *d)
+{
     int rc = RB_OK;
-    rb_buf *value = &s->field;
-    next_line(&p, end, &l);
-    while (rc == RB_OK && next_line(&p, end, &l)) {
-        size_t n = key_length(l);
-        int last = p == end;
-        if (key.n > 0 && (n > 0 || last))
-            rc = store(s, d, key, value);
-        if (n > 0) {
-            key = (line){l.p, n};
-            rb_buf_clear(value);
-            first_value(value, (line){l.p + n + 1, l.n - n - 1});
-        } else if (!last && l.n > 0 && *l.p != '#') {
-            further_value(value, l);
-        }
+    for (uint32_t i = 0; rc == RB_OK && i < r->omitted.n; i++) {
+        const omitted *o = &r->omitted.v[i];
+        uint64_t from = in_file(r->s, o->start), to = in_file(r->s, o->end);
+        const char *s = r->base + o->start;
+        rc = rb_doc_add_drop(d, from, (uint32_t)(to - from), o->reason, s,
+                             shown(s, o->end - o->start));
     }
     return rc;
 }
 
-static int mark_front(rb_doc *d, size_t len)
+static int finish(const reader *r, rb_doc *d, size_t front)
 {
-    static const char reason[] = "front matter";
-    rb_feat f = {.key = "reason", .len = sizeof reason - 1, .kind = RB_F_STR};
-    f.u.s = reason;
-    rb_layer *l = rb_layer_make(d, "furniture");
-    if (l == NULL || rb_layer_add(d, l, 0, (uint32_t)len, 0, &f, 1) == 0)
-        return RB_ENOMEM;
-    return RB_OK;
-}
-
-/* ---- the title ---- */
-
-/* The first "# heading" that is not in a code block. */
-static int title_from_heading(rb_doc *d, size_t from)
-{
-    const char *p = d->text + from, *end = d->text + d->len;
-    int code = 0;
-    line l;
-    while (next_line(&p, end, &l)) {
-        if (l.n >= 3 &&
-            (memcmp(l.p, "```", 3) == 0 || memcmp(l.p, "~~~", 3) == 0))
-            code = !code;
-        if (code || l.n < 3 || l.p[0] != '#' || l.p[1] != ' ')
-            continue;
-        l = trim((line){l.p + 2, l.n - 2});
-        size_t n = l.n; /* "# heading ##" */
-        while (n > 0 && l.p[n - 1] == '#')
-            n--;
-        if (n < l.n && n > 0 && l.p[n - 1] == ' ')
-            l.n = n;
-        return rb_set_meta(d, RB_META_TITLE, l.p, l.n, "heading");
-    }
-    return RB_OK;
+    rb_source *s = r->s;
+    int rc = rb_doc_set_meta(d, RB_META_ID, s->name.p);
+    if (rc == RB_OK && front > 0)
+        rc = rb_front_matter_read(s, d, r->base, front);
+    if (rc == RB_OK && d->meta[RB_META_TITLE] == NULL &&
+        r->title_end > r->title)
+        rc = rb_set_meta(d, RB_META_TITLE, d->text + r->title,
+                         r->title_end - r->title, "heading");
+    if (rc == RB_OK)
+        rc = add_drops(r, d);
+    return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
 }
 
 static int next_markdown(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
                          rb_err *e)
 {
-    int rc = rb_text_doc(s, m, v, out, e);
+    rb_text t;
+    if (s->begun)
+        return RB_EDONE;
+    int rc = rb_source_whole(s, &t, e);
     if (rc != RB_OK)
         return rc;
-    rb_doc *d = *out;
-    size_t front = front_matter(d->text, d->len);
-    if (front > 0)
-        rc = read_front(s, d, front);
-    if (rc == RB_OK && front > 0)
-        rc = mark_front(d, front);
-    if (rc == RB_OK && d->meta[RB_META_TITLE] == NULL)
-        rc = title_from_heading(d, front);
-    if (rc != RB_OK) {
-        rb_doc_free(d);
+    reader r = {.s = s, .base = t.p, .len = t.n};
+    size_t front = rb_front_matter(t.p, t.n);
+    rc = read_words(&r, front, e);
+    rb_text words = {s->field.n > 0 ? s->field.p : "", s->field.n, 0};
+    if (rc == RB_OK)
+        rc = rb_source_doc(s, m, v, &words, &s->map, out, e);
+    if (rc == RB_OK && finish(&r, *out, front) != RB_OK) {
+        rb_doc_free(*out);
         *out = NULL;
-        rb_nomem(e);
+        rc = rb_nomem(e);
     }
+    rb_vec_free(s->mem, &r.omitted);
     return rc;
 }
+#define NEXT next_markdown
+#else
+#define NEXT NULL
+#define RB_WITH_MD4C NULL
+#endif
 
 const rb_format rb_format_markdown = {.name = "markdown",
                                       .endings = ".md.markdown.mdown.mkd.",
-                                      .next = next_markdown};
+                                      .next = NEXT,
+                                      .needs = "libmd4c-dev",
+                                      .with = RB_WITH_MD4C};

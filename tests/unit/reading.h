@@ -92,7 +92,7 @@ static void expect_text(const char *text)
     assert_int_equal(doc->len, strlen(text));
 }
 
-static void expect_error(const char *words)
+__attribute__((unused)) static void expect_error(const char *words)
 {
     int rc = next();
     assert_true(rc != RB_OK && rc != RB_EDONE);
@@ -101,7 +101,7 @@ static void expect_error(const char *words)
     assert_non_null(strstr(err.msg, words));
 }
 
-static void expect_end(void)
+__attribute__((unused)) static void expect_end(void)
 {
     assert_int_equal(next(), RB_EDONE);
     assert_int_equal(next(), RB_EDONE);

@@ -769,56 +769,6 @@ static void test_detection(void **state)
 
 /* ---- Markdown ---- */
 
-static void test_front_matter(void **state)
-{
-    (void)state;
-    static const char text[] = "---\n"
-                               "title: \"Support\" and other words\n"
-                               "author:\n  - 'Ann Lee'\n  - Bo\n"
-                               "date: 2024-01-02 # kept\n"
-                               "# comment\n"
-                               "tags: [a, \"b c\"]\n"
-                               "empty:\n"
-                               "source: >\n  The\n  Paper\n"
-                               "---\n\n# Heading\n\nBody\n";
-    one("a.md", text, sizeof text - 1, text, sizeof text - 1);
-    expect_meta(RB_META_TITLE, "\"Support\" and other words");
-    expect_meta(RB_META_AUTHOR, "Ann Lee; Bo");
-    expect_meta(RB_META_DATE, "2024-01-02 # kept");
-    expect_meta(RB_META_SOURCE, "The Paper");
-    expect_meta(RB_META_ID, "a.md");
-    assert_int_equal(doc->extra.n, 2);
-    assert_string_equal(doc->extra.v[0].key, "tags");
-    assert_string_equal(doc->extra.v[0].raw, "\"a; b c\"");
-    assert_string_equal(doc->extra.v[1].raw, "null");
-    rb_layer *l = rb_layer_find(doc, "furniture");
-    assert_non_null(l);
-    assert_int_equal(l->ann.n, 1);
-    assert_int_equal(l->ann.v[0].start, 0);
-    assert_int_equal(l->ann.v[0].end, strstr(text, "\n# Heading") - text);
-    assert_string_equal(rb_ann_feat(&l->ann.v[0], "reason")->u.s,
-                        "front matter");
-}
-
-static void test_markdown(void **state)
-{
-    (void)state;
-    ONE("a.md", "```\n# no\n```\n## sub\n# Yes ##\n",
-        "```\n# no\n```\n## sub\n# Yes ##\n");
-    expect_meta(RB_META_TITLE, "Yes");
-    assert_null(rb_layer_find(doc, "furniture"));
-    ONE("b.md", "---\nJust a rule.\n---\n", "---\nJust a rule.\n---\n");
-    assert_null(rb_layer_find(doc, "furniture"));
-    expect_meta(RB_META_TITLE, NULL);
-    ONE("c.md", "---\ntitle: never closed\n", "---\ntitle: never closed\n");
-    expect_meta(RB_META_TITLE, NULL);
-    ONE("d.md", "---\r\ntitle: T\r\nurl: http://a.b/c:d\r\n---\r\nx",
-        "---\r\ntitle: T\r\nurl: http://a.b/c:d\r\n---\r\nx");
-    expect_meta(RB_META_TITLE, "T");
-    expect_meta(RB_META_URL, "http://a.b/c:d");
-    ONE("e.md", "[{\"text\":\"x\"}]", "[{\"text\":\"x\"}]");
-}
-
 static void test_memory(void **state)
 {
     (void)state;
@@ -1017,8 +967,6 @@ int main(void)
                                        T(test_json),
                                        T(test_json_bad),
                                        T(test_detection),
-                                       T(test_front_matter),
-                                       T(test_markdown),
                                        T(test_memory),
                                        T(test_json_against_jansson),
                                        T(test_no_memory)};
