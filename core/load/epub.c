@@ -8,7 +8,6 @@
 #include "epub.h"
 
 #include <string.h>
-#include <strings.h>
 #include "fragment.h"
 
 static int sniff_epub(char *s, size_t n, int whole, const char *path)
@@ -31,27 +30,44 @@ static rb_chapter *chapter_named(rb_book *b, const char *path)
     return NULL;
 }
 
-/*
-** An HTML parser takes <script/> for the beginning of a script that has no
-** end, and <title/> likewise. Such tags become blanks.
-*/
-static void blank_empty_tags(char *s, size_t n)
+/* Elements that HTML knows to be empty, or ends by itself. */
+static int ends_itself(const char *name, size_t n)
 {
-    static const char *const names[] = {"script", "style",    "title",
-                                        "iframe", "textarea", "noscript"};
+    static const char names[] = " area base br col embed hr img input link "
+                                "meta param source track wbr p li td th tr dt "
+                                "dd ";
+    char word[12] = " ";
+    if (n > 8)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        word[i + 1] = (char)(name[i] | 32);
+    word[n + 1] = ' ';
+    return strstr(names, word) != NULL;
+}
+
+/*
+** <a id="page7"/> is empty in XHTML, but to an HTML parser it has just begun,
+** and <script/> or <title/> would swallow the chapter. Such tags become
+** comments, which are as long.
+*/
+static void hide_empty_tags(char *s, size_t n)
+{
     char *end = s + n, *p = s;
-    while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+    while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
         char *tag = p++;
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-            size_t len = strlen(names[i]);
-            if ((size_t)(end - p) <= len ||
-                strncasecmp(p, names[i], len) != 0 ||
-                strchr(" \t\r\n/>", p[len]) == NULL)
-                continue;
-            char *close = memchr(p, '>', (size_t)(end - p));
-            if (close != NULL && close[-1] == '/')
-                memset(tag, ' ', (size_t)(close + 1 - tag));
+        size_t name = 0;
+        while (p + name < end && strchr(" \t\r\n/>", p[name]) == NULL)
+            name++;
+        if (name == 0 || p[0] == '!' || p[0] == '?')
+            continue;
+        char *close = memchr(p, '>', (size_t)(end - p));
+        if (close == NULL)
+            break;
+        if (close[-1] == '/' && close - tag >= 6 && !ends_itself(p, name)) {
+            memcpy(tag, "<!--", 4);
+            memcpy(close - 2, "-->", 3);
         }
+        p = close;
     }
 }
 
@@ -119,7 +135,7 @@ static int got_chapter(void *user, const char *name, char *bytes, size_t n,
     rb_mapper map = o->map;
     o->text = c->text;
     o->map = c->map;
-    blank_empty_tags(bytes, n);
+    hide_empty_tags(bytes, n);
     int rc = rb_office_add(o, name, bytes, n, read_chapter, b, e);
     c->text = o->text;
     c->map = o->map;

@@ -23,8 +23,9 @@
 enum {
     CHUNK = 64 * 1024,
     DEPTH_MAX = 1000,
-    NAMES_MAX = 256, /* declared namespaces in force, entities */
-    ENTITY_MAX = 256 /* bytes that an entity may stand for */
+    NAMES_MAX = 256,        /* declared namespaces in force, entities */
+    EXPANDED_MAX = 4 << 20, /* bytes that all of them may make */
+    ENTITY_MAX = 256        /* bytes that an entity may stand for */
 };
 
 typedef struct binding { /* a declared namespace */
@@ -57,6 +58,7 @@ struct rb_xml {
     int code;            /* of the event that stopped it */
     rb_err *e;           /* while it runs */
     unsigned not_opened; /* entities in other files */
+    size_t expanded;     /* bytes that entities have stood for */
     char note[160];
 };
 
@@ -327,13 +329,23 @@ static void XMLCALL on_reference(void *ud, const char *name, int parameter)
 {
     rb_xml *x = ud;
     size_t at = event_at(x);
-    for (uint32_t i = 0; !parameter && i < x->entity.n; i++) {
-        if (strcmp(x->entity.v[i].name, name) == 0) {
-            give(x, x->entity.v[i].value, x->entity.v[i].n, at,
-                 at + (size_t)XML_GetCurrentByteCount(x->parser));
-            return;
-        }
+    const entity *y = NULL;
+    for (uint32_t i = 0; !parameter && i < x->entity.n && y == NULL; i++) {
+        if (strcmp(x->entity.v[i].name, name) == 0)
+            y = &x->entity.v[i];
     }
+    if (y == NULL || x->code != RB_OK)
+        return;
+    x->expanded += y->n;
+    if (x->expanded > EXPANDED_MAX) {
+        rb_fail(x->e, RB_ELIMIT,
+                "line %u: entities stand for more than %d MiB of text",
+                rb_xml_line(x), EXPANDED_MAX >> 20);
+        after(x, RB_ELIMIT);
+        return;
+    }
+    give(x, y->value, y->n, at,
+         at + (size_t)XML_GetCurrentByteCount(x->parser));
 }
 
 /* With it Expat builds no entities itself. */
