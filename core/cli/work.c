@@ -15,14 +15,23 @@
 
 #include "say.h"
 
+typedef struct flood { /* messages that are alike */
+    char *kind, *first;
+    size_t n, met; /* how many; when the last one came */
+} flood;
+
+enum { FLOODS = 8 };
+
 typedef struct crew {
     work *k;
     pthread_mutex_t reading, printing;
     pthread_cond_t turned;
-    size_t next; /* number of the next document to read */
-    size_t turn; /* number of the document that may print */
-    int stop;    /* under `printing`: nothing more is printed */
-    int no_more; /* under `reading` */
+    size_t next;         /* number of the next document to read */
+    size_t turn;         /* number of the document that may print */
+    int stop;            /* under `printing`: nothing more is printed */
+    int no_more;         /* under `reading` */
+    flood flood[FLOODS]; /* under `reading`, as is */
+    size_t messages;
     double megabytes;
 } crew;
 
@@ -69,8 +78,58 @@ static void tell_notes(worker *w, const rubric_doc *d)
     if (n > SHOWN)
         out_printf(&w->log, "rubric: %s: and %zu more of these\n", doc_id(d),
                    n - SHOWN);
-    w->failed += n > 0;
 }
+
+/* ---- the same message again and again ---- */
+
+enum { ALIKE = 20 }; /* messages of one kind that are told */
+
+/* The kind of a message: without the numbers after a ':' or a blank. */
+static char *kind_of(const char *msg)
+{
+    char *kind = xstrndup(msg, strlen(msg)), *to = kind;
+    for (const char *p = msg; *p != '\0';) {
+        *to++ = *p++;
+        if (to[-1] == ':' || to[-1] == ' ')
+            p += strspn(p, "0123456789");
+    }
+    *to = '\0';
+    return kind;
+}
+
+/* Tell how many more there were, and forget the kind. */
+static void flood_end(flood *f, out *log)
+{
+    if (f->n > ALIKE)
+        out_printf(log, "rubric: ... and %zu more like this: %s\n",
+                   f->n - ALIKE, f->first);
+    free(f->kind);
+    free(f->first);
+    memset(f, 0, sizeof *f);
+}
+
+/* Is a message of a kind that was told often enough? Called in input order.
+** The kind met least lately makes room for a new one. */
+static int flooded(crew *c, const char *msg, out *log)
+{
+    char *kind = kind_of(msg);
+    flood *old = &c->flood[0];
+    for (size_t i = 0; i < FLOODS; i++) {
+        flood *f = &c->flood[i];
+        if (f->kind && strcmp(f->kind, kind) == 0) {
+            free(kind);
+            f->met = ++c->messages;
+            return ++f->n > ALIKE;
+        }
+        if (f->met < old->met)
+            old = f;
+    }
+    flood_end(old, log);
+    *old = (flood){kind, xstrndup(msg, strlen(msg)), 1, ++c->messages};
+    return 0;
+}
+
+/* ---- the loop of a worker ---- */
 
 /* The next document and its number; 0 when there is none. */
 static int take(worker *w, rubric_doc **d)
@@ -85,9 +144,14 @@ static int take(worker *w, rubric_doc **d)
         c->no_more = 1;
     else
         w->number = c->next++;
+    if (code != RUBRIC_OK && code != RUBRIC_DONE) {
+        const char *msg = rubric_errmsg(w->s.r);
+        if (flooded(c, msg, &w->log))
+            w->failed++;
+        else
+            worker_fail(w, "%s", msg);
+    }
     pthread_mutex_unlock(&c->reading);
-    if (code != RUBRIC_OK && code != RUBRIC_DONE)
-        worker_fail(w, "%s", rubric_errmsg(w->s.r));
     return code != RUBRIC_DONE;
 }
 
@@ -263,6 +327,8 @@ int work_run(work *k)
     if (code == 0)
         run_threads(w, n);
     progress_end();
+    for (size_t i = 0; i < FLOODS; i++)
+        flood_end(&c.flood[i], &w[0].log);
     for (size_t i = 0; i < n; i++)
         end(&c, &w[i], jobs > 1);
     rubric_source_close(k->source);

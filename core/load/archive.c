@@ -104,10 +104,11 @@ struct rb_archive {
     int over;          /* nothing more can be read */
     const char *block; /* unpacked and not handed over */
     size_t left;
-    int ended;        /* nothing follows the block */
-    int damaged;      /* the member ended too soon */
-    char damage[160]; /* why */
-    rb_err trouble;   /* code != 0: what reading `from` said */
+    int ended;          /* nothing follows the block */
+    int damaged;        /* the member ended too soon */
+    const char *damage; /* why */
+    char words[160];
+    rb_err trouble; /* code != 0: what reading `from` said */
 };
 
 /* ---- the library reads from an rb_input ---- */
@@ -218,11 +219,20 @@ void rb_archive_close(rb_archive *a)
     rb_free(a->mem, a, sizeof *a);
 }
 
-/* The library's words, when it has any. */
+/* The library's words, when it has any; names in them may be any bytes. */
 static const char *why(rb_archive *a)
 {
     const char *s = a->f.why(a->la);
-    return s != NULL ? s : "it cannot be read";
+    size_t n = 0;
+    if (s == NULL)
+        return "it cannot be read";
+    for (; n + 1 < sizeof a->words && s[n] != '\0'; n++)
+        a->words[n] = s[n];
+    for (size_t i = 0; i < n; i++)
+        if (a->words[i] < ' ' || a->words[i] > '~')
+            a->words[i] = '?';
+    a->words[n] = '\0';
+    return a->words;
 }
 
 /* What went wrong with the archive as a whole. */
@@ -306,11 +316,7 @@ static int next_block(rb_archive *a, rb_err *e)
         return broken(a, e);
     a->ended = rc != ARCHIVE_OK;
     if (a->ended && rc != ARCHIVE_EOF) {
-        size_t len = strlen(why(a));
-        if (len >= sizeof a->damage)
-            len = sizeof a->damage - 1;
-        memcpy(a->damage, why(a), len);
-        a->damage[len] = '\0';
+        a->damage = why(a);
         a->damaged = 1;
         a->over = a->over || rc == ARCHIVE_FATAL;
     }

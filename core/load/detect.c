@@ -156,16 +156,15 @@ static const struct {
 } magic[] = {
     {"%PDF-", 5,
      "a PDF file; extract its text first: pdftotext FILE.pdf FILE.txt"},
-    {"PK\003\004", 4,
-     "a ZIP archive or an office document (DOCX, ODT, EPUB); unpack it, or "
-     "save it as plain text"},
-    {"\x1F\x8B", 2, "compressed with gzip; unpack it first: gunzip FILE"},
-    {"\x28\xB5\x2F\xFD", 4,
-     "compressed with zstd; unpack it first: zstd -d FILE"},
-    {"\xFD"
-     "7zXZ",
-     5, "compressed with xz; unpack it first: unxz FILE"},
-    {"BZh", 3, "compressed with bzip2; unpack it first: bunzip2 FILE"},
+    {"7z\xBC\xAF\x27\x1C", 6,
+     "a 7z archive, which can be read from disk only; unpack it first: "
+     "7z x FILE"},
+    {"Rar!\x1A\x07", 6, "a RAR archive; unpack it first: unrar x FILE"},
+    {"\x04\x22\x4D\x18", 4,
+     "compressed with lz4; unpack it first: lz4 -d FILE"},
+    {"\x1F\x9D", 2,
+     "compressed with compress; unpack it first: uncompress FILE"},
+    {"PK\003\004", 4, "a ZIP archive; unpack it first"},
     {"\xD0\xCF\x11\xE0", 4, "an old Word or Excel file; save it as plain text"},
     {"{\\rtf", 5, "an RTF file; save it as plain text"},
     {"\x89PNG", 4, "an image"},

@@ -2,16 +2,30 @@
 ** members.c - the members of a ZIP in memory
 */
 #include "archive.h"
+#include "walk.h"
 
 enum { BLOCK = 64 * 1024 };
 
-static int read_member(rb_archive *a, const rb_entry *entry, rb_buf *b,
-                       const rb_allowance *allow, size_t max_total, rb_err *e)
+static int fail_named(rb_mem *m, rb_err *e, const char *name, const char *what,
+                      const char *more)
+{
+    rb_buf shown;
+    rb_buf_init(&shown, m);
+    int rc = rb_path_shown(name, &shown) != RB_OK
+                 ? rb_nomem(e)
+                 : rb_fail(e, RB_EINPUT, "%s %s%s", shown.p, what, more);
+    rb_buf_free(&shown);
+    return rc;
+}
+
+static int read_member(rb_mem *m, rb_archive *a, const rb_entry *entry,
+                       rb_buf *b, const rb_allowance *allow, size_t max_total,
+                       rb_err *e)
 {
     size_t got;
     rb_buf_clear(b);
     if (entry->locked)
-        return rb_fail(e, RB_EINPUT, "%s is encrypted", entry->name);
+        return fail_named(m, e, entry->name, "is encrypted", "");
     do {
         int rc = rb_buf_reserve(b, BLOCK) != 0 ? rb_nomem(e) : RB_OK;
         if (rc == RB_OK)
@@ -28,7 +42,7 @@ static int read_member(rb_archive *a, const rb_entry *entry, rb_buf *b,
     b->p[b->n] = '\0';
     const char *damage = rb_archive_damage(a);
     if (damage != NULL)
-        return rb_fail(e, RB_EINPUT, "%s is damaged: %s", entry->name, damage);
+        return fail_named(m, e, entry->name, "is damaged: ", damage);
     return RB_OK;
 }
 
@@ -50,7 +64,7 @@ static int each_member(rb_mem *m, rb_archive *a, const rb_allowance *allow,
             rc = rb_nomem(e);
             break;
         }
-        rc = read_member(a, &entry, &b, allow, max_total, e);
+        rc = read_member(m, a, &entry, &b, allow, max_total, e);
         if (rc == RB_OK)
             rc = calls->got(calls->user, name.p, b.p, b.n, e);
         if (rc != RB_OK)
