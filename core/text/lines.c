@@ -260,15 +260,33 @@ static rb_at read_block(rb_scan *s, reader *r, line l)
     }
 }
 
+static void scan_stretch(rb_scan *s, reader *r, rb_at p, rb_at end)
+{
+    r->end = end;
+    while (p < end && !s->failed) {
+        line l = read_line(r, p);
+        p = is_blank(&l) ? l.next : read_block(s, r, l);
+    }
+}
+
+/* What the loader has marked as furniture, lines in the order of the text, is
+** passed over. */
 int rb_scan_text(rb_scan *s)
 {
     rb_at p = s->text, end = p + s->d->len;
     reader r = {.end = end};
+    const rb_layer *marked = rb_layer_find(s->d, "furniture");
+    uint32_t marks = marked != NULL ? marked->ann.n : 0;
     r.odd = memchr(p, '\r', s->d->len) != NULL || has_separator(p, end, 0xA8) ||
             has_separator(p, end, 0xA9);
-    while (p < end && !s->failed) {
-        line l = read_line(&r, p);
-        p = is_blank(&l) ? l.next : read_block(s, &r, l);
+    for (uint32_t i = 0; i < marks; i++) {
+        rb_at from = s->text + marked->ann.v[i].start;
+        rb_at to = s->text + marked->ann.v[i].end;
+        if (from > p)
+            scan_stretch(s, &r, p, from);
+        if (to > p)
+            p = to;
     }
+    scan_stretch(s, &r, p, end);
     return s->failed ? RB_ENOMEM : RB_OK;
 }
