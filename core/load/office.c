@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "date.h"
 
 enum { NOTES = sizeof((rb_office *)0)->note / sizeof(char *) };
@@ -92,13 +93,28 @@ static int add_text(rb_office *o, const rb_text *t, const rb_mapper *mid,
     return rc == RB_OK && (o->map.failed || o->text.failed) ? RB_ENOMEM : rc;
 }
 
+/* A member is UTF-8, unless it has a mark or says something else: nothing is
+** guessed, as it is for files. */
+static rb_encoding encoding_of(const char *bytes, size_t n)
+{
+    static const char attr[] = "encoding=";
+    size_t head = n < 200 ? n : 200;
+    const char *p = memmem(bytes, head, attr, sizeof attr - 1);
+    size_t at = p != NULL ? (size_t)(p - bytes) + sizeof attr : head;
+    int other = n > 5 && memcmp(bytes, "<?xml", 5) == 0 && at + 5 <= head &&
+                strncasecmp(bytes + at, "utf-8", 5) != 0;
+    if (n > 1 && (bytes[0] == '\0' || bytes[1] == '\0'))
+        other = 1;
+    return rb_encoding_find(bytes, n, other ? NULL : "UTF-8");
+}
+
 int rb_office_add(rb_office *o, const char *name, char *bytes, size_t n,
                   rb_office_read read, void *user, rb_err *e)
 {
     rb_mapper mid;
     rb_buf tmp;
     rb_text t;
-    rb_encoding enc = rb_encoding_find(bytes, n, NULL);
+    rb_encoding enc = encoding_of(bytes, n);
     if (n >= UINT32_MAX)
         return rb_fail(e, RB_ELIMIT, "%s: it has 4 GiB or more", name);
     rb_mapper_init(&mid, o->s->mem);
@@ -218,7 +234,7 @@ int rb_office_meta(rb_office *o, const char *name, char *bytes, size_t n,
 {
     static const rb_xml_events events = {meta_open, meta_close, meta_text};
     meta_reader r = {.o = o, .rule = rule, .n_rules = n_rules};
-    rb_encoding enc = rb_encoding_find(bytes, n, NULL);
+    rb_encoding enc = encoding_of(bytes, n);
     rb_repairs rep = {.n = 0};
     rb_buf tmp;
     rb_text t;

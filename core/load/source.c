@@ -150,6 +150,20 @@ static void leave_file(rb_source *s)
         rb_buf_free(&s->field);
 }
 
+/* The format that is asked for, or one whose bytes are no text: these have no
+** encoding, and looking for one takes long. */
+static int find_binary(rb_source *s, const char *path)
+{
+    rb_input *in = &s->in;
+    size_t n = in->end - in->beg;
+    int whole = in->eof && n <= HEAD;
+    s->format = s->format_given;
+    if (s->format == NULL)
+        s->format = rb_format_find(in->buf + in->beg, n < HEAD ? n : HEAD,
+                                   whole, 1, path);
+    return s->format != NULL && s->format->binary;
+}
+
 /* Find the format from the file's head, decoded when it is not UTF-8. */
 static int find_format(rb_source *s, const char *path, rb_err *e)
 {
@@ -157,14 +171,8 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
     rb_input *in = &s->in;
     size_t n = in->end - in->beg - s->enc.mark;
     int whole = in->eof && n <= HEAD;
-    s->format = s->format_given;
-    if (s->format != NULL)
-        return RB_OK;
     if (n > HEAD)
         n = HEAD;
-    s->format = rb_format_find(in->buf + in->beg, n, whole, 1, path);
-    if (s->format != NULL)
-        return RB_OK;
     rb_encoding enc = s->enc;
     if (enc.kind == RB_ENC_GUESS)
         enc.kind = RB_ENC_UTF8; /* ASCII matters here, nothing else */
@@ -205,9 +213,13 @@ static int begin_document(rb_source *s, const char *path, rb_err *e)
     s->begun = s->in_items = 0;
     s->line = s->records = 0;
     s->rep.n = 0;
-    s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
-                              s->o.encoding);
-    int rc = find_format(s, path, e);
+    s->enc = (rb_encoding){.kind = RB_ENC_GUESS};
+    int rc = RB_OK;
+    if (!find_binary(s, path))
+        s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
+                                  s->o.encoding);
+    if (s->format == NULL)
+        rc = find_format(s, path, e);
     if (rc == RB_OK && s->format->next == NULL)
         rc = rb_fail(e, RB_EINPUT,
                      "%s: this is %s; this rubric was built without it; "

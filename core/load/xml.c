@@ -259,10 +259,8 @@ static void XMLCALL on_text(void *ud, const char *s, int len)
     rb_xml *x = ud;
     size_t n = (size_t)len, at = event_at(x);
     size_t count = (size_t)XML_GetCurrentByteCount(x->parser);
-    uint32_t i = 0;
     /* A run of bytes may hold repaired ones. */
-    while (count == n && i < x->fix.n && x->fix.v[i].at < at)
-        i++;
+    uint32_t i = rb_xml_fixes_first(&x->fix, at);
     for (; count == n && i < x->fix.n && x->fix.v[i].at < at + n; i++) {
         size_t before = x->fix.v[i].at - at;
         size_t with = strlen(x->fix.v[i].with);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIXES_MAX = 100000 }; /* in a file */
+enum { FIXES_MAX = 1000000 }; /* in a file */
 
 /* Is s[0..n), which begins with '&', a reference that XML knows? */
 static int is_reference(const char *s, size_t n, int declares)
@@ -97,7 +97,7 @@ int rb_xml_fixes_find(rb_xml_fixes *v, rb_mem *m, const char *p, size_t n)
     return RB_OK;
 }
 
-uint64_t rb_xml_fixes_source(const rb_xml_fixes *v, size_t at)
+uint32_t rb_xml_fixes_first(const rb_xml_fixes *v, size_t at)
 {
     uint32_t lo = 0, hi = v->n;
     while (lo < hi) {
@@ -107,9 +107,15 @@ uint64_t rb_xml_fixes_source(const rb_xml_fixes *v, size_t at)
         else
             hi = mid;
     }
-    if (lo == 0)
+    return lo;
+}
+
+uint64_t rb_xml_fixes_source(const rb_xml_fixes *v, size_t at)
+{
+    uint32_t i = rb_xml_fixes_first(v, at);
+    if (i == 0)
         return at;
-    const rb_xml_fix *f = &v->v[lo - 1];
+    const rb_xml_fix *f = &v->v[i - 1];
     size_t end = f->at + strlen(f->with);
     return at >= end ? f->src + f->src_len + (at - end) : f->src;
 }

@@ -23,7 +23,9 @@ typedef RB_VEC(rb_xml_fix) rb_xml_fixes;
 /* RB_OK or RB_ENOMEM. Those of a file that has very many are not all found. */
 int rb_xml_fixes_find(rb_xml_fixes *v, rb_mem *m, const char *s, size_t n);
 
-/* Source offset of an offset in the bytes that the parser got. */
+/* The first one at or behind an offset in the bytes that the parser got;
+** the source offset of such an offset. */
+uint32_t rb_xml_fixes_first(const rb_xml_fixes *v, size_t at);
 uint64_t rb_xml_fixes_source(const rb_xml_fixes *v, size_t at);
 
 /* Room for what s[fed .. fed + len) becomes; `done` fixes are behind it. */
