@@ -7,6 +7,7 @@
 ** the document.
 */
 #include <string.h>
+#include "../base/utf8.h"
 #include "office.h"
 
 static int sniff_docx(char *s, size_t n, int whole, const char *path)
@@ -24,7 +25,9 @@ typedef struct docx {
     rb_office o;
     rb_flow flow;
     const char *member;
-    uint32_t skip;     /* elements open in one that is no text */
+    uint32_t skip;     /* elements open in one that is no text, */
+    const char *why;   /*   for this reason, */
+    uint64_t skip_src; /*   which begins here */
     uint32_t text;     /* inside w:t */
     uint32_t settings; /* inside a paragraph's or content control's */
     uint32_t cells;    /* open */
@@ -134,6 +137,21 @@ static int element(const rb_xml_tag *t)
     return EL_NONE;
 }
 
+/* Why an element is no text; NULL: it has no words that anybody misses. */
+static const char *why_not(const rb_xml_tag *t)
+{
+    static const struct {
+        const char *name, *why;
+    } names[] = {{"del", "deleted"},     {"moveFrom", "moved"},
+                 {"delText", "deleted"}, {"instrText", "field code"},
+                 {"rt", "ruby"},         {"sdtContent", "table of contents"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i].name, t->name) == 0)
+            return names[i].why;
+    }
+    return NULL;
+}
+
 /* Inside the settings of a paragraph little matters. */
 static void open_setting(docx *d, int el, const rb_xml_tag *t)
 {
@@ -168,6 +186,8 @@ static int on_open(void *ud, const rb_xml_tag *t)
     } else if (el == EL_SKIP || (el == EL_CONTENT && d->contents)) {
         d->skip = 1;
         d->contents = 0;
+        d->why = why_not(t);
+        d->skip_src = t->src;
     } else if (d->settings > 0 || el == EL_SETTINGS) {
         open_setting(d, el, t);
     } else if (el == EL_R) {
@@ -194,7 +214,11 @@ static int on_close(void *ud, const rb_xml_tag *t)
     docx *d = ud;
     int el;
     if (d->skip > 0) {
-        d->skip--;
+        if (--d->skip == 0)
+            return rb_office_skipped(&d->o, d->why, d->skip_src,
+                                     t->src + t->src_len);
+        if (t->ns == RB_NS_WORD && strcmp(t->name, "p") == 0)
+            return rb_office_skip(&d->o, " ", 1);
     } else if (d->settings > 0) {
         d->settings--;
     } else if ((el = element(t)) == EL_R) {
@@ -217,7 +241,9 @@ static int on_text(void *ud, const char *s, size_t n, int same, uint64_t src,
                    uint32_t src_len)
 {
     docx *d = ud;
-    if (d->text > 0 && d->skip == 0)
+    if (d->skip > 0)
+        return d->why != NULL ? rb_office_skip(&d->o, s, n) : RB_OK;
+    if (d->text > 0)
         put(d, s, n, same, src, src_len);
     return d->flow.text->failed ? RB_ENOMEM : RB_OK;
 }
@@ -246,10 +272,65 @@ static int is_body(const char *name)
            strspn(name + 13, "0123456789") == n - 17;
 }
 
+/* ---- members that are no text ---- */
+
+static const char *aside(const char *name)
+{
+    static const struct {
+        const char *begins, *why;
+    } names[] = {{"word/footnotes", "footnotes"},
+                 {"word/endnotes", "endnotes"},
+                 {"word/comments.", "comments"},
+                 {"word/header", "page header"},
+                 {"word/footer", "page footer"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strncmp(name, names[i].begins, strlen(names[i].begins)) == 0)
+            return names[i].why;
+    }
+    return NULL;
+}
+
+static int aside_open(void *ud, const rb_xml_tag *t)
+{
+    docx *d = ud;
+    d->text += element(t) == EL_T;
+    return RB_OK;
+}
+
+static int aside_close(void *ud, const rb_xml_tag *t)
+{
+    docx *d = ud;
+    d->text -= element(t) == EL_T;
+    return element(t) == EL_P ? rb_office_skip(&d->o, " ", 1) : RB_OK;
+}
+
+static int aside_text(void *ud, const char *s, size_t n, int same, uint64_t src,
+                      uint32_t src_len)
+{
+    docx *d = ud;
+    (void)same, (void)src, (void)src_len;
+    return d->text > 0 ? rb_office_skip(&d->o, s, n) : RB_OK;
+}
+
+static int read_aside(docx *d, const char *name, const char *bytes, size_t n,
+                      rb_err *e)
+{
+    static const rb_xml_events events = {aside_open, aside_close, aside_text};
+    if (rb_utf8_check(bytes, n) != n)
+        return RB_OK;
+    int rc = rb_office_xml(&d->o, name, bytes, n, &events, d, e);
+    d->text = 0;
+    if (rc == RB_OK && rb_office_skipped(&d->o, aside(name), 0, n) != RB_OK)
+        rc = rb_nomem(e);
+    return rc;
+}
+
 static int want(void *user, const char *name)
 {
     docx *d = user;
-    return (is_body(name) && !d->any) || strcmp(name, "docProps/core.xml") == 0;
+    return (is_body(name) && !d->any) ||
+           strcmp(name, "docProps/core.xml") == 0 ||
+           (d->o.s->o.dropped && aside(name) != NULL);
 }
 
 static int got(void *user, const char *name, char *bytes, size_t n, rb_err *e)
@@ -262,6 +343,8 @@ static int got(void *user, const char *name, char *bytes, size_t n, rb_err *e)
          "docProps dcterms:modified"},
         {RB_NS_DC, "language", RB_META_LANG, 0, "docProps dc:language"}};
     docx *d = user;
+    if (aside(name) != NULL)
+        return read_aside(d, name, bytes, n, e);
     if (!is_body(name))
         return rb_office_meta(&d->o, name, bytes, n, rules,
                               sizeof rules / sizeof *rules, e);

@@ -189,11 +189,14 @@ static int add_others(rb_feed *f, rb_doc *d, int only_title, rb_err *e)
 
 /* ---- the document ---- */
 
-static int add_notes(rb_feed *f, rb_doc *d, int cut)
+static int add_notes(rb_feed *f, rb_doc *d, int only_title, int cut)
 {
     int rc = rb_repairs_tell(&f->s->rep, d);
     const char *note = rb_xml_note(f->xml);
     f->s->rep.n = 0; /* of the file: told once */
+    if (rc == RB_OK && only_title)
+        rc = rb_doc_add_note(d, UINT64_MAX,
+                             "the entry has no text but its title");
     if (rc == RB_OK && cut)
         rc = rb_doc_add_note(d, UINT64_MAX,
                              "the file breaks off inside this entry");
@@ -216,7 +219,7 @@ int rb_feed_doc(rb_feed *f, int cut, rb_mem *m, rb_vocab *v, rb_doc **out,
     if (rc == RB_OK)
         rc = add_others(f, *out, only_title, e);
     if (rc == RB_OK)
-        rc = add_notes(f, *out, cut);
+        rc = add_notes(f, *out, only_title, cut);
     if (rc != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;

@@ -21,7 +21,9 @@ static int sniff_odt(char *s, size_t n, int whole, const char *path)
 typedef struct odt {
     rb_office o;
     rb_flow flow;
-    uint32_t skip;       /* elements open in one that is no text */
+    uint32_t skip;       /* elements open in one that is no text, */
+    const char *why;     /*   for this reason, */
+    uint64_t skip_src;   /*   which begins here */
     uint32_t paragraphs; /* open: one in another is in a text box */
     uint32_t items, cells;
     int cell_text; /* the cell has a paragraph */
@@ -75,6 +77,24 @@ static int element(const rb_xml_tag *t)
     return EL_NONE;
 }
 
+static const char *why_not(const rb_xml_tag *t)
+{
+    static const struct {
+        const char *name, *why;
+    } names[] = {{"note", "footnotes"},
+                 {"annotation", "comments"},
+                 {"tracked-changes", "deleted"},
+                 {"table-of-content", "table of contents"},
+                 {"alphabetical-index", "index"},
+                 {"ruby-text", "ruby"},
+                 {"hidden-text", "hidden"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i].name, t->name) == 0)
+            return names[i].why;
+    }
+    return "picture";
+}
+
 static void open_paragraph(odt *d)
 {
     d->paragraphs++;
@@ -89,7 +109,10 @@ static int on_open(void *ud, const rb_xml_tag *t)
     odt *d = ud;
     int el = element(t);
     if (d->skip > 0 || el == EL_SKIP) {
-        d->skip++;
+        if (d->skip++ == 0) {
+            d->why = why_not(t);
+            d->skip_src = t->src;
+        }
         return RB_OK;
     }
     switch (el) {
@@ -124,8 +147,10 @@ static int on_close(void *ud, const rb_xml_tag *t)
 {
     odt *d = ud;
     if (d->skip > 0) {
-        d->skip--;
-        return RB_OK;
+        if (--d->skip == 0)
+            return rb_office_skipped(&d->o, d->why, d->skip_src,
+                                     t->src + t->src_len);
+        return element(t) == EL_P ? rb_office_skip(&d->o, " ", 1) : RB_OK;
     }
     switch (element(t)) {
     case EL_P:
@@ -156,7 +181,9 @@ static int on_text(void *ud, const char *s, size_t n, int same, uint64_t src,
                    uint32_t src_len)
 {
     odt *d = ud;
-    if (d->paragraphs == 0 || d->skip > 0)
+    if (d->skip > 0)
+        return rb_office_skip(&d->o, s, n);
+    if (d->paragraphs == 0)
         return RB_OK;
     if (same)
         rb_flow_same(&d->flow, s, n, src);

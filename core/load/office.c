@@ -19,6 +19,7 @@ int rb_office_open(rb_office *o, rb_source *s, rb_err *e)
     rb_arena_init(&o->arena, s->mem);
     rb_buf_init(&o->text, s->mem);
     rb_mapper_init(&o->map, s->mem);
+    rb_buf_init(&o->skipped, s->mem);
     s->begun = 1;
     return rb_input_all(&s->in, e);
 }
@@ -26,6 +27,8 @@ int rb_office_open(rb_office *o, rb_source *s, rb_err *e)
 void rb_office_close(rb_office *o)
 {
     rb_vec_free(o->s->mem, &o->part);
+    rb_vec_free(o->s->mem, &o->drop);
+    rb_buf_free(&o->skipped);
     rb_buf_free(&o->text);
     rb_mapper_free(&o->map);
     rb_arena_free(&o->arena);
@@ -148,6 +151,44 @@ int rb_office_xml(rb_office *o, const char *name, const char *s, size_t n,
     return rc == RB_ENOMEM ? rb_nomem(e) : rc;
 }
 
+/* ---- what is left out ---- */
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+int rb_office_skip(rb_office *o, const char *s, size_t n)
+{
+    if (!o->s->o.dropped)
+        return RB_OK;
+    for (size_t i = 0; i < n; i++) {
+        const rb_buf *b = &o->skipped;
+        if (!is_blank(s[i]))
+            rb_buf_putc(&o->skipped, (unsigned char)s[i]);
+        else if (b->n > 0 && b->p[b->n - 1] != ' ')
+            rb_buf_putc(&o->skipped, ' ');
+    }
+    return o->skipped.failed ? RB_ENOMEM : RB_OK;
+}
+
+int rb_office_skipped(rb_office *o, const char *reason, uint64_t src,
+                      uint64_t end)
+{
+    size_t n = o->skipped.n;
+    if (n > 0 && o->skipped.p[n - 1] == ' ')
+        n--;
+    if (n == 0 || reason == NULL)
+        return RB_OK;
+    rb_drop p = {.src = src, .src_len = (uint32_t)(end - src)};
+    p.reason = reason;
+    p.text = rb_arena_str(&o->arena, o->skipped.p, n);
+    rb_buf_clear(&o->skipped);
+    return p.text != NULL && rb_vec_push(o->s->mem, &o->drop, p) == 0
+               ? RB_OK
+               : RB_ENOMEM;
+}
+
 /* ---- metadata ---- */
 
 typedef struct meta_reader {
@@ -259,6 +300,11 @@ static int finish(rb_office *o, rb_doc *d)
     for (int i = 0; rc == RB_OK && i < RB_META_COUNT; i++) {
         if (o->meta[i] != NULL)
             rc = rb_set_meta(d, i, o->meta[i], strlen(o->meta[i]), o->from[i]);
+    }
+    for (uint32_t i = 0; rc == RB_OK && i < o->drop.n; i++) {
+        const rb_drop *p = &o->drop.v[i];
+        rc = rb_doc_add_drop(d, p->src, p->src_len, p->reason, p->text,
+                             strlen(p->text));
     }
     for (int i = 0; rc == RB_OK && i < o->notes; i++)
         rc = rb_doc_add_note(d, UINT64_MAX, "%s", o->note[i]);

@@ -21,7 +21,9 @@ typedef struct rb_office {
     const char *meta[RB_META_COUNT];
     const char *from[RB_META_COUNT];
     rb_repairs rep;
-    const char *note[4]; /* what had to be done, a few are told */
+    RB_VEC(rb_drop) drop; /* what was left out, when the source wants it */
+    rb_buf skipped;       /* words of what is being left out */
+    const char *note[4];  /* what had to be done, a few are told */
     int notes;
 } rb_office;
 
@@ -47,6 +49,12 @@ int rb_office_add(rb_office *o, const char *name, char *bytes, size_t n,
 /* XML of a member through events of a reader. What breaks off is a note. */
 int rb_office_xml(rb_office *o, const char *name, const char *s, size_t n,
                   const rb_xml_events *events, void *user, rb_err *e);
+
+/* Words of an element that is no text; then why it is none, at its end. Both
+** do nothing unless the source was asked for it. */
+int rb_office_skip(rb_office *o, const char *s, size_t n);
+int rb_office_skipped(rb_office *o, const char *reason, uint64_t src,
+                      uint64_t end);
 
 /* Metadata of elements, in the order of trust; `list`: several are joined. */
 typedef struct rb_office_rule {

@@ -111,7 +111,7 @@ static void read_all(const char *path, const char *format, const char *member,
     rb_err e;
     rb_vocab v;
     rb_source *s;
-    rb_source_options o = {.format = format};
+    rb_source_options o = {.format = format, .dropped = 1};
     rb_mem_init(&m, NULL, NULL);
     must(rb_vocab_init(&v, &m) == RB_OK, "vocabulary");
     size_t used = m.used, turns = 0;
