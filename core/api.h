@@ -38,6 +38,8 @@ struct rubric_source {
     rb_mem mem; /* its own: workers of several handles share it */
     rb_source *s;
     rb_sites sites;
+    int (*convert)(void *user, const rubric_convert *c); /* or NULL */
+    void *convert_user;
 };
 
 struct rubric_pattern {

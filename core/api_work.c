@@ -8,6 +8,14 @@
 
 /* ---- sources ---- */
 
+static int convert(void *user, const rb_convert *c)
+{
+    rubric_source *s = user;
+    rubric_convert x = {sizeof x, c->format, c->bytes, c->len,
+                        c->text,  c->meta,   c->refuse,  c->to};
+    return s->convert(s->convert_user, &x);
+}
+
 int rubric_source_open(rubric *r, const rubric_source_options *o,
                        rubric_source **out)
 {
@@ -17,11 +25,23 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     rb_api_begin(r);
     if (o != NULL)
         memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
-    rb_source_options so = {g.format,       g.text_field,   g.id_field,
-                            g.title_field,  g.author_field, g.date_field,
-                            g.source_field, g.url_field,    g.lang_field,
-                            g.encoding,     g.include,      g.exclude,
-                            g.max_bytes,    NULL,           g.dropped};
+    rb_source_options so = {g.format,
+                            g.text_field,
+                            g.id_field,
+                            g.title_field,
+                            g.author_field,
+                            g.date_field,
+                            g.source_field,
+                            g.url_field,
+                            g.lang_field,
+                            g.encoding,
+                            g.include,
+                            g.exclude,
+                            g.max_bytes,
+                            NULL,
+                            g.dropped,
+                            NULL,
+                            NULL};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)
@@ -29,6 +49,12 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     s->mem = mem;
     rb_sites_init(&s->sites, &s->mem);
     so.sites = &s->sites;
+    if (g.convert != NULL) {
+        s->convert = g.convert;
+        s->convert_user = g.convert_user;
+        so.convert = convert;
+        so.convert_user = s;
+    }
     int code = RB_OK;
     if (g.site_rules != NULL)
         code = rb_siterules_read(&s->sites, g.site_rules, &r->err);

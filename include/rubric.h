@@ -271,10 +271,28 @@ RUBRIC_API void rubric_free(rubric *r, char *s, size_t len);
 
 /* ---- reading files ---- */
 
+/* A file that the library does not read itself (PDF: see convert below), and
+** where what it holds is to go. */
+typedef struct rubric_convert {
+    size_t size;        /* sizeof(rubric_convert) */
+    const char *format; /* "pdf" */
+    const char *bytes;  /* the whole file; borrowed during the call */
+    size_t len;
+    /* Give the next n bytes of the text, which are copied: UTF-8, lines, and
+    ** a form feed after each page. Non-zero: no more is wanted, come back. */
+    int (*text)(void *to, const char *s, size_t n);
+    /* Give what the file says of itself, copied, when it does: "title",
+    ** "author", "date", "modified" (ISO 8601). */
+    void (*meta)(void *to, const char *name, const char *value);
+    /* Say why it cannot be done: the end of a sentence, copied. */
+    void (*refuse)(void *to, const char *why);
+    void *to; /* first argument of all three */
+} rubric_convert;
+
 typedef struct rubric_source_options {
     size_t size;              /* sizeof(rubric_source_options) */
-    const char *format;       /* NULL: by content, then name; "text"
-                                 "markdown" "json" "jsonl" */
+    const char *format;       /* NULL: by content, then name; or
+                                 one of those that --version lists */
     const char *text_field;   /* NULL: "text", "body", "content" */
     const char *id_field;     /* NULL: the field "id", else path:line */
     const char *title_field, *author_field, *date_field, *source_field,
@@ -286,6 +304,10 @@ typedef struct rubric_source_options {
     int dropped;              /* keep what is left out of pages, too */
     const char *site_rules;   /* folder of Lua data files: what is article
                                  and what is not on the pages of a site */
+    /* Takes the text out of PDF files; 0 when it could be done. NULL: they
+    ** are refused with a message. Called inside rubric_source_next. */
+    int (*convert)(void *user, const rubric_convert *c);
+    void *convert_user;
 } rubric_source_options;
 
 /* A source reads files one document at a time; it belongs to no handle, so

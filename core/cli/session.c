@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pdf.h"
 #include "say.h"
 
 static const opt reading[] = {
     {0, "from", "FORMAT",
-     "format of the input: text, markdown, json, jsonl\n"
+     "format of the input: text, markdown, html, json, jsonl,\n"
+     "csv, tsv, feed, xml, mail, mbox, docx, odt, epub, pdf\n"
      "(default: by content and name)"},
     {0, "text-field", "NAME", "field that holds the text of a record"},
     {0, "id-field", "NAME", "field that identifies a record"},
@@ -204,6 +206,7 @@ static void read_options(const args *a, rubric_source_options *o)
     o->exclude = args_get(a, "exclude");
     o->site_rules = args_get(a, "site-rules");
     o->dropped = args_given(a, "dropped");
+    o->convert = pdf_convert;
 }
 
 rubric_source *session_source(session *s, const char *const *path, size_t n,

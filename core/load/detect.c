@@ -13,7 +13,7 @@ static const rb_format *const formats[] = {
     &rb_format_text, &rb_format_markdown, &rb_format_json, &rb_format_jsonl,
     &rb_format_html, &rb_format_csv,      &rb_format_tsv,  &rb_format_feed,
     &rb_format_xml,  &rb_format_docx,     &rb_format_odt,  &rb_format_epub,
-    &rb_format_mail, &rb_format_mbox};
+    &rb_format_mail, &rb_format_mbox,     &rb_format_pdf};
 enum { NFORMATS = sizeof formats / sizeof *formats };
 
 const rb_format *rb_format_at(size_t i)
@@ -155,8 +155,6 @@ static const struct {
     size_t n;
     const char *what;
 } magic[] = {
-    {"%PDF-", 5,
-     "a PDF file; extract its text first: pdftotext FILE.pdf FILE.txt"},
     {"7z\xBC\xAF\x27\x1C", 6,
      "a 7z archive, which can be read from disk only; unpack it first: "
      "7z x FILE"},

@@ -12,6 +12,21 @@
 
 typedef struct rb_source rb_source;
 
+/* A file that is to be converted, and where its text goes. */
+typedef struct rb_convert {
+    const char *format; /* "pdf" */
+    const char *bytes;  /* the whole file; borrowed during the call */
+    size_t len;
+    /* Take the next n bytes of the text, UTF-8, a form feed after each page;
+    ** non-zero: no more is wanted. */
+    int (*text)(void *to, const char *s, size_t n);
+    /* "title", "author", "date", "modified" */
+    void (*meta)(void *to, const char *name, const char *value);
+    /* Say why it cannot be done. */
+    void (*refuse)(void *to, const char *why);
+    void *to;
+} rb_convert;
+
 typedef struct rb_source_options { /* NULL: as include/rubric.h says */
     const char *format, *text_field, *id_field, *title_field, *author_field,
         *date_field, *source_field, *url_field, *lang_field, *encoding,
@@ -19,6 +34,9 @@ typedef struct rb_source_options { /* NULL: as include/rubric.h says */
     size_t max_bytes;
     const struct rb_sites *sites; /* borrowed: rules of single sites */
     int dropped;                  /* keep what was left out, too */
+    /* NULL: none. 0 when it could be done. */
+    int (*convert)(void *user, const rb_convert *c);
+    void *convert_user;
 } rb_source_options;
 
 int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
