@@ -14,8 +14,9 @@
 
 static const opt reading[] = {
     {0, "from", "FORMAT",
-     "format of the input: text, markdown, html, json, jsonl,\n"
-     "csv, tsv, feed, xml, mail, mbox, docx, odt, epub, pdf\n"
+     "format of the input: text, markdown, html, json,\n"
+     "jsonl, csv, tsv, feed, xml, mail, mbox, docx, odt,\n"
+     "epub, pdf\n"
      "(default: by content and name)"},
     {0, "text-field", "NAME", "field that holds the text of a record"},
     {0, "id-field", "NAME", "field that identifies a record"},

@@ -285,13 +285,14 @@ static void add_parts(reader *r, GMimeObject *o, uint32_t choice, int depth)
         add_parts(r, l->child((GMimeMultipart *)o, i), choice, depth + 1);
 }
 
+/* ---- what GMime should not see ---- */
+
 /*
 ** GMime follows parts inside parts with a function that calls itself. Each
 ** level has a boundary of its own, so their number bounds the depth.
 */
-static int is_bomb(const char *s, size_t n)
+static int count_parts(const char *s, size_t n)
 {
-    enum { BOUNDARIES_MAX = 4000 };
     int found = 0;
     const char *p = s, *end = s + n;
     while (p < end && (p = memchr(p, '=', (size_t)(end - p))) != NULL) {
@@ -303,7 +304,62 @@ static int is_bomb(const char *s, size_t n)
         found += end - p >= 7 && strncasecmp(p, "/rfc822", 7) == 0;
         p++;
     }
-    return found > BOUNDARIES_MAX;
+    return found;
+}
+
+static int names_people(const char *s, size_t n)
+{
+    static const char *const names[] = {
+        "From:",   "To:",     "Cc:",          "Bcc:",      "Reply-To:",
+        "Sender:", "Resent-", "Disposition-", "Errors-To:"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t k = strlen(names[i]);
+        if (n >= k && strncasecmp(s, names[i], k) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static size_t count_char(const char *s, size_t n, char c)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += s[i] == c;
+    return sum;
+}
+
+/* What is wrong with the headers, or NULL. Groups of people ("us: a, b;") may
+** hold groups, for which GMime calls itself as well. */
+static const char *bad_headers(const char *s, size_t n)
+{
+    enum { GROUPS_MAX = 500, HEADERS_MAX = 20000 };
+    const char *end = s + n;
+    size_t groups = 0, headers = 0;
+    int people = 0, first = 1;
+    while (s < end) {
+        const char *nl = memchr(s, '\n', (size_t)(end - s));
+        size_t len = (size_t)((nl != NULL ? nl : end) - s);
+        if (len == 0 || (*s != ' ' && *s != '\t')) {
+            people = names_people(s, len);
+            groups = 0;
+        }
+        first = first && len > 1;
+        if (people && (groups += count_char(s, len, ':')) > GROUPS_MAX)
+            return "a list of people in the message has groups inside groups";
+        if (first && headers++ == HEADERS_MAX)
+            return "the message has too many headers";
+        s += len + 1;
+    }
+    return NULL;
+}
+
+static int check(const char *s, size_t n, rb_err *e)
+{
+    enum { PARTS_IN_PARTS_MAX = 4000 };
+    const char *bad = bad_headers(s, n);
+    if (bad == NULL && count_parts(s, n) > PARTS_IN_PARTS_MAX)
+        bad = "the message has thousands of parts inside parts";
+    return bad == NULL ? RB_OK : rb_fail(e, RB_ELIMIT, "%s", bad);
 }
 
 int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e)
@@ -312,12 +368,11 @@ int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e)
     memset(out, 0, sizeof *out);
     out->mem = m;
     rb_arena_init(&out->arena, m);
-    int rc = open_library(&l, e);
+    int rc = check(s, n, e);
+    if (rc == RB_OK)
+        rc = open_library(&l, e);
     if (rc != RB_OK)
         return rc;
-    if (is_bomb(s, n))
-        return rb_fail(e, RB_ELIMIT,
-                       "the message has thousands of parts inside parts");
     GMimeStream *stream = l.stream(s, n);
     GMimeParser *parser = l.parser(stream);
     GMimeMessage *message = l.message(parser, NULL);

@@ -117,19 +117,21 @@ static int sextet(char c)
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* Four characters are three bytes and one piece of the map. What is no
-** character of base64 is passed over, as mail readers do. */
+/* Four characters are three bytes and one piece of the map, in long parts
+** a line is: the map would be eight times the text. What is no character of
+** base64 is passed over, as mail readers do. */
 void rb_unbase64(const char *s, size_t n, uint64_t at, rb_buf *out,
                  rb_mapper *map)
 {
-    size_t begin = 0;
-    uint32_t bits = 0;
+    enum { LONG = 1 << 20, LINE = 57 };
+    size_t begin = 0, least = n > LONG ? LINE : 1;
+    uint32_t bits = 0, bytes = 0;
     int have = 0;
     for (size_t i = 0; i < n; i++) {
         int v = sextet(s[i]);
         int last = s[i] == '=' || i + 1 == n;
         if (v >= 0) {
-            if (have++ == 0)
+            if (have++ == 0 && bytes == 0)
                 begin = i;
             bits = bits << 6 | (uint32_t)v;
         }
@@ -140,9 +142,16 @@ void rb_unbase64(const char *s, size_t n, uint64_t at, rb_buf *out,
         bits <<= 6 * (4 - have);
         char c[3] = {(char)(bits >> 16), (char)(bits >> 8), (char)bits};
         rb_buf_put(out, c, (size_t)have - 1);
-        rb_mapper_add(map, RB_MAP_WHOLE, (uint32_t)have - 1, at + begin,
-                      (uint32_t)(i + 1 - begin));
+        bytes += (uint32_t)have - 1;
         have = 0;
         bits = 0;
+        if (bytes < least)
+            continue;
+        rb_mapper_add(map, RB_MAP_WHOLE, bytes, at + begin,
+                      (uint32_t)(i + 1 - begin));
+        bytes = 0;
     }
+    if (bytes > 0)
+        rb_mapper_add(map, RB_MAP_WHOLE, bytes, at + begin,
+                      (uint32_t)(n - begin));
 }

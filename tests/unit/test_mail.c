@@ -284,6 +284,14 @@ static void test_bad(void **state)
     fclose(f);
     start("c.eml");
     expect_error("c.eml: the message has thousands of parts inside parts");
+    f = fopen("e.eml", "w");
+    fprintf(f, "To: ");
+    for (int i = 0; i < 100000; i++)
+        fprintf(f, "a:%s", i % 50 == 0 ? "\n " : "");
+    fprintf(f, "\n" HEAD "\nx\n");
+    fclose(f);
+    start("e.eml");
+    expect_error("has groups inside groups");
     f = fopen("d.eml", "w");
     fprintf(f, HEAD "Content-Type: multipart/mixed; boundary=b\n\n");
     for (int i = 0; i < 3000; i++)
