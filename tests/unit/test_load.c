@@ -300,7 +300,7 @@ static void test_bad_files(void **state)
     PUT("ok.unknown", "fine");
     rb_source_add(src, "ok.unknown", &err);
     expect_error(RB_EINPUT, "empty.txt: the file is empty");
-    expect_error(RB_EINPUT, "doc.pdf: this is a PDF file; extract");
+    expect_error(RB_EINPUT, "doc.pdf: PDF needs a converter");
     expect_error(RB_EIO, "missing.txt: No such file");
     expect_error(RB_EINPUT, "junk.bin: this is a binary file");
     EXPECT_TEXT("fine");

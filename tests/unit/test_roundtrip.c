@@ -206,8 +206,10 @@ static void check_path(const char *path, const char *encoding)
     assert_int_equal(rb_source_open(&s, &mem, &o, &e), RB_OK);
     assert_int_equal(rb_source_add(s, path, &e), RB_OK);
     while ((rc = rb_source_next(s, &mem, &vocab, &d, &e)) != RB_EDONE) {
-        /* A reader may have been left out when rubric was built. */
-        if (rc != RB_OK && strstr(e.msg, "-dev") == NULL)
+        /* A reader may have been left out when rubric was built, and a PDF
+        ** needs a converter, which only a host has. */
+        if (rc != RB_OK && strstr(e.msg, "-dev") == NULL &&
+            strstr(e.msg, "PDF needs a converter") == NULL)
             fail_msg("%s", e.msg);
         if (rc == RB_OK)
             check_doc(d);
