@@ -11,8 +11,8 @@
 static int convert(void *user, const rb_convert *c)
 {
     rubric_source *s = user;
-    rubric_convert x = {sizeof x, c->format, c->bytes, c->len,
-                        c->text,  c->meta,   c->refuse,  c->to};
+    rubric_convert x = {sizeof x, c->format, c->bytes,  c->len,
+                        c->text,  c->meta,   c->refuse, c->to};
     return s->convert(s->convert_user, &x);
 }
 
@@ -25,23 +25,20 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     rb_api_begin(r);
     if (o != NULL)
         memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
-    rb_source_options so = {g.format,
-                            g.text_field,
-                            g.id_field,
-                            g.title_field,
-                            g.author_field,
-                            g.date_field,
-                            g.source_field,
-                            g.url_field,
-                            g.lang_field,
-                            g.encoding,
-                            g.include,
-                            g.exclude,
-                            g.max_bytes,
-                            NULL,
-                            g.dropped,
-                            NULL,
-                            NULL};
+    rb_source_options so = {.format = g.format,
+                            .text_field = g.text_field,
+                            .id_field = g.id_field,
+                            .title_field = g.title_field,
+                            .author_field = g.author_field,
+                            .date_field = g.date_field,
+                            .source_field = g.source_field,
+                            .url_field = g.url_field,
+                            .lang_field = g.lang_field,
+                            .encoding = g.encoding,
+                            .include = g.include,
+                            .exclude = g.exclude,
+                            .max_bytes = g.max_bytes,
+                            .dropped = g.dropped};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)

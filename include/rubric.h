@@ -102,8 +102,8 @@ RUBRIC_API const char *rubric_features(void);
 RUBRIC_API int rubric_use(rubric *r, const char *package);
 /* Set an argument before the first document. `package` may be NULL: the
 ** argument of whichever used package declares it. */
-RUBRIC_API int rubric_set_arg(rubric *r, const char *package,
-                              const char *name, const char *value);
+RUBRIC_API int rubric_set_arg(rubric *r, const char *package, const char *name,
+                              const char *value);
 /* Names of all packages in the path, or NULL at the end. Borrowed. */
 RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
 /* Hash (hex) of the used packages, their data and the core version: equal
@@ -148,14 +148,14 @@ RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
 
 /* Where a span of the text came from. */
 typedef struct rubric_place {
-    size_t size;      /* sizeof(rubric_place), set by the caller */
-    const char *part; /* "": the file (or the archive's member) itself; else
-                         a part of it: "word/document.xml". Borrowed */
+    size_t size;         /* sizeof(rubric_place), set by the caller */
+    const char *part;    /* "": the file (or the archive's member) itself; else
+                            a part of it: "word/document.xml". Borrowed */
     uint64_t start, end; /* bytes of that, end exclusive */
-    int exact;        /* 1: the span begins and ends where the source's
-                         characters do; 0: inside an entity or the like, and
-                         the place is a little wider */
-    int page;         /* 1: start and end are page numbers (PDF), from 1 */
+    int exact;           /* 1: the span begins and ends where the source's
+                            characters do; 0: inside an entity or the like, and
+                            the place is a little wider */
+    int page;            /* 1: start and end are page numbers (PDF), from 1 */
 } rubric_place;
 /* The smallest range of the source that the bytes start to end of the text
 ** came from. 0, or RUBRIC_EUSAGE when the span is not in the text. */
@@ -209,8 +209,7 @@ RUBRIC_API rubric_token rubric_token_get(const rubric_doc *d, size_t i);
 /* ---- layers ---- */
 
 /* By number (NULL at the end) or by name (NULL when absent). Borrowed. */
-RUBRIC_API const rubric_layer *rubric_layer_get(const rubric_doc *d,
-                                                size_t i);
+RUBRIC_API const rubric_layer *rubric_layer_get(const rubric_doc *d, size_t i);
 RUBRIC_API const rubric_layer *rubric_layer_named(const rubric_doc *d,
                                                   const char *name);
 RUBRIC_API const char *rubric_layer_name(const rubric_layer *l);
@@ -254,14 +253,14 @@ RUBRIC_API const char *rubric_ann_feature_name(const rubric_ann *a, size_t i);
 
 /* ---- machine formats ---- */
 
-enum { /* rubric_json's what */
-    RUBRIC_JSON_TEXT,   /* {"id","title",...,"text"} */
-    RUBRIC_JSON_TOKENS, /* {"id","unit","sentences":[...]} */
-    RUBRIC_JSON_RUN,    /* {"id","unit","layers":{...}} */
-    RUBRIC_JSON_SOURCE = 16 /* added to RUN: where in the source each
-                               annotation stands: "source":[start,end] or
-                               [start,end,part]; and of the document
-                               "source":{"path","encoding"} */
+enum {                         /* rubric_json's what */
+       RUBRIC_JSON_TEXT,       /* {"id","title",...,"text"} */
+       RUBRIC_JSON_TOKENS,     /* {"id","unit","sentences":[...]} */
+       RUBRIC_JSON_RUN,        /* {"id","unit","layers":{...}} */
+       RUBRIC_JSON_SOURCE = 16 /* added to RUN: where in the source each
+                                  annotation stands: "source":[start,end] or
+                                  [start,end,part]; and of the document
+                                  "source":{"path","encoding"} */
 };
 /* One JSON object without a newline. For RUN: `layers` is a comma list, or
 ** NULL for all that packages wrote. *out is owned: rubric_free. */
@@ -290,20 +289,20 @@ typedef struct rubric_convert {
 } rubric_convert;
 
 typedef struct rubric_source_options {
-    size_t size;              /* sizeof(rubric_source_options) */
-    const char *format;       /* NULL: by content, then name; or
-                                 one of those that --version lists */
-    const char *text_field;   /* NULL: "text", "body", "content" */
-    const char *id_field;     /* NULL: the field "id", else path:line */
+    size_t size;            /* sizeof(rubric_source_options) */
+    const char *format;     /* NULL: by content, then name; or
+                               one of those that --version lists */
+    const char *text_field; /* NULL: "text", "body", "content" */
+    const char *id_field;   /* NULL: the field "id", else path:line */
     const char *title_field, *author_field, *date_field, *source_field,
         *url_field, *lang_field; /* NULL: the field of that name */
-    const char *encoding;     /* NULL: mark, UTF-8, or detected */
-    const char *include;      /* globs, comma between; NULL: known endings */
-    const char *exclude;      /* globs, comma between */
-    size_t max_bytes;         /* per file; 0: 1 GiB */
-    int dropped;              /* keep what is left out of pages, too */
-    const char *site_rules;   /* folder of Lua data files: what is article
-                                 and what is not on the pages of a site */
+    const char *encoding;        /* NULL: mark, UTF-8, or detected */
+    const char *include;         /* globs, comma between; NULL: known endings */
+    const char *exclude;         /* globs, comma between */
+    size_t max_bytes;            /* per file; 0: 1 GiB */
+    int dropped;                 /* keep what is left out of pages, too */
+    const char *site_rules;      /* folder of Lua data files: what is article
+                                    and what is not on the pages of a site */
     /* Takes the text out of PDF files; 0 when it could be done. NULL: they
     ** are refused with a message. Called inside rubric_source_next. */
     int (*convert)(void *user, const rubric_convert *c);
@@ -315,8 +314,7 @@ typedef struct rubric_source_options {
 RUBRIC_API int rubric_source_open(rubric *r, const rubric_source_options *o,
                                   rubric_source **out);
 /* A file, a folder (recursive, in name order), or "-" for stdin. */
-RUBRIC_API int rubric_source_add(rubric *r, rubric_source *s,
-                                 const char *path);
+RUBRIC_API int rubric_source_add(rubric *r, rubric_source *s, const char *path);
 /* The next document, made on handle r (step RUBRIC_LOADED). RUBRIC_DONE at
 ** the end. Any other code concerns one file or record: report it and call
 ** again for the next. */
@@ -335,8 +333,8 @@ typedef struct rubric_capture {
 } rubric_capture;
 
 typedef struct rubric_match {
-    size_t start, end;         /* bytes */
-    size_t token, token_end;   /* tokens, end exclusive */
+    size_t start, end;       /* bytes */
+    size_t token, token_end; /* tokens, end exclusive */
     const rubric_capture *capture;
     size_t captures;
 } rubric_match;
@@ -346,8 +344,7 @@ RUBRIC_API int rubric_pattern_new(rubric *r, const char *pattern, int flags,
                                   rubric_pattern **out);
 RUBRIC_API void rubric_pattern_free(rubric_pattern *p);
 /* Layers that the pattern reads, or NULL at the end: to know what to use. */
-RUBRIC_API const char *rubric_pattern_layer(const rubric_pattern *p,
-                                            size_t i);
+RUBRIC_API const char *rubric_pattern_layer(const rubric_pattern *p, size_t i);
 /* The step a document must have reached: RUBRIC_SEGMENTED or _TAGGED. */
 RUBRIC_API int rubric_pattern_step(const rubric_pattern *p);
 /* All matches, from left to right, not overlapping; `each` returns 0 to go
@@ -397,8 +394,8 @@ enum {
 };
 
 typedef struct rubric_kin { /* documents by number: 0, 1, 2... as added */
-    size_t family; /* the first member; its own number when alone */
-    size_t like;   /* the member that it was compared with */
+    size_t family;          /* the first member; its own number when alone */
+    size_t like;            /* the member that it was compared with */
     int kind;
     double similarity; /* 0 for RUBRIC_KIN_NONE */
 } rubric_kin;
@@ -435,7 +432,7 @@ RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
 
 /* Figures of the handle, for benchmarks and monitors. */
 typedef struct rubric_stats {
-    size_t size; /* sizeof(rubric_stats) */
+    size_t size;                /* sizeof(rubric_stats) */
     size_t memory, memory_peak; /* bytes held by the handle and its docs */
     size_t types, lexemes;      /* in the vocabulary */
     uint64_t documents, bytes, tokens, sentences;

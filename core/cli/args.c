@@ -177,21 +177,18 @@ void args_free(args *a)
     free(a->word);
 }
 
-int args_has(const args *a, const char *name)
-{
-    assert(find_opt(a->cmd, 0, name, strlen(name)));
-    for (size_t i = 0; i < a->ngiven; i++)
-        if (strcmp(a->given[i].opt->name, name) == 0)
-            return 1;
-    return 0;
-}
-
 int args_given(const args *a, const char *name)
 {
     for (size_t i = 0; i < a->ngiven; i++)
         if (strcmp(a->given[i].opt->name, name) == 0)
             return 1;
     return 0;
+}
+
+int args_has(const args *a, const char *name)
+{
+    assert(find_opt(a->cmd, 0, name, strlen(name)));
+    return args_given(a, name);
 }
 
 const char *args_nth(const args *a, const char *name, size_t n)

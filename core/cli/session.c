@@ -75,15 +75,6 @@ int session_fail(const session *s, const char *prefix)
     return code == RUBRIC_EUSAGE || code == RUBRIC_EPATTERN ? 2 : 1;
 }
 
-/* An option that not every command has. */
-static int was_given(const args *a, const char *name)
-{
-    for (size_t i = 0; i < a->ngiven; i++)
-        if (strcmp(a->given[i].opt->name, name) == 0)
-            return 1;
-    return 0;
-}
-
 int session_open(session *s, const args *a)
 {
     rubric_options o = {.size = sizeof o};
@@ -91,7 +82,7 @@ int session_open(session *s, const args *a)
     s->a = a;
     s->verbose = args_has(a, "verbose");
     o.log = on_log;
-    o.any_language = was_given(a, "any-language");
+    o.any_language = args_given(a, "any-language");
     o.user = s;
     o.package_path = args_get(a, "package-path");
     return rubric_open(&s->r, &o) == RUBRIC_OK ? 0 : session_fail(s, NULL);
@@ -182,7 +173,7 @@ int session_twin(session *twin, const session *of, out *log)
     twin->log = log;
     for (size_t i = 0; i < of->packages.n && code == 0; i++)
         code = session_use(twin, of->packages.v[i]);
-    if (code == 0 && was_given(of->a, "arg"))
+    if (code == 0 && args_given(of->a, "arg"))
         code = session_set_args(twin);
     return code;
 }

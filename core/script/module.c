@@ -32,8 +32,8 @@ static int is_inside(const char *name)
 
 /* The real path of a file in `folder`; links must not lead out of it. */
 /* Is no part of the name (which has no "..": is_inside) a link? Then the path
-*is what it says, and realpath (a system call for every part
-** of every path) need not be asked. */
+ *is what it says, and realpath (a system call for every part
+ ** of every path) need not be asked. */
 static int stays_inside(char *path, size_t folder)
 {
     struct stat st;

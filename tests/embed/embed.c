@@ -44,8 +44,7 @@ int main(void)
     rubric *r = NULL;
     rubric_doc *d = NULL;
     size_t n = 0;
-    if (rubric_abi() < RUBRIC_ABI ||
-        rubric_open(&r, NULL) != RUBRIC_OK ||
+    if (rubric_abi() < RUBRIC_ABI || rubric_open(&r, NULL) != RUBRIC_OK ||
         rubric_use(r, "stance") != RUBRIC_OK ||
         rubric_analyze(r, article, strlen(article), NULL, &d) != RUBRIC_OK)
         fprintf(stderr, "embed: %s\n", rubric_errmsg(r));

@@ -5,50 +5,10 @@
 ** bounds; texts, ids and messages are UTF-8; no memory is left; and a ZIP in
 ** memory gives no more than it may.
 */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include "base/utf8.h"
+#include "reading.h"
 #include "load/archive.h"
-#include "load/load.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 enum { MOST = 1 << 20 };
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
-
-static int is_utf8(const char *s)
-{
-    return rb_utf8_check(s, strlen(s)) == strlen(s);
-}
-
-static const char *write_file(const uint8_t *p, size_t n)
-{
-    static char path[64];
-    snprintf(path, sizeof path, "%s/rubric-fuzz-%ld",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
-             (long)getpid());
-    FILE *f = fopen(path, "wb");
-    must(f != NULL && fwrite(p, 1, n, f) == n && fclose(f) == 0, "temp file");
-    return path;
-}
-
-static void check_doc(const rb_doc *d)
-{
-    must(rb_utf8_check(d->text, d->len) == d->len, "text is UTF-8");
-    for (int i = 0; i < RB_META_COUNT; i++)
-        must(d->meta[i] == NULL || is_utf8(d->meta[i]), "metadata is UTF-8");
-    for (uint32_t i = 0; i < d->note.n; i++)
-        must(is_utf8(d->note.v[i].msg), "notes are UTF-8");
-}
 
 static void read_documents(rb_mem *m, const char *path)
 {
@@ -66,7 +26,7 @@ static void read_documents(rb_mem *m, const char *path)
         must(turns++ < 10000000, "the source ends");
         must(code != RB_EUSAGE && code != RB_EIO, "code of a bad input");
         if (code == RB_OK)
-            check_doc(d);
+            check_words(d);
         else
             must(is_utf8(e.msg), "message is UTF-8");
         rb_doc_free(d);

@@ -6,21 +6,10 @@
 ** what is said to be the same bytes is the same; a character alone leads to
 ** bytes of its own; and no memory is left.
 */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "load/encoding.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static const char *const names[] = {
     NULL,          NULL,       NULL,       NULL,          "utf-8",

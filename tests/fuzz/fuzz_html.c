@@ -5,22 +5,11 @@
 ** cover it, a piece that says "the same" equals the page's bytes, and no
 ** memory is left.
 */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "load/htmltext.h"
 #include "load/pagemeta.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static void check_tree(const rb_page *p)
 {

@@ -6,24 +6,13 @@
 ** stands in the text, repaired JSON of what was valid is the same value,
 ** metadata is UTF-8, says where it was found, and no memory is left.
 */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "load/date.h"
 #include "load/json.h"
 #include "load/jsonld.h"
 #include "load/pagemeta.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static void check_dates(const char *s, size_t n, const char *lang)
 {

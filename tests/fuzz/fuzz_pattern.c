@@ -4,21 +4,10 @@
 ** What must hold: it accepts, or refuses as a bad pattern or one over a limit
 ** with a message in UTF-8; no memory is left.
 */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "match/tree.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {

@@ -5,21 +5,10 @@
 ** text, cut at code points; every token of a sentence lies in it; no memory
 ** is left.
 */
-#include <stdio.h>
-#include <stdlib.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "load/load.h"
 #include "text/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static int is_cut(const rb_doc *d, uint32_t at)
 {

@@ -4,29 +4,19 @@
 #ifndef RB_FUZZ_READING_H
 #define RB_FUZZ_READING_H
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "must.h"
 #include "base/utf8.h"
 #include "load/load.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void must(int truth, const char *what)
-{
-    if (!truth) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static int is_utf8(const char *s)
 {
     return rb_utf8_check(s, strlen(s)) == strlen(s);
 }
 
-static const char *write_file(const uint8_t *p, size_t n)
+/* A file of the bytes, the same for every input. */
+static const char *write_file(const void *p, size_t n)
 {
     static char path[64];
     snprintf(path, sizeof path, "%s/rubric-fuzz-%ld",
@@ -37,13 +27,38 @@ static const char *write_file(const uint8_t *p, size_t n)
     return path;
 }
 
-static void check_map(const rb_doc *d, const uint8_t *p, size_t n)
+/* All that a document says is UTF-8. */
+static void check_words(const rb_doc *d)
 {
+    must(rb_utf8_check(d->text, d->len) == d->len, "text is UTF-8");
+    for (int i = 0; i < RB_META_COUNT; i++)
+        must(d->meta[i] == NULL || is_utf8(d->meta[i]), "metadata is UTF-8");
+    for (uint32_t i = 0; i < d->extra.n; i++)
+        must(is_utf8(d->extra.v[i].raw) && !strchr(d->extra.v[i].raw, '\n'),
+             "other fields are one line of UTF-8");
+    for (uint32_t i = 0; i < d->note.n; i++)
+        must(is_utf8(d->note.v[i].msg), "notes are UTF-8");
+    for (uint32_t i = 0; i < d->drop.n; i++)
+        must(is_utf8(d->drop.v[i].text), "what was left out is UTF-8");
+}
+
+/*
+** The way back of a document whose file (member NULL) or whose part of that
+** name is the n bytes at p: pieces cover the text, stay in the source, and
+** those that are the same bytes are.
+*/
+__attribute__((unused)) static void
+check_map(const rb_doc *d, const char *member, const uint8_t *p, size_t n)
+{
+    must(d->map.n == 0 || d->map.v[0].text == 0, "map begins with the text");
     for (uint32_t i = 0; i < d->map.n; i++) {
         const rb_map *m = &d->map.v[i];
-        uint32_t end = i + 1 < d->map.n ? d->map.v[i + 1].text : d->len;
-        must(m->text < end || d->len == 0, "pieces go on");
-        if (m->kind == RB_MAP_PAGE)
+        uint32_t end = i + 1 < d->map.n ? m[1].text : d->len;
+        must((m->text < end && end <= d->len) || d->len == 0, "pieces go on");
+        must(m->part < d->part.n || m->part == 0, "part is there");
+        if (m->kind == RB_MAP_PAGE ||
+            (member != NULL ? strcmp(d->part.v[m->part], member) != 0
+                            : m->part != 0))
             continue;
         must(m->src + m->src_len <= n, "map in file");
         must(m->kind != RB_MAP_SAME ||
@@ -51,32 +66,25 @@ static void check_map(const rb_doc *d, const uint8_t *p, size_t n)
                   memcmp(d->text + m->text, p + m->src, m->src_len) == 0),
              "the same bytes");
     }
-    must(d->map.n == 0 || d->map.v[0].text == 0, "map begins with the text");
+    if (member != NULL)
+        return;
     must(d->map.n > 0 || d->len == 0 ||
              (d->len <= n && memcmp(d->text, p, d->len) == 0),
-         "without a map the text is the file");
-}
-
-static void check_doc(const rb_doc *d, const uint8_t *p, size_t n)
-{
-    must(rb_utf8_check(d->text, d->len) == d->len, "text is UTF-8");
-    for (int i = 0; i < RB_META_COUNT; i++)
-        must(d->meta[i] == NULL || is_utf8(d->meta[i]), "metadata is UTF-8");
-    check_map(d, p, n);
-    for (uint32_t i = 0; i < d->extra.n; i++)
-        must(is_utf8(d->extra.v[i].raw) && !strchr(d->extra.v[i].raw, '\n'),
-             "other fields are one line of UTF-8");
+         "without a map the text is the file, or its beginning");
     for (uint32_t i = 0; i < d->drop.n; i++)
-        must(is_utf8(d->drop.v[i].text) &&
-                 d->drop.v[i].src + d->drop.v[i].src_len <= n,
+        must(d->drop.v[i].src + d->drop.v[i].src_len <= n,
              "what was left out is in the file");
 }
 
-/* Read the bytes as a file, to its end, twice: what a file leaves in the
-** source must not touch the next. */
-static void read_all(const rb_source_options *o, const uint8_t *p, size_t n)
+/*
+** Read the file at `path` to its end, and again: what a file leaves in the
+** source must not touch the next. `member`, p and n as in check_map.
+*/
+__attribute__((unused)) static void read_file(const rb_source_options *o,
+                                              const char *path,
+                                              const char *member,
+                                              const uint8_t *p, size_t n)
 {
-    const char *path = write_file(p, n);
     rb_mem m;
     rb_err e;
     rb_vocab v;
@@ -93,16 +101,27 @@ static void read_all(const rb_source_options *o, const uint8_t *p, size_t n)
         if (code == RB_EDONE)
             break;
         must(turns++ <= 2 * n + 20, "the source ends");
-        must(code != RB_EUSAGE && code != RB_EIO, "code of a bad input");
-        if (code == RB_OK)
-            check_doc(d, p, n);
-        else
+        must(code != RB_EUSAGE && code != RB_EIO && code != RB_ENOMEM,
+             "code of a bad input");
+        if (code == RB_OK) {
+            check_words(d);
+            check_map(d, member, p, n);
+        } else {
             must(is_utf8(e.msg), "message is UTF-8");
+        }
         rb_doc_free(d);
     }
     rb_source_close(s);
     must(m.used == used, "no memory is left");
     rb_vocab_free(&v);
+}
+
+/* The bytes as a file. */
+__attribute__((unused)) static void read_all(const rb_source_options *o,
+                                             const uint8_t *p, size_t n)
+{
+    const char *path = write_file(p, n);
+    read_file(o, path, NULL, p, n);
     remove(path);
 }
 

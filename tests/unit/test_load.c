@@ -4,89 +4,23 @@
 ** Every test writes its files into a folder of its own. `expect` lists are
 ** what rb_source_next gives, in order: "id|text" or "!words of the message".
 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "reading.h"
+
 #include <jansson.h>
 
 #include "load/json.h"
-#include "load/load.h"
 #include "load/walk.h"
-
-static char dir[64];
-static rb_mem mem;
-static rb_vocab vocab;
-static rb_source_options opt;
-static rb_source *src;
-static rb_doc *doc;
-static rb_err err;
-
-static int setup(void **state)
-{
-    (void)state;
-    strcpy(dir, "/tmp/rubric-load-XXXXXX");
-    assert_non_null(mkdtemp(dir));
-    assert_int_equal(chdir(dir), 0);
-    rb_mem_init(&mem, NULL, NULL);
-    assert_int_equal(rb_vocab_init(&vocab, &mem), RB_OK);
-    memset(&opt, 0, sizeof opt);
-    src = NULL;
-    doc = NULL;
-    return 0;
-}
-
-/* What is left at the end of a test is a leak. */
-static int teardown(void **state)
-{
-    (void)state;
-    char cmd[256];
-    rb_doc_free(doc);
-    rb_source_close(src);
-    rb_vocab_free(&vocab);
-    assert_int_equal(mem.used, 0);
-    snprintf(cmd, sizeof cmd, "chmod -R u+rwX %s; rm -rf %s", dir, dir);
-    assert_int_equal(chdir("/"), 0);
-    return system(cmd) == 0 ? 0 : -1;
-}
-
-static void put(const char *path, const void *bytes, size_t n)
-{
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes, 1, n, f), n);
-    fclose(f);
-}
 
 #define PUT(path, literal) put(path, literal, sizeof(literal) - 1)
 
-static void start(const char *path)
-{
-    rb_source_close(src);
-    assert_int_equal(rb_source_open(&src, &mem, &opt, &err), RB_OK);
-    assert_int_equal(rb_source_add(src, path, &err), RB_OK);
-}
-
-static int next(void)
-{
-    rb_doc_free(doc);
-    return rb_source_next(src, &mem, &vocab, &doc, &err);
-}
-
-static void expect_text(const char *text, size_t n)
+static void expect_bytes(const char *text, size_t n)
 {
     assert_int_equal(next(), RB_OK);
     assert_int_equal(doc->len, n);
     assert_memory_equal(doc->text, text, n);
 }
 
-#define EXPECT_TEXT(literal) expect_text(literal, sizeof(literal) - 1)
+#define EXPECT_TEXT(literal) expect_bytes(literal, sizeof(literal) - 1)
 
 static void expect_words(const char *words)
 {
@@ -95,7 +29,7 @@ static void expect_words(const char *words)
     assert_non_null(strstr(err.msg, words));
 }
 
-static void expect_error(int code, const char *words)
+static void expect_code(int code, const char *words)
 {
     int rc = next();
     if (rc != code)
@@ -103,20 +37,6 @@ static void expect_error(int code, const char *words)
     assert_int_equal(rc, code);
     assert_null(doc);
     expect_words(words);
-}
-
-static void expect_end(void)
-{
-    assert_int_equal(next(), RB_EDONE);
-    assert_int_equal(next(), RB_EDONE); /* and it stays so */
-}
-
-static void expect_meta(int field, const char *value)
-{
-    if (value == NULL)
-        assert_null(doc->meta[field]);
-    else
-        assert_string_equal(doc->meta[field], value);
 }
 
 static void expect_note(uint32_t i, uint64_t at, const char *words)
@@ -134,7 +54,7 @@ static void one(const char *path, const void *bytes, size_t n, const char *text,
 {
     put(path, bytes, n);
     start(path);
-    expect_text(text, len);
+    expect_bytes(text, len);
 }
 
 #define ONE(path, bytes, text)                                                 \
@@ -171,7 +91,7 @@ static void test_marks(void **state)
     ONE("e.txt", "\0\0\xFE\xFF\0\0\0h", "h");
     PUT("f.txt", "\xEF\xBB\xBF");
     start("f.txt");
-    expect_error(RB_EINPUT, "f.txt: the file is empty");
+    expect_code(RB_EINPUT, "f.txt: the file is empty");
     expect_end();
 }
 
@@ -299,10 +219,10 @@ static void test_bad_files(void **state)
     PUT("page.html", "<!DOCTYPE html>\n<html></html>");
     PUT("ok.unknown", "fine");
     rb_source_add(src, "ok.unknown", &err);
-    expect_error(RB_EINPUT, "empty.txt: the file is empty");
-    expect_error(RB_EINPUT, "doc.pdf: PDF needs a converter");
-    expect_error(RB_EIO, "missing.txt: No such file");
-    expect_error(RB_EINPUT, "junk.bin: this is a binary file");
+    expect_code(RB_EINPUT, "empty.txt: the file is empty");
+    expect_code(RB_EINPUT, "doc.pdf: PDF needs a converter");
+    expect_code(RB_EIO, "missing.txt: No such file");
+    expect_code(RB_EINPUT, "junk.bin: this is a binary file");
     EXPECT_TEXT("fine");
     expect_end();
     assert_int_equal(rb_source_add(src, "", &err), RB_EUSAGE);
@@ -317,7 +237,7 @@ static void test_limits(void **state)
     PUT("a.txt", "0123456789");
     opt.max_bytes = 9;
     start("a.txt");
-    expect_error(RB_ELIMIT, "a.txt: larger than the limit of 9 bytes");
+    expect_code(RB_ELIMIT, "a.txt: larger than the limit of 9 bytes");
     expect_end();
     opt.max_bytes = 10;
     start("a.txt");
@@ -327,12 +247,12 @@ static void test_limits(void **state)
     opt.max_bytes = 13;
     start("b.jsonl");
     EXPECT_TEXT("a");
-    expect_error(RB_ELIMIT, "b.jsonl:2: line longer");
+    expect_code(RB_ELIMIT, "b.jsonl:2: line longer");
     EXPECT_TEXT("b");
     assert_int_equal(doc->line, 3);
     expect_end();
     start("/dev/zero");
-    expect_error(RB_EINPUT, "/dev/zero: this is a binary file");
+    expect_code(RB_EINPUT, "/dev/zero: this is a binary file");
     rb_source_close(src);
     opt.format = "word";
     assert_int_equal(rb_source_open(&src, &mem, &opt, &err), RB_EUSAGE);
@@ -392,10 +312,10 @@ static void test_folder(void **state)
     EXPECT_TEXT("m");
     expect_meta(RB_META_ID, "d/b/m.md");
     EXPECT_TEXT("n");
-    expect_error(RB_EIO, "d/dead.txt: No such file");
+    expect_code(RB_EIO, "d/dead.txt: No such file");
     EXPECT_TEXT("a");
     expect_meta(RB_META_ID, "d/link.txt");
-    expect_error(RB_EIO, "d/pipe.txt: this is a pipe or a device");
+    expect_code(RB_EIO, "d/pipe.txt: this is a pipe or a device");
     EXPECT_TEXT("z");
     expect_end();
     rb_source_add(src, "d/c.txt", &err); /* a source can go on */
@@ -448,9 +368,9 @@ static void test_unreadable(void **state)
     chmod("d/a.txt", 0);
     chmod("d/locked", 0);
     start("d");
-    expect_error(RB_EIO, "d/a.txt: cannot be opened: Permission denied");
+    expect_code(RB_EIO, "d/a.txt: cannot be opened: Permission denied");
     EXPECT_TEXT("b");
-    expect_error(RB_EIO, "d/locked: the folder cannot be opened");
+    expect_code(RB_EIO, "d/locked: the folder cannot be opened");
     EXPECT_TEXT("z");
     expect_end();
 }
@@ -587,20 +507,20 @@ static void test_bad_lines(void **state)
                    "{\"text\":\"\\x\"}\n"
                    "{\"text\":\"ok\"}\n");
     start("a.jsonl");
-    expect_error(RB_EINPUT, "a.jsonl:1: broken JSON at column 14: the closing");
-    expect_error(RB_EINPUT, "a.jsonl:2: the line is an array");
-    expect_error(RB_EINPUT, "a.jsonl:3: the line is a string");
-    expect_error(RB_EINPUT, "a.jsonl:4: broken JSON at column 1: '{' was");
-    expect_error(RB_EINPUT, "a.jsonl:5: broken JSON at column 14: text after");
-    expect_error(RB_EINPUT, "a.jsonl:6: the record has no field \"text\", "
-                            "\"body\" or \"content\"; it has no fields");
-    expect_error(RB_EINPUT, "it has: a, story, b; name the field of the "
-                            "text, as in --text-field story");
-    expect_error(RB_EINPUT, "a.jsonl:8: the field \"text\" is null");
-    expect_error(RB_EINPUT, "a.jsonl:9: the field \"text\" is empty");
-    expect_error(RB_EINPUT, "a.jsonl:10: broken JSON at column 11: control");
-    expect_error(RB_EINPUT, "a.jsonl:11: broken JSON at column 10: unknown "
-                            "escape");
+    expect_code(RB_EINPUT, "a.jsonl:1: broken JSON at column 14: the closing");
+    expect_code(RB_EINPUT, "a.jsonl:2: the line is an array");
+    expect_code(RB_EINPUT, "a.jsonl:3: the line is a string");
+    expect_code(RB_EINPUT, "a.jsonl:4: broken JSON at column 1: '{' was");
+    expect_code(RB_EINPUT, "a.jsonl:5: broken JSON at column 14: text after");
+    expect_code(RB_EINPUT, "a.jsonl:6: the record has no field \"text\", "
+                           "\"body\" or \"content\"; it has no fields");
+    expect_code(RB_EINPUT, "it has: a, story, b; name the field of the "
+                           "text, as in --text-field story");
+    expect_code(RB_EINPUT, "a.jsonl:8: the field \"text\" is null");
+    expect_code(RB_EINPUT, "a.jsonl:9: the field \"text\" is empty");
+    expect_code(RB_EINPUT, "a.jsonl:10: broken JSON at column 11: control");
+    expect_code(RB_EINPUT, "a.jsonl:11: broken JSON at column 10: unknown "
+                           "escape");
     EXPECT_TEXT("ok");
     expect_end();
 }
@@ -644,7 +564,7 @@ static void test_jsonl_utf16(void **state)
     EXPECT_TEXT("x");
     assert_int_equal(doc->map.v[0].kind, RB_MAP_UTF16);
     assert_int_equal(doc->map.v[0].src, 18);
-    expect_error(RB_EINPUT, "a.jsonl:2: broken JSON");
+    expect_code(RB_EINPUT, "a.jsonl:2: broken JSON");
     EXPECT_TEXT("y");
     expect_end();
 }
@@ -668,7 +588,7 @@ static void test_fields(void **state)
     assert_string_equal(doc->extra.v[0].key, "doc.k");
     assert_string_equal(doc->extra.v[1].key, "doc.by");
     assert_string_equal(doc->extra.v[1].raw, "{\"n\":\"Ann\"}");
-    expect_error(RB_EINPUT, "a.jsonl:2: the record has no field \"doc.body\"");
+    expect_code(RB_EINPUT, "a.jsonl:2: the record has no field \"doc.body\"");
     expect_end();
 }
 
@@ -690,7 +610,7 @@ static void test_json(void **state)
     EXPECT_TEXT("a\n\nb");
     expect_meta(RB_META_ID, "array.json#1");
     assert_int_equal(doc->line, 2);
-    expect_error(RB_EINPUT, "array.json:3: record 2 is a number");
+    expect_code(RB_EINPUT, "array.json:3: record 2 is a number");
     EXPECT_TEXT("b");
     expect_meta(RB_META_ID, "B");
     assert_int_equal(doc->line, 4);
@@ -702,7 +622,7 @@ static void test_json(void **state)
     EXPECT_TEXT("a");
     expect_meta(RB_META_ID, "wrap.json#1");
     expect_meta(RB_META_SOURCE, "S");
-    expect_error(RB_EINPUT, "wrap.json:2: the record has no field \"text\"");
+    expect_code(RB_EINPUT, "wrap.json:2: the record has no field \"text\"");
     expect_end();
 }
 
@@ -714,28 +634,28 @@ static void test_json_bad(void **state)
     start("a.json");
     EXPECT_TEXT("one\n");
     EXPECT_TEXT("two");
-    expect_error(RB_EINPUT, "a.json:2: broken JSON at column 10: ':' is "
-                            "missing after a field name; 2 records before");
+    expect_code(RB_EINPUT, "a.json:2: broken JSON at column 10: ':' is "
+                           "missing after a field name; 2 records before");
     expect_end();
     PUT("b.json", "{\"text\":\"x\"} trailing");
     start("b.json");
     EXPECT_TEXT("x");
-    expect_error(RB_EINPUT, "b.json:1: broken JSON at column 14");
+    expect_code(RB_EINPUT, "b.json:1: broken JSON at column 14");
     expect_end();
     PUT("c.json", "  \n");
     start("c.json");
-    expect_error(RB_EINPUT, "c.json: the file has blanks only");
+    expect_code(RB_EINPUT, "c.json: the file has blanks only");
     expect_end();
     PUT("d.json", "\"text\"");
     start("d.json");
-    expect_error(RB_EINPUT, "d.json:1: record 1 is a string");
+    expect_code(RB_EINPUT, "d.json:1: record 1 is a string");
     expect_end();
     char deep[3000];
     memset(deep, '[', sizeof deep);
     memcpy(deep, "{\"a\":", 5);
     put("e.json", deep, sizeof deep);
     start("e.json");
-    expect_error(RB_EINPUT, "nested more than 1000 deep");
+    expect_code(RB_EINPUT, "nested more than 1000 deep");
     expect_end();
 }
 
@@ -756,7 +676,7 @@ static void test_detection(void **state)
     ONE("h.txt", "[{broken", "[{broken");
     PUT("i", "{\"text\" 1}\n{\"text\":\"y\"}\n");
     start("i");
-    expect_error(RB_EINPUT, "i:1: broken JSON");
+    expect_code(RB_EINPUT, "i:1: broken JSON");
     EXPECT_TEXT("y");
     opt.format = "jsonl";
     ONE("j.txt", "{\"text\":\"x\"}", "x");
@@ -876,52 +796,6 @@ static void test_json_against_jansson(void **state)
 
 /* ---- every refusal of memory ---- */
 
-static long allowed;
-
-static void *stingy(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    return allowed-- > 0 ? realloc(ptr, nsize) : NULL;
-}
-
-/* All of the folder with `n` allocations; 1 when that was enough. */
-static int with_memory(long n)
-{
-    rb_mem small;
-    rb_vocab v;
-    rb_source *s = NULL;
-    rb_doc *d = NULL;
-    int refused = 0, rc = RB_OK, guard = 0;
-    rb_mem_init(&small, NULL, NULL);
-    assert_int_equal(rb_vocab_init(&v, &small), RB_OK);
-    size_t before = small.used;
-    small.fn = stingy;
-    allowed = n;
-    rb_source_options o = {.include = "*.*", .exclude = "x*"};
-    rc = rb_source_open(&s, &small, &o, &err);
-    if (rc == RB_OK)
-        rc = rb_source_add(s, "d", &err);
-    if (rc == RB_ENOMEM)
-        refused = 1;
-    while (s != NULL && rc != RB_EDONE) {
-        assert_true(guard++ < 100);
-        rc = rb_source_next(s, &small, &v, &d, &err);
-        assert_true((rc == RB_OK) == (d != NULL));
-        refused |= rc == RB_ENOMEM;
-        rb_doc_free(d);
-        d = NULL;
-    }
-    rb_source_close(s);
-    assert_int_equal(small.used, before);
-    rb_vocab_free(&v);
-    return !refused;
-}
-
 static void test_no_memory(void **state)
 {
     (void)state;
@@ -933,10 +807,10 @@ static void test_no_memory(void **state)
                     "\"b\"],\"k\":{\"l\":1}},{\"x\":1}]}");
     PUT("d/sub/d.jsonl", "{\"text\":\"a\\n\",\"id\":1,\"k\":2}\n{broken\n{}\n");
     PUT("d/sub/e.jsonl", "\xFF\xFE{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0x\0\"\0}\0");
-    long n = 0;
-    while (!with_memory(n))
-        assert_true(n++ < 2000);
-    assert_true(n > 30);
+    opt.include = "*.*";
+    opt.exclude = "x*";
+    long n = refuse_each("d");
+    assert_true(n > 30 && n < 2000);
 }
 
 int main(void)
