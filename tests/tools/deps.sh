@@ -17,6 +17,7 @@ liblua5.4-dev | Lua: packages are Lua scripts | pkg-config --exists lua5.4
 lua-lpeg-dev | LPeg: character patterns | pkg-config --exists lua5.4-lpeg
 libsqlite3-dev | SQLite: the project file | pkg-config --exists sqlite3
 zlib1g-dev | zlib: SQLite asks for it when linked statically | test -e /usr/include/zlib.h
+g++ | its libstdc++: uchardet asks for it when linked statically | ls /usr/lib/gcc/*/*/libstdc++.so
 libutf8proc-dev | utf8proc: case and classes of Unicode | pkg-config --exists libutf8proc
 libpcre2-dev | PCRE2: regular expressions in patterns | pkg-config --exists libpcre2-8
 festlex-poslex | model for parts of speech | test -e /usr/share/doc/festlex-poslex/copyright
