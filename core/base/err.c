@@ -5,19 +5,22 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "utf8.h"
 
-/* A cut message must stay valid UTF-8: take back a torn last character. */
-static void trim_torn(char *s)
+/*
+** A message is valid UTF-8 whatever was put into it: a character that was cut
+** at the end goes, other stray bytes become '?'.
+*/
+static void mend(char *s, int cut)
 {
-    size_t n = strlen(s), i = n;
-    while (i > 0 && n - i < 3 && ((unsigned char)s[i - 1] & 0xC0) == 0x80)
-        i--;
-    if (i == 0)
-        return;
-    unsigned char lead = (unsigned char)s[i - 1];
-    size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    if (n - (i - 1) < need)
-        s[i - 1] = '\0';
+    size_t n = strlen(s), at = 0;
+    while ((at += rb_utf8_check(s + at, n - at)) < n) {
+        if (cut && n - at < 4 && (unsigned char)s[at] >= 0xC0) {
+            s[at] = '\0';
+            return;
+        }
+        s[at++] = '?';
+    }
 }
 
 int rb_fail(rb_err *e, int code, const char *fmt, ...)
@@ -28,8 +31,7 @@ int rb_fail(rb_err *e, int code, const char *fmt, ...)
         int n = vsnprintf(e->msg, sizeof e->msg, fmt, ap);
         va_end(ap);
         e->code = code;
-        if (n >= (int)sizeof e->msg)
-            trim_torn(e->msg);
+        mend(e->msg, n >= (int)sizeof e->msg);
     }
     return code;
 }
@@ -46,9 +48,9 @@ void rb_err_prefix(rb_err *e, const char *fmt, ...)
     char head[512];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(head, sizeof head, fmt, ap);
+    int n = vsnprintf(head, sizeof head, fmt, ap);
     va_end(ap);
-    trim_torn(head);
+    mend(head, n >= (int)sizeof head);
     size_t h = strlen(head), m = strlen(e->msg), room = sizeof e->msg - 1;
     if (m > room - h - 2)
         m = room - h - 2;
@@ -56,5 +58,5 @@ void rb_err_prefix(rb_err *e, const char *fmt, ...)
     memcpy(e->msg, head, h);
     memcpy(e->msg + h, ": ", 2);
     e->msg[h + 2 + m] = '\0';
-    trim_torn(e->msg);
+    mend(e->msg, 1);
 }

@@ -6,6 +6,7 @@
 ** file, verbatim text is the file's own bytes, and no memory is left.
 */
 #include "reading.h"
+#include "load/archive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -21,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     o.text_field = p[0] & 128 ? "a.b" : NULL;
     o.max_bytes = p[0] & 64 ? 200 : 0;
     p++, n--;
-    read_all(&o, p, n);
+    if (rb_archive_kind((const char *)p, n) == RB_ARCHIVE_NO)
+        read_all(&o, p, n); /* fuzz_archive sees to the others */
     return 0;
 }

@@ -36,6 +36,7 @@ END
         ;;
     fuzz) cat << END
 clang | libFuzzer | command -v clang
+unzip | takes the parts of seeds apart | command -v unzip
 END
         ;;
     lint) cat << END

@@ -1,22 +1,62 @@
 #!/usr/bin/env bash
-# fuzz.sh - every target of tests/fuzz for some seconds: fuzz.sh SECONDS
+# fuzz.sh - targets of tests/fuzz for some seconds each, begun from seeds/
+#
+#   fuzz.sh SECONDS [TARGET...]      all targets when none is named
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 b=build-fuzz
 san=-fsanitize=address,undefined
+seconds=${1:-10}
+shift
+[ $# -gt 0 ] || set -- tests/fuzz/fuzz_*.c
+
+# What a target begins with. Byte 0 of most inputs chooses options.
+seed() { # TARGET FOLDER
+    local file first='' unzip='' of=()
+    case $1 in
+    archive) of=(seeds/*.zip seeds/*.gz seeds/*.epub) ;;
+    csv) of=(seeds/*.csv seeds/*.tsv) first='\0' ;;
+    encoding) of=(seeds/*.txt seeds/*.md seeds/pages/*) first='\0' ;;
+    html) of=(seeds/pages/*) ;;
+    load) of=(seeds/*.*) first='\0' ;;
+    mail) of=(seeds/*.eml seeds/*.mbox) first='\0' ;;
+    markdown) of=(seeds/*.md) first='\0' ;;
+    meta) of=(seeds/pages/*) first='\0' ;;
+    pages) of=(seeds/*.txt) first='\0' ;;
+    pattern) grep -hoE "pattern *= *'[^']+'" scripts/*/*.lua |
+        sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;
+    segment) of=(seeds/*.txt seeds/*.md) ;;
+    select) printf '%s' 'ul > li p, #main.b a[href^="/"]' > "$2/list" ;;
+    xml) of=(seeds/*.rss seeds/*.atom seeds/*.xml) first='\0'
+        unzip='1 seeds/*.docx word/document.xml
+2 seeds/*.odt content.xml
+3 seeds/*.docx docProps/core.xml' ;;
+    esac
+    for file in "${of[@]}"; do
+        { printf '%b' "$first"; cat "$file"; } > "$2/$(basename "$file")"
+    done
+    while read -r kind file member; do
+        [ -z "$kind" ] || for file in $file; do
+            { printf '%b' "\\0$kind"; unzip -p "$file" "$member"; } \
+                > "$2/${member//\//-}" 2> /dev/null
+        done
+    done <<< "$unzip"
+}
+
 make --no-print-directory -s B=$b CC=clang CFLAGS='-O1 -g' \
     SAN="$san -fsanitize=fuzzer-no-link" $b/librubric.a || exit 1
 libs=$(make --no-print-directory -s show-libs)
 bad=0
-for f in tests/fuzz/fuzz_*.c; do
+for f in "$@"; do
     n=$(basename "$f" .c)
+    n=fuzz_${n#fuzz_}
     mkdir -p "$b/corpus/$n"
-    [ -d "tests/fuzz/corpus/$n" ] && cp "tests/fuzz/corpus/$n"/* "$b/corpus/$n"
+    seed "${n#fuzz_}" "$b/corpus/$n"
     # shellcheck disable=SC2086
     clang -std=c11 -Wall -Wextra -Werror -O1 -g -D_GNU_SOURCE -Icore -Iinclude \
-        $san -fsanitize=fuzzer "$f" $b/librubric.a $libs \
+        $san -fsanitize=fuzzer "tests/fuzz/$n.c" $b/librubric.a $libs \
         -o "$b/$n" || exit 1
-    if "$b/$n" -max_total_time="${1:-10}" -timeout=10 -rss_limit_mb=2048 \
+    if "$b/$n" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$b/$n-" "$b/corpus/$n" > "$b/$n.log" 2>&1; then
         echo "$n: $(grep -E '^Done' "$b/$n.log")"
     else
