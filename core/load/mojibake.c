@@ -1,0 +1,362 @@
+/*
+** mojibake.c - UTF-8 that somebody read as a Windows code page
+**
+** A clean text costs one pass that looks at letters which can begin a
+** sequence and have a further character beyond ASCII behind them: few do.
+*/
+#include "mojibake.h"
+
+#include <string.h>
+#include <strings.h>
+#include "../base/err.h"
+#include "../base/utf8.h"
+
+enum { PASSES = 4, SURE = 3 };
+
+void rb_mojis_init(rb_mojis *m, rb_mem *mem)
+{
+    memset(m, 0, sizeof *m);
+    m->mem = mem;
+}
+
+void rb_mojis_free(rb_mojis *m)
+{
+    rb_vec_free(m->mem, &m->v);
+}
+
+/* ---- candidates ---- */
+
+static size_t char_len(unsigned char c)
+{
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/* Can the character of two bytes at p[i] begin one? Cyrillic letters before
+** those that any word has cannot. */
+static int may_begin(const unsigned char *p, size_t n, size_t i)
+{
+    unsigned char c = p[i];
+    if (n - i < 4 || p[i + 2] < 0x80)
+        return 0;
+    if (c == 0xC3 || c == 0xC4)
+        return 1;
+    if (c != 0xD0 && c != 0xD1)
+        return 0;
+    unsigned char b = p[i + 2], b2 = p[i + 3];
+    return !((b == 0xD0 && b2 >= 0x90) || (b == 0xD1 && b2 < 0x90));
+}
+
+static uint32_t char_before(const char *s, size_t at)
+{
+    size_t i = at;
+    int len;
+    if (at == 0)
+        return 0;
+    do
+        i--;
+    while (i > 0 && ((unsigned char)s[i] & 0xC0) == 0x80);
+    return rb_utf8_decode(s + i, s + at, &len);
+}
+
+static size_t skip_ascii(const char *s, size_t n, size_t i)
+{
+    uint64_t w;
+    for (; n - i >= 8; i += 8) {
+        memcpy(&w, s + i, 8);
+        if (w & 0x8080808080808080ULL)
+            break;
+    }
+    while (i < n && (unsigned char)s[i] < 0x80)
+        i++;
+    return i;
+}
+
+static int find_candidates(rb_mojis *m, const char *s, size_t n, int pairs)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    for (size_t i = skip_ascii(s, n, 0), len; i < n;) {
+        rb_moji x = {0};
+        len = char_len(p[i]);
+        if (len == 2 && may_begin(p, n, i)) {
+            const rb_moji *last = m->v.n > 0 ? &m->v.v[m->v.n - 1] : NULL;
+            uint32_t before = last != NULL && last->at + last->len == i
+                                  ? last->x
+                                  : char_before(s, i);
+            x.grade = (uint8_t)rb_moji_undo(s, n, i, before, pairs, &x);
+            len = x.len > 0 ? x.len : len;
+            if (x.grade != RB_MOJI_NONE) {
+                x.at = (uint32_t)i;
+                if (rb_vec_push(m->mem, &m->v, x) != 0)
+                    return RB_ENOMEM;
+            }
+        }
+        i += len;
+        if (i < n && p[i] < 0x80)
+            i = skip_ascii(s, n, i);
+    }
+    return RB_OK;
+}
+
+/* Characters of another script prove each other side by side. */
+static void grade_runs(rb_mojis *m)
+{
+    for (uint32_t i = 0, j; i < m->v.n; i = j) {
+        const rb_moji *x = &m->v.v[i];
+        uint32_t end = x->at + x->len;
+        for (j = i + 1;
+             j < m->v.n && m->v.v[j].at == end && m->v.v[j].kind == x->kind &&
+             m->v.v[j].page == x->page && m->v.v[j].twice == x->twice;
+             j++)
+            end += m->v.v[j].len;
+        if (x->grade != RB_MOJI_RUN)
+            continue;
+        int grade =
+            j - i >= rb_moji_run(x->kind) ? RB_MOJI_STRONG : RB_MOJI_WEAK;
+        for (uint32_t k = i; k < j; k++)
+            m->v.v[k].grade = (uint8_t)grade;
+    }
+}
+
+/* ---- evidence ---- */
+
+typedef struct letters { /* first letters of those in doubt */
+    uint32_t c[64];
+    int used[64]; /* the text has them elsewhere, too */
+    int n;
+} letters;
+
+static int letter_at(const letters *l, uint32_t c)
+{
+    for (int i = 0; i < l->n; i++) {
+        if (l->c[i] == c)
+            return i;
+    }
+    return -1;
+}
+
+static int is_doubtful(const rb_moji *x)
+{
+    return x->grade < RB_MOJI_STRONG && x->grade != RB_MOJI_QUOTE;
+}
+
+static void collect_letters(const rb_mojis *m, letters *l)
+{
+    l->n = 0;
+    for (uint32_t i = 0; i < m->v.n; i++) {
+        const rb_moji *x = &m->v.v[i];
+        if (is_doubtful(x) && letter_at(l, x->first) < 0 && l->n < 64) {
+            l->used[l->n] = 0;
+            l->c[l->n++] = x->first;
+        }
+    }
+}
+
+/* Look for them between the candidates. */
+static void find_letters(const rb_mojis *m, letters *l, const char *s, size_t n)
+{
+    uint32_t next = 0;
+    int len;
+    for (size_t i = skip_ascii(s, n, 0); i < n;) {
+        if (next < m->v.n && m->v.v[next].at == i) {
+            i += m->v.v[next++].len;
+        } else {
+            int at = letter_at(l, rb_utf8_decode(s + i, s + n, &len));
+            if (at >= 0)
+                l->used[at] = 1;
+            i += (size_t)len;
+        }
+        if (i < n && (unsigned char)s[i] < 0x80)
+            i = skip_ascii(s, n, i);
+    }
+}
+
+typedef struct sums { /* of a code page */
+    uint32_t strong, medium;
+    uint32_t run[2]; /* strong ones of other scripts, by their size */
+} sums;
+
+static void add_up(const rb_mojis *m, sums sum[3])
+{
+    for (uint32_t i = 0; i < m->v.n; i++) {
+        const rb_moji *x = &m->v.v[i];
+        unsigned run = rb_moji_run(x->kind);
+        sum[x->page].strong += x->grade == RB_MOJI_STRONG;
+        sum[x->page].medium += x->grade == RB_MOJI_MEDIUM;
+        if (run > 0 && x->grade == RB_MOJI_STRONG)
+            sum[x->page].run[run > 2]++;
+    }
+}
+
+/* Is one that is in doubt certain by what the text has besides? */
+static int is_backed(const rb_moji *x, const sums *s)
+{
+    unsigned run = rb_moji_run(x->kind);
+    if (x->grade == RB_MOJI_MEDIUM)
+        return s->strong > 0 || s->medium >= SURE;
+    return (run > 0 ? s->run[run > 2] : s->strong) >= SURE;
+}
+
+/* Drop those that are not certain. */
+static void settle(rb_mojis *m, const char *s, size_t n)
+{
+    letters l;
+    sums sum[3] = {{0}};
+    uint32_t kept = 0;
+    int opened = 0;
+    collect_letters(m, &l);
+    if (l.n > 0)
+        find_letters(m, &l, s, n);
+    add_up(m, sum);
+    for (uint32_t i = 0; i < m->v.n; i++) {
+        const rb_moji *x = &m->v.v[i];
+        int take = x->grade == RB_MOJI_STRONG;
+        if (x->grade == RB_MOJI_QUOTE) {
+            take = opened;
+        } else if (!take) {
+            int at = letter_at(&l, x->first);
+            take = at >= 0 && !l.used[at] && is_backed(x, &sum[x->page]);
+        }
+        opened |= take && x->x == 0x201C;
+        if (take)
+            m->v.v[kept++] = *x;
+    }
+    m->v.n = kept;
+}
+
+/* Is there what may be damaged twice, but nothing that surely is? */
+static int is_once(const rb_mojis *m)
+{
+    int doubtful = 0;
+    for (uint32_t i = 0; i < m->v.n; i++) {
+        const rb_moji *x = &m->v.v[i];
+        if (x->twice && x->grade == RB_MOJI_STRONG)
+            return 0;
+        doubtful |= x->twice == RB_MOJI_PAIR;
+    }
+    return doubtful;
+}
+
+int rb_mojis_find(rb_mojis *m, const char *s, size_t n)
+{
+    m->v.n = 0;
+    if (n >= UINT32_MAX)
+        return RB_OK;
+    int rc = find_candidates(m, s, n, 1);
+    grade_runs(m);
+    if (rc == RB_OK && is_once(m)) {
+        m->v.n = 0;
+        rc = find_candidates(m, s, n, 0);
+        grade_runs(m);
+    }
+    if (rc == RB_OK && m->v.n > 0)
+        settle(m, s, n);
+    return rc;
+}
+
+/* ---- repair ---- */
+
+static int has_word(const char *s, size_t n, const char *word)
+{
+    size_t k = strlen(word);
+    for (size_t i = 0; i + k <= n; i++) {
+        if ((s[i] | 0x20) == *word && strncasecmp(s + i, word, k) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static int is_about(const char *s, size_t n)
+{
+    return has_word(s, n, "mojibake") || has_word(s, n, "utf-8") ||
+           has_word(s, n, "unicode") || has_word(s, n, "windows-1252");
+}
+
+static void tell_first(const rb_moji *x, const char *s, rb_mended *r)
+{
+    size_t n = x->len < sizeof r->was ? x->len : sizeof r->was - 1;
+    while (n < x->len && n > 0 && ((unsigned char)s[x->at + n] & 0xC0) == 0x80)
+        n--;
+    memcpy(r->was, s + x->at, n);
+    r->was[n] = '\0';
+    r->is[rb_utf8_encode(x->x, r->is)] = '\0';
+    r->at = x->at;
+}
+
+/* One pass: s without what m found. */
+static void apply(const rb_mojis *m, const char *s, size_t n, rb_buf *out,
+                  rb_mapper *map)
+{
+    uint32_t from = 0;
+    char c[4];
+    for (uint32_t i = 0; i <= m->v.n; i++) {
+        const rb_moji *x = i < m->v.n ? &m->v.v[i] : NULL;
+        uint32_t to = x != NULL ? x->at : (uint32_t)n;
+        rb_buf_put(out, s + from, to - from);
+        rb_mapper_add(map, RB_MAP_SAME, to - from, from, to - from);
+        if (x == NULL)
+            break;
+        int len = rb_utf8_encode(x->x, c);
+        rb_buf_put(out, c, (size_t)len);
+        rb_mapper_add(map, RB_MAP_WHOLE, (uint32_t)len, x->at, x->len);
+        from = x->at + x->len;
+    }
+}
+
+/* out, which `map` leads back to s, once more; 1: there was something. */
+static int again(rb_mojis *m, rb_buf *out, rb_mapper *map, int *rc)
+{
+    rb_buf next;
+    rb_mapper step, way;
+    *rc = rb_mojis_find(m, out->p, out->n);
+    if (*rc != RB_OK || m->v.n == 0)
+        return 0;
+    rb_buf_init(&next, out->mem);
+    rb_mapper_init(&step, out->mem);
+    rb_mapper_init(&way, out->mem);
+    apply(m, out->p, out->n, &next, &step);
+    if (!next.failed && !step.failed)
+        rb_map_through(step.map.v, step.map.n, next.p, (uint32_t)next.n,
+                       map->map.v, map->map.n, out->p, (uint32_t)out->n, &way);
+    if (next.failed || step.failed || way.failed)
+        *rc = RB_ENOMEM;
+    rb_mapper_free(&step);
+    rb_mapper_free(map);
+    rb_buf_free(out);
+    *out = next;
+    *map = way;
+    return *rc == RB_OK;
+}
+
+int rb_mend(rb_mem *mem, const char *s, size_t n, rb_buf *out, rb_mapper *map,
+            rb_mended *r)
+{
+    rb_mojis m;
+    rb_mapper own;
+    int rc;
+    memset(r, 0, sizeof *r);
+    rb_mojis_init(&m, mem);
+    rc = rb_mojis_find(&m, s, n);
+    if (rc != RB_OK || m.v.n == 0) {
+        rb_mojis_free(&m);
+        return rc;
+    }
+    rb_mapper_init(&own, mem);
+    if (map == NULL)
+        map = &own;
+    rb_buf_clear(out);
+    rb_mapper_clear(map);
+    r->n = m.v.n;
+    r->about = is_about(s, n);
+    tell_first(&m.v.v[0], s, r);
+    apply(&m, s, n, out, map);
+    if (out->failed || map->failed)
+        rc = RB_ENOMEM;
+    int pass = 1;
+    while (rc == RB_OK && pass < PASSES && again(&m, out, map, &rc))
+        pass++;
+    if (pass == PASSES)
+        r->n = 0; /* no text, but a puzzle */
+    rb_mapper_free(&own);
+    rb_mojis_free(&m);
+    return rc;
+}
