@@ -38,7 +38,8 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
                             .include = g.include,
                             .exclude = g.exclude,
                             .max_bytes = g.max_bytes,
-                            .dropped = g.dropped};
+                            .dropped = g.dropped,
+                            .repair = g.repair};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)

@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 3     /* grows when functions are added */
+#define RUBRIC_ABI 4     /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -307,6 +307,9 @@ typedef struct rubric_source_options {
     ** are refused with a message. Called inside rubric_source_next. */
     int (*convert)(void *user, const rubric_convert *c);
     void *convert_user;
+    int repair; /* 1: repair mojibake ("â€™" for ’) in plain text and in fields
+                   of records, too, where it is only told of by default; what
+                   is extracted (pages, mail, office files) is repaired */
 } rubric_source_options;
 
 /* A source reads files one document at a time; it belongs to no handle, so

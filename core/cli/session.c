@@ -33,6 +33,8 @@ static const opt reading[] = {
     {0, "exclude", "GLOBS", "files and folders to leave out"},
     {0, "site-rules", "DIR",
      "what is the article on pages of a site: Lua data"},
+    {0, "repair", NULL,
+     "repair mojibake in plain text and records, too,\nwhere it is certain"},
     {0, NULL, NULL, NULL}};
 const optgroup reading_group = {"Reading", reading};
 
@@ -197,6 +199,7 @@ static void read_options(const args *a, rubric_source_options *o)
     o->include = args_get(a, "include");
     o->exclude = args_get(a, "exclude");
     o->site_rules = args_get(a, "site-rules");
+    o->repair = args_has(a, "repair");
     o->dropped = args_given(a, "dropped");
     o->convert = pdf_convert;
 }

@@ -330,7 +330,10 @@ static int sniff(char *p, size_t n, int whole, const char *path)
                : RB_SNIFF_MAYBE;
 }
 
-const rb_format rb_format_csv = {
-    .name = "csv", .endings = ".csv.", .next = next_csv, .sniff = sniff};
+const rb_format rb_format_csv = {.name = "csv",
+                                 .endings = ".csv.",
+                                 .next = next_csv,
+                                 .verbatim = 1,
+                                 .sniff = sniff};
 const rb_format rb_format_tsv = {
-    .name = "tsv", .endings = ".tsv.tab.", .next = next_csv};
+    .name = "tsv", .endings = ".tsv.tab.", .next = next_csv, .verbatim = 1};

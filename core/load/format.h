@@ -30,6 +30,7 @@ typedef struct rb_format {
     ** that is all. NULL: the name alone tells. */
     int (*sniff)(char *s, size_t n, int whole, const char *path);
     uint8_t binary;    /* no text: never decoded as a whole */
+    uint8_t verbatim;  /* its text is what stands there, byte for byte */
     const char *needs; /* Debian package to install when next is NULL */
     const char *with;  /* the library, for --version: "gumbo 0.10.1" */
 } rb_format;

@@ -170,4 +170,4 @@ static int next_json(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
 }
 
 const rb_format rb_format_json = {
-    .name = "json", .endings = ".json.", .next = next_json};
+    .name = "json", .endings = ".json.", .next = next_json, .verbatim = 1};

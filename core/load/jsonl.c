@@ -92,5 +92,7 @@ static int next_jsonl(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     return rc;
 }
 
-const rb_format rb_format_jsonl = {
-    .name = "jsonl", .endings = ".jsonl.ndjson.jsonlines.", .next = next_jsonl};
+const rb_format rb_format_jsonl = {.name = "jsonl",
+                                   .endings = ".jsonl.ndjson.jsonlines.",
+                                   .next = next_jsonl,
+                                   .verbatim = 1};

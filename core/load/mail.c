@@ -9,6 +9,7 @@
 #include <strings.h>
 #include "date.h"
 #include "mailbody.h"
+#include "mend.h"
 
 #ifdef RB_WITH_GMIME
 
@@ -69,17 +70,19 @@ static int set_headers(rb_doc *d, const rb_mime *x)
     return rc == RB_OK ? add_extra(d, "to", x->to) : rc;
 }
 
-static int add_marks(rb_doc *d, const rb_marks *m)
+static int add_marks(const rb_source *s, rb_doc *d, const rb_marks *m)
 {
     rb_layer *l = NULL;
     for (uint32_t i = 0; i < m->v.n; i++) {
         const rb_mark *x = &m->v.v[i];
+        uint32_t start = (uint32_t)rb_mend_moved(s, x->start);
+        uint32_t end = (uint32_t)rb_mend_moved(s, x->end);
         rb_feat f = {.key = "reason", .kind = RB_F_STR};
         f.len = (uint32_t)strlen(x->reason);
         f.u.s = x->reason;
         if (l == NULL)
             l = rb_layer_make(d, "furniture");
-        if (l == NULL || rb_layer_add(d, l, x->start, x->end, 0, &f, 1) == 0)
+        if (l == NULL || rb_layer_add(d, l, start, end, 0, &f, 1) == 0)
             return RB_ENOMEM;
     }
     return RB_OK;
@@ -108,7 +111,7 @@ static int fill(rb_doc *d, const rb_mail_body *b, const rb_mime *x,
     if (rc == RB_OK)
         rc = set_headers(d, x);
     if (rc == RB_OK)
-        rc = add_marks(d, &b->marks);
+        rc = add_marks(b->s, d, &b->marks);
     if (rc == RB_OK && b->s->o.dropped)
         rc = add_drops(d, b, x);
     if (rc == RB_OK && b->unknown != NULL)

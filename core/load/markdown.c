@@ -8,6 +8,7 @@
 ** break inside a paragraph is a blank: the author's editor made it.
 */
 #include "frontmatter.h"
+#include "mend.h"
 
 #ifdef RB_WITH_MD4C
 
@@ -268,6 +269,11 @@ static int add_drops(const reader *r, rb_doc *d)
     return rc;
 }
 
+static int set_title(rb_doc *d, size_t from, size_t to)
+{
+    return rb_set_meta(d, RB_META_TITLE, d->text + from, to - from, "heading");
+}
+
 static int finish(const reader *r, rb_doc *d, size_t front)
 {
     rb_source *s = r->s;
@@ -276,8 +282,8 @@ static int finish(const reader *r, rb_doc *d, size_t front)
         rc = rb_front_matter_read(s, d, r->base, front);
     if (rc == RB_OK && d->meta[RB_META_TITLE] == NULL &&
         r->title_end > r->title)
-        rc = rb_set_meta(d, RB_META_TITLE, d->text + r->title,
-                         r->title_end - r->title, "heading");
+        rc = set_title(d, rb_mend_moved(s, r->title),
+                       rb_mend_moved(s, r->title_end));
     if (rc == RB_OK)
         rc = add_drops(r, d);
     return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;

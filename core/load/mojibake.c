@@ -6,6 +6,7 @@
 */
 #include "mojibake.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include "../base/err.h"
@@ -38,8 +39,10 @@ static int may_begin(const unsigned char *p, size_t n, size_t i)
     unsigned char c = p[i];
     if (n - i < 4 || p[i + 2] < 0x80)
         return 0;
-    if (c == 0xC3 || c == 0xC4)
+    if (c == 0xC3 || c == 0xC4) /* Â to ô; Ă, Ĺ, Đ */
         return 1;
+    if (c == 0xC5) /* Ń, Ř, Ů */
+        return p[i + 1] == 0x83 || p[i + 1] == 0x98 || p[i + 1] == 0xAE;
     if (c != 0xD0 && c != 0xD1)
         return 0;
     unsigned char b = p[i + 2], b2 = p[i + 3];
@@ -196,12 +199,13 @@ static int is_backed(const rb_moji *x, const sums *s)
     return (run > 0 ? s->run[run > 2] : s->strong) >= SURE;
 }
 
-/* Drop those that are not certain. */
+/* Drop those that are not certain, and what goes on where one of them ends:
+** both may be parts of a character that was damaged more than twice. */
 static void settle(rb_mojis *m, const char *s, size_t n)
 {
     letters l;
     sums sum[3] = {{0}};
-    uint32_t kept = 0;
+    uint32_t kept = 0, left = UINT32_MAX;
     int opened = 0;
     collect_letters(m, &l);
     if (l.n > 0)
@@ -216,9 +220,12 @@ static void settle(rb_mojis *m, const char *s, size_t n)
             int at = letter_at(&l, x->first);
             take = at >= 0 && !l.used[at] && is_backed(x, &sum[x->page]);
         }
+        take = take && x->at != left;
         opened |= take && x->x == 0x201C;
         if (take)
             m->v.v[kept++] = *x;
+        else
+            left = x->at + x->len;
     }
     m->v.n = kept;
 }
@@ -271,15 +278,36 @@ static int is_about(const char *s, size_t n)
            has_word(s, n, "unicode") || has_word(s, n, "windows-1252");
 }
 
+/* Characters for a message: those that are not seen by their number. */
+static void show(const char *s, size_t n, char *out, size_t room)
+{
+    size_t used = 0;
+    *out = '\0';
+    for (size_t i = 0; i < n;) {
+        char c[16];
+        int len;
+        uint32_t x = rb_utf8_decode(s + i, s + n, &len);
+        if ((x >= 0x7F && x < 0xA1) || x == 0xAD || x == 0xFEFF ||
+            (x >= 0x2000 && x < 0x2010) || (x >= 0x2028 && x < 0x2030))
+            snprintf(c, sizeof c, "<U+%04X>", (unsigned)x);
+        else
+            snprintf(c, sizeof c, "%.*s", len, s + i);
+        if (used + strlen(c) >= room)
+            return;
+        strcpy(out + used, c);
+        used += strlen(c);
+        i += (size_t)len;
+    }
+}
+
 static void tell_first(const rb_moji *x, const char *s, rb_mended *r)
 {
-    size_t n = x->len < sizeof r->was ? x->len : sizeof r->was - 1;
-    while (n < x->len && n > 0 && ((unsigned char)s[x->at + n] & 0xC0) == 0x80)
-        n--;
-    memcpy(r->was, s + x->at, n);
-    r->was[n] = '\0';
-    r->is[rb_utf8_encode(x->x, r->is)] = '\0';
+    char is[4];
+    int n = rb_utf8_encode(x->x, is);
     r->at = x->at;
+    r->len = x->len;
+    show(s + x->at, x->len, r->was, sizeof r->was);
+    show(is, (size_t)n, r->is, sizeof r->is);
 }
 
 /* One pass: s without what m found. */

@@ -36,11 +36,11 @@ int rb_mojis_find(rb_mojis *m, const char *s, size_t n);
 
 /* What a repair has done. */
 typedef struct rb_mended {
-    uint32_t n;   /* places; 0: the text is as it should be */
-    uint32_t at;  /* the first, in the text as it was */
-    char was[40]; /* what stood there, */
-    char is[8];   /*   and what that was */
-    int about;    /* the text speaks of encodings: what it shows may be
+    uint32_t n;       /* places; 0: the text is as it should be */
+    uint32_t at, len; /* the first, in the text as it was */
+    char was[64];     /* what stood there, as it can be shown, */
+    char is[16];      /*   and what that was */
+    int about;        /* the text speaks of encodings: what it shows may be
                      meant */
 } rb_mended;
 

@@ -5,7 +5,7 @@
 ** encoding and its format, and the format gives documents until it has no
 ** more. An error closes at most the file that it concerns.
 */
-#include "source.h"
+#include "mend.h"
 
 #include <string.h>
 #include "../base/utf8.h"
@@ -86,6 +86,7 @@ int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,
     rb_mapper_init(&s->mid, m);
     rb_mapper_init(&s->map, m);
     rb_mapper_init(&s->way, m);
+    rb_mend_init(&s->mend, m);
     int rc = RB_OK;
     if (o != NULL && copy_options(s, o) != 0)
         rc = rb_nomem(e);
@@ -121,6 +122,7 @@ void rb_source_close(rb_source *s)
     rb_mapper_free(&s->mid);
     rb_mapper_free(&s->map);
     rb_mapper_free(&s->way);
+    rb_mend_free(&s->mend);
     rb_vec_free(s->mem, &s->member);
     rb_vec_free(s->mem, &s->column);
     rb_vec_free(s->mem, &s->numbered);
@@ -148,6 +150,8 @@ static void leave_file(rb_source *s)
         rb_buf_free(&s->text);
     if (s->field.cap > KEEP)
         rb_buf_free(&s->field);
+    if (s->mend.text.cap > KEEP)
+        rb_buf_free(&s->mend.text);
 }
 
 /* The format that is asked for, or one whose bytes are no text: these have no
@@ -290,15 +294,18 @@ static int next_of_file(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
         leave_file(s);
         rb_nest_leave(&s->nest);
     }
+    if (rc != RB_OK)
+        return rc;
+    rc = rb_mend_rest(s, *out);
     if (rc == RB_OK && s->nest.n > 0 && s->nest.odd) {
         s->nest.odd = 0;
         rc = rb_doc_add_note(*out, UINT64_MAX,
                              "its name leads out of the archive and was cut");
-        if (rc != RB_OK) {
-            rb_doc_free(*out);
-            *out = NULL;
-            rc = rb_nomem(e);
-        }
+    }
+    if (rc != RB_OK) {
+        rb_doc_free(*out);
+        *out = NULL;
+        rc = rb_nomem(e);
     }
     return rc;
 }
@@ -429,7 +436,10 @@ int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
     }
     if (way->failed)
         return rb_nomem(e);
-    int rc = make_doc(m, v, t, way, &d, e);
+    rb_text text = *t;
+    int rc = rb_mend_text(s, &way, &text, e);
+    if (rc == RB_OK)
+        rc = make_doc(m, v, &text, way, &d, e);
     if (rc == RB_ELIMIT)
         rb_err_prefix(e, "%s", s->name.p);
     if (rc != RB_OK)

@@ -9,6 +9,7 @@
 #include "input.h"
 #include "json.h"
 #include "load.h"
+#include "mojibake.h"
 #include "nest.h"
 #include "walk.h"
 
@@ -20,6 +21,19 @@ typedef struct rb_member { /* of a record */
     rb_jval key;           /* without escapes */
     rb_jval val;
 } rb_member;
+
+typedef struct rb_mend_state { /* mend.h */
+    rb_buf text;               /* repaired */
+    rb_mapper map;             /* from there to the text that was read */
+    rb_mapper way;             /* and on to the source */
+    rb_mended found;           /* in the document that is being made */
+    rb_place place;            /* of the first, in the source, */
+    const char *field;         /*   unless it is in this field */
+    int done;                  /* it was repaired */
+} rb_mend_state;
+
+void rb_mend_init(rb_mend_state *x, rb_mem *m);
+void rb_mend_free(rb_mend_state *x);
 
 struct rb_source {
     rb_mem *mem;
@@ -33,12 +47,13 @@ struct rb_source {
     const rb_format *format; /* NULL: none */
     rb_input in;
     rb_encoding enc;
-    rb_buf name;          /* as shown and stored */
-    rb_buf text;          /* decoded bytes */
-    rb_mapper mid;        /* from the decoded bytes back to the file */
-    rb_mapper map;        /* from a text to the decoded bytes, being made */
-    rb_mapper way;        /* the two joined */
-    rb_repairs rep;       /* of the document that is being made */
+    rb_buf name;    /* as shown and stored */
+    rb_buf text;    /* decoded bytes */
+    rb_mapper mid;  /* from the decoded bytes back to the file */
+    rb_mapper map;  /* from a text to the decoded bytes, being made */
+    rb_mapper way;  /* the two joined */
+    rb_repairs rep; /* of the document that is being made */
+    rb_mend_state mend;
     uint64_t base;        /* the bytes that were decoded together begin here */
     size_t size;          /*   and are this many: the file, or a line */
     const char *encoding; /*   in this encoding; borrowed */

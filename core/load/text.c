@@ -29,5 +29,7 @@ int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
     return rc;
 }
 
-const rb_format rb_format_text = {
-    .name = "text", .endings = ".txt.text.", .next = rb_text_doc};
+const rb_format rb_format_text = {.name = "text",
+                                  .endings = ".txt.text.",
+                                  .next = rb_text_doc,
+                                  .verbatim = 1};
