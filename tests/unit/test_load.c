@@ -161,7 +161,8 @@ static void test_latin(void **state)
         "5");
     opt.encoding = "latin1";
     ONE("c.txt", "\xC3\xA9", "\xC3\x83\xC2\xA9");
-    assert_int_equal(doc->note.n, 0);
+    assert_int_equal(doc->note.n, 1);
+    expect_note(0, 0, "mojibake at offset 0"); /* it was UTF-8 */
     opt.encoding = "utf-8"; /* declared: broken is broken */
     ONE("d.txt", "caf\xE9", "caf\xEF\xBF\xBD");
     opt.encoding = "koi8-r";
