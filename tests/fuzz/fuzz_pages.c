@@ -5,6 +5,7 @@
 ** between pages. What must hold: reading.h; every piece of the text leads to
 ** a page that there is.
 */
+#include <stdlib.h>
 #include "reading.h"
 
 static struct {
@@ -27,7 +28,6 @@ static int give(void *user, const rb_convert *c)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-    static const char file[] = "%PDF-1.4\n";
     if (n < 1)
         return 0;
     rb_source_options o = {.format = "pdf", .convert = give};
@@ -35,8 +35,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     o.max_bytes = p[0] & 2 ? 200 : 0;
     pages.p = (const char *)p + 1;
     pages.n = n - 1;
-    const char *path = write_file(file, sizeof file - 1);
-    read_file(&o, path, NULL, (const uint8_t *)file, sizeof file - 1);
+    /* Places are pages, and there are never more than form feeds and one. */
+    uint8_t *file = calloc(n + 16, 1);
+    must(file != NULL, "memory");
+    memcpy(file, "%PDF-1.4\n", 9);
+    const char *path = write_file(file, n + 16);
+    read_file(&o, path, NULL, file, n + 16);
     remove(path);
+    free(file);
     return 0;
 }
