@@ -8,9 +8,11 @@
 #include "layer.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "doc.h"
+#include "rubric.h" /* the version */
 
 rb_layer *rb_layer_find(const rb_doc *d, const char *name)
 {
@@ -190,4 +192,20 @@ uint32_t rb_prov_add(rb_doc *d, const char *package, const char *version,
         rb_vec_push(d->mem, &d->prov, p) != 0)
         return UINT32_MAX;
     return d->prov.n - 1;
+}
+
+uint32_t rb_furniture_add(rb_doc *d, uint32_t start, uint32_t end,
+                          const char *reason)
+{
+    char rule[64];
+    snprintf(rule, sizeof rule, "furniture: %s", reason);
+    rb_layer *l = rb_layer_make(d, "furniture");
+    uint32_t prov = rb_prov_add(d, RB_CORE_PACKAGE, RUBRIC_VERSION, rule);
+    if (l == NULL || prov == UINT32_MAX)
+        return 0;
+    rb_feat f = {.key = "reason",
+                 .kind = RB_F_STR,
+                 .len = (uint32_t)strlen(reason),
+                 .u.s = reason};
+    return rb_layer_add(d, l, start, end, prov, &f, 1);
 }

@@ -77,6 +77,14 @@ void rb_layer_drop(struct rb_doc *d, rb_layer *l, const char *package);
 
 const rb_feat *rb_ann_feat(const rb_ann *a, const char *key); /* or NULL */
 
+/*
+** Mark a line as furniture for that reason: in the layer `furniture`, made by
+** the core as RB_CORE_PACKAGE, rule "furniture: REASON". As rb_layer_add.
+*/
+#define RB_CORE_PACKAGE "rubric"
+uint32_t rb_furniture_add(struct rb_doc *d, uint32_t start, uint32_t end,
+                          const char *reason);
+
 /* Number of a provenance record, added when new; UINT32_MAX: no memory. */
 uint32_t rb_prov_add(struct rb_doc *d, const char *package, const char *version,
                      const char *rule);

@@ -72,17 +72,11 @@ static int set_headers(rb_doc *d, const rb_mime *x)
 
 static int add_marks(const rb_source *s, rb_doc *d, const rb_marks *m)
 {
-    rb_layer *l = NULL;
     for (uint32_t i = 0; i < m->v.n; i++) {
         const rb_mark *x = &m->v.v[i];
         uint32_t start = (uint32_t)rb_mend_moved(s, x->start);
         uint32_t end = (uint32_t)rb_mend_moved(s, x->end);
-        rb_feat f = {.key = "reason", .kind = RB_F_STR};
-        f.len = (uint32_t)strlen(x->reason);
-        f.u.s = x->reason;
-        if (l == NULL)
-            l = rb_layer_make(d, "furniture");
-        if (l == NULL || rb_layer_add(d, l, start, end, 0, &f, 1) == 0)
+        if (rb_furniture_add(d, start, end, x->reason) == 0)
             return RB_ENOMEM;
     }
     return RB_OK;

@@ -66,7 +66,8 @@ static void put_ann(rb_buf *b, const rb_doc *d, const rb_layer *l,
                   p->rule && *p->rule ? p->rule : "(none)",
                   p->package ? p->package : "(core)",
                   p->version ? p->version : "");
-    put_tokens(b, d, a);
+    if (a->tok1 > a->tok0)
+        put_tokens(b, d, a);
     for (uint32_t i = 0; i < a->nfeat; i++) {
         rb_buf_printf(b, "  %s: ", a->feat[i].key);
         put_value(b, d, &a->feat[i]);

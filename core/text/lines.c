@@ -30,6 +30,7 @@ typedef struct reader {
     rb_at end;
     long wrap; /* width of the wrapped blocks so far, 0: none */
     int odd;   /* the text has line ends other than \n */
+    int after; /* the line before was furniture */
 } reader;
 
 /* U+2028 or U+2029 */
@@ -200,22 +201,12 @@ static rb_at skip_marker(const line *l)
     return p > l->p && p < l->q && rb_is(p, CH_SPACE) ? p : l->p;
 }
 
-static int add_furniture(rb_scan *s, const line *l, const char *reason)
+static void add_furniture(rb_scan *s, const line *l, const char *reason)
 {
-    rb_doc *d = s->d;
-    rb_layer *layer = rb_layer_make(d, "furniture");
-    rb_feat f = {.key = "reason",
-                 .kind = RB_F_STR,
-                 .len = (uint32_t)strlen(reason),
-                 .u.s = reason};
-    d->n_tok = s->n;
-    if (layer == NULL ||
-        rb_layer_add(d, layer, (uint32_t)(l->p - s->text),
-                     (uint32_t)(l->q - s->text), 0, &f, 1) == 0) {
+    s->d->n_tok = s->n;
+    if (rb_furniture_add(s->d, (uint32_t)(l->p - s->text),
+                         (uint32_t)(l->q - s->text), reason) == 0)
         s->failed = 1;
-        return -1;
-    }
-    return 0;
 }
 
 /* The paragraph from p up to q. */
@@ -249,7 +240,8 @@ static rb_at read_block(rb_scan *s, reader *r, line l)
         const char *reason = NULL;
         if (first.p == l.p)
             reason = rb_furniture((const char *)l.p, (size_t)(l.q - l.p),
-                                  s->d->par.n);
+                                  s->d->par.n, r->after);
+        r->after = reason != NULL;
         if (reason != NULL)
             add_furniture(s, &l, reason);
         else

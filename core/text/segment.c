@@ -75,7 +75,7 @@ static void clear(rb_doc *d)
     d->n_tok = d->sent.n = d->par.n = 0;
     rb_layer *l = rb_layer_find(d, "furniture");
     if (l != NULL)
-        rb_layer_drop(d, l, "core");
+        rb_layer_drop(d, l, RB_CORE_PACKAGE);
 }
 
 static int segment(rb_doc *d, int types, rb_err *e)
