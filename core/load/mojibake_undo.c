@@ -450,27 +450,35 @@ static int is_pair(int page, const undone *u, enum kind kind, around a)
            (!is_latin_letter(a.before) && !is_latin_letter(a.after));
 }
 
-static int undo_in(int page, const char *s, size_t n, size_t at,
-                   uint32_t before, int pairs, rb_moji *m)
+/* What is damaged twice must not be repaired half: with a grade of none,
+** m->len is that of what is left as it is. */
+static int grade_twice(int page, const char *s, size_t n, size_t at,
+                       uint32_t before, int pairs, rb_moji *m)
 {
     undone u;
-    if (undo_twice(s + at, n - at, page, &u)) {
-        enum kind kind = in(u.x, 0x80, 0x9F) ? K_SURE : kind_of(u.x);
-        around a = around_of(s, n, at + u.len, before);
-        m->twice = is_pair(page, &u, kind, a) ? RB_MOJI_PAIR : RB_MOJI_TWICE;
-        if (m->twice == RB_MOJI_TWICE || pairs) {
-            /* What is damaged twice must not be repaired half. */
-            int g = judge(&u, page, kind, a, m);
-            return g == RB_MOJI_RUN || g == RB_MOJI_NONE ? g
-                   : m->twice == RB_MOJI_PAIR            ? RB_MOJI_WEAK
-                                                         : RB_MOJI_STRONG;
-        }
-    }
-    m->twice = 0;
+    if (!undo_twice(s + at, n - at, page, &u))
+        return RB_MOJI_NONE;
+    enum kind kind = in(u.x, 0x80, 0x9F) ? K_SURE : kind_of(u.x);
+    around a = around_of(s, n, at + u.len, before);
+    int pair = is_pair(page, &u, kind, a);
+    if (pair && !pairs)
+        return RB_MOJI_NONE;
+    int g = judge(&u, page, kind, a, m);
+    m->twice = pair ? RB_MOJI_PAIR : RB_MOJI_TWICE;
+    return g == RB_MOJI_RUN || g == RB_MOJI_NONE ? g
+           : pair                                ? RB_MOJI_WEAK
+                                                 : RB_MOJI_STRONG;
+}
+
+static int grade_once(int page, const char *s, size_t n, size_t at,
+                      uint32_t before, rb_moji *m)
+{
+    undone u;
     if (!undo_once(s + at, n - at, page, &u))
         return RB_MOJI_NONE;
     int g =
         judge(&u, page, kind_of(u.x), around_of(s, n, at + u.len, before), m);
+    m->twice = 0;
     if (g == RB_MOJI_NONE)
         m->len = 0;
     return g;
@@ -482,6 +490,8 @@ int rb_moji_undo(const char *s, size_t n, size_t at, uint32_t before, int pairs,
     int g = RB_MOJI_NONE;
     m->len = 0;
     for (int page = 0; page < PAGES && m->len == 0; page++)
-        g = undo_in(page, s, n, at, before, pairs, m);
+        g = grade_twice(page, s, n, at, before, pairs, m);
+    for (int page = 0; page < PAGES && m->len == 0; page++)
+        g = grade_once(page, s, n, at, before, m);
     return m->len > 0 ? g : undo_quote(s + at, n - at, m);
 }

@@ -4,12 +4,14 @@
 ** Byte 0 chooses what is declared; the rest is the file. What must hold: the
 ** text is valid UTF-8, the map covers it and points into the file, in order;
 ** what is said to be the same bytes is the same; a character alone leads to
-** bytes of its own; and no memory is left.
+** bytes of its own; the same after mojibake is repaired, of which nothing is
+** left then; and no memory is left.
 */
 #include <string.h>
 #include "must.h"
 #include "base/utf8.h"
 #include "load/encoding.h"
+#include "load/mojibake.h"
 
 static const char *const names[] = {
     NULL,          NULL,       NULL,       NULL,          "utf-8",
@@ -62,6 +64,32 @@ static void check_chars(const rb_mapper *b, const rb_text *t, size_t n)
     }
 }
 
+/* The text once more, without mojibake. */
+static void check_mended(rb_mem *m, const rb_text *t)
+{
+    rb_buf b, c;
+    rb_mapper map;
+    rb_mended r, r2;
+    rb_buf_init(&b, m);
+    rb_buf_init(&c, m);
+    rb_mapper_init(&map, m);
+    must(rb_mend(m, t->p, t->n, &b, &map, &r) == RB_OK, "memory");
+    if (r.n > 0) {
+        rb_text x = {b.p, b.n, 0};
+        must(b.n < t->n && r.at + r.len <= t->n, "it becomes less");
+        must(rb_utf8_check(b.p, b.n) == b.n, "repaired text is UTF-8");
+        must(rb_utf8_check(r.was, strlen(r.was)) == strlen(r.was),
+             "what is told is UTF-8");
+        check_map(&map, &x, (const uint8_t *)t->p, t->n);
+        check_chars(&map, &x, t->n);
+        must(rb_mend(m, b.p, b.n, &c, NULL, &r2) == RB_OK && r2.n == 0,
+             "nothing is left");
+    }
+    rb_buf_free(&b);
+    rb_buf_free(&c);
+    rb_mapper_free(&map);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
     if (n < 1)
@@ -93,6 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
         must(!t.verbatim || t.p == copy + enc.mark, "verbatim");
         check_map(&map, &t, p, n);
         check_chars(&map, &t, n);
+        check_mended(&m, &t);
     }
     rb_buf_free(&tmp);
     rb_mapper_free(&map);
