@@ -32,21 +32,65 @@ static size_t char_len(unsigned char c)
     return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
-/* Can the character of two bytes at p[i] begin one? Cyrillic letters before
-** those that any word has cannot. */
+/* May p stand for a byte that goes on? */
+static int may_follow(const unsigned char *p, size_t left)
+{
+    if (left < 2)
+        return 0;
+    switch (p[0]) {
+    case 0xC2:
+    case 0xC4:
+    case 0xC5:
+    case 0xC6:
+    case 0xCB:
+    case 0xD2:
+    case 0xEF:
+        return 1;
+    case 0xD0:
+        return p[1] < 0x90;
+    case 0xD1:
+        return p[1] >= 0x90;
+    case 0xE2:
+        return p[1] == 0x80 || p[1] == 0x82 || p[1] == 0x84;
+    default:
+        return 0;
+    }
+}
+
+/* How many must follow the letter of two bytes at p, if it is the first; 0: it
+** is not. */
+static int must_follow(const unsigned char *p)
+{
+    unsigned byte = 0;
+    if (p[0] == 0xC3) /* as in Latin-1 */
+        byte = p[1] + 0x40U;
+    else if (p[0] == 0xD0 || p[0] == 0xD1) /* as in Windows-1251 */
+        byte = (p[0] == 0xD0 ? 0x30U : 0x70U) + p[1];
+    else if (p[0] == 0xC4 ||
+             (p[0] == 0xC5 && (p[1] == 0x83 || p[1] == 0x98 || p[1] == 0xAE)))
+        return 1; /* Ă, Ĺ, Đ; Ń, Ř, Ů of Windows-1250 */
+    return byte < 0xC2 || byte > 0xF4 ? 0
+           : byte < 0xE0              ? 1
+           : byte < 0xF0              ? 2
+                                      : 3;
+}
+
 static int may_begin(const unsigned char *p, size_t n, size_t i)
 {
-    unsigned char c = p[i];
-    if (n - i < 4 || p[i + 2] < 0x80)
+    if (n - i < 4 || p[i] < 0xC3 || p[i] > 0xD1 || p[i + 2] < 0x80)
         return 0;
-    if (c == 0xC3 || c == 0xC4) /* Â to ô; Ă, Ĺ, Đ */
-        return 1;
-    if (c == 0xC5) /* Ń, Ř, Ů */
-        return p[i + 1] == 0x83 || p[i + 1] == 0x98 || p[i + 1] == 0xAE;
-    if (c != 0xD0 && c != 0xD1)
+    unsigned next = (unsigned)p[i + 2] << 8 | p[i + 3];
+    if ((next >= 0xD090 && next < 0xD190) || (next & 0xFF00) == 0xC300)
+        return 0; /* what most words have, before all else */
+    int more = must_follow(p + i);
+    if (more == 0)
         return 0;
-    unsigned char b = p[i + 2], b2 = p[i + 3];
-    return !((b == 0xD0 && b2 >= 0x90) || (b == 0xD1 && b2 < 0x90));
+    for (i += 2; more > 0 && i < n; more--) {
+        if (!may_follow(p + i, n - i))
+            return 0;
+        i += char_len(p[i]);
+    }
+    return more == 0;
 }
 
 static uint32_t char_before(const char *s, size_t at)
@@ -122,57 +166,6 @@ static void grade_runs(rb_mojis *m)
 
 /* ---- evidence ---- */
 
-typedef struct letters { /* first letters of those in doubt */
-    uint32_t c[64];
-    int used[64]; /* the text has them elsewhere, too */
-    int n;
-} letters;
-
-static int letter_at(const letters *l, uint32_t c)
-{
-    for (int i = 0; i < l->n; i++) {
-        if (l->c[i] == c)
-            return i;
-    }
-    return -1;
-}
-
-static int is_doubtful(const rb_moji *x)
-{
-    return x->grade < RB_MOJI_STRONG && x->grade != RB_MOJI_QUOTE;
-}
-
-static void collect_letters(const rb_mojis *m, letters *l)
-{
-    l->n = 0;
-    for (uint32_t i = 0; i < m->v.n; i++) {
-        const rb_moji *x = &m->v.v[i];
-        if (is_doubtful(x) && letter_at(l, x->first) < 0 && l->n < 64) {
-            l->used[l->n] = 0;
-            l->c[l->n++] = x->first;
-        }
-    }
-}
-
-/* Look for them between the candidates. */
-static void find_letters(const rb_mojis *m, letters *l, const char *s, size_t n)
-{
-    uint32_t next = 0;
-    int len;
-    for (size_t i = skip_ascii(s, n, 0); i < n;) {
-        if (next < m->v.n && m->v.v[next].at == i) {
-            i += m->v.v[next++].len;
-        } else {
-            int at = letter_at(l, rb_utf8_decode(s + i, s + n, &len));
-            if (at >= 0)
-                l->used[at] = 1;
-            i += (size_t)len;
-        }
-        if (i < n && (unsigned char)s[i] < 0x80)
-            i = skip_ascii(s, n, i);
-    }
-}
-
 typedef struct sums { /* of a code page */
     uint32_t strong, medium;
     uint32_t run[2]; /* strong ones of other scripts, by their size */
@@ -199,6 +192,55 @@ static int is_backed(const rb_moji *x, const sums *s)
     return (run > 0 ? s->run[run > 2] : s->strong) >= SURE;
 }
 
+typedef struct letters { /* first letters of those in doubt */
+    uint32_t c[64];
+    int used[64]; /* the text has them elsewhere, too */
+    int n;
+} letters;
+
+static int letter_at(const letters *l, uint32_t c)
+{
+    for (int i = 0; i < l->n; i++) {
+        if (l->c[i] == c)
+            return i;
+    }
+    return -1;
+}
+
+/* Of those that can become certain. */
+static void collect_letters(const rb_mojis *m, const sums *sum, letters *l)
+{
+    l->n = 0;
+    for (uint32_t i = 0; i < m->v.n; i++) {
+        const rb_moji *x = &m->v.v[i];
+        if (x->grade < RB_MOJI_STRONG && x->grade != RB_MOJI_QUOTE &&
+            is_backed(x, &sum[x->page]) && letter_at(l, x->first) < 0 &&
+            l->n < 64) {
+            l->used[l->n] = 0;
+            l->c[l->n++] = x->first;
+        }
+    }
+}
+
+/* Look for them between the candidates. */
+static void find_letters(const rb_mojis *m, letters *l, const char *s, size_t n)
+{
+    uint32_t next = 0;
+    int len;
+    for (size_t i = skip_ascii(s, n, 0); i < n;) {
+        if (next < m->v.n && m->v.v[next].at == i) {
+            i += m->v.v[next++].len;
+        } else {
+            int at = letter_at(l, rb_utf8_decode(s + i, s + n, &len));
+            if (at >= 0)
+                l->used[at] = 1;
+            i += (size_t)len;
+        }
+        if (i < n && (unsigned char)s[i] < 0x80)
+            i = skip_ascii(s, n, i);
+    }
+}
+
 /* Drop those that are not certain, and what goes on where one of them ends:
 ** both may be parts of a character that was damaged more than twice. */
 static void settle(rb_mojis *m, const char *s, size_t n)
@@ -207,10 +249,10 @@ static void settle(rb_mojis *m, const char *s, size_t n)
     sums sum[3] = {{0}};
     uint32_t kept = 0, left = UINT32_MAX;
     int opened = 0;
-    collect_letters(m, &l);
+    add_up(m, sum);
+    collect_letters(m, sum, &l);
     if (l.n > 0)
         find_letters(m, &l, s, n);
-    add_up(m, sum);
     for (uint32_t i = 0; i < m->v.n; i++) {
         const rb_moji *x = &m->v.v[i];
         int take = x->grade == RB_MOJI_STRONG;

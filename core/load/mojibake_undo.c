@@ -64,12 +64,22 @@ static const uint16_t page_char[PAGES][128] = {
      0x0163, 0x02D9},
 };
 
+static int in(uint32_t x, uint32_t from, uint32_t to)
+{
+    return x >= from && x <= to;
+}
+
 /* The byte of a character in the page, 0: it has none, or is ASCII. */
 static unsigned byte_of(int page, uint32_t c)
 {
+    unsigned last = page == P1250 ? 128 : 64; /* the others are in order */
     if (c < 0x80)
         return 0;
-    for (unsigned i = 0; i < 128; i++) {
+    if (page == P1252 && in(c, 0xA0, 0xFF))
+        return c;
+    if (page == P1251 && in(c, 0x410, 0x44F))
+        return c - 0x410 + 0xC0;
+    for (unsigned i = 0; i < last; i++) {
         if (page_char[page][i] == c)
             return 0x80 + i;
     }
@@ -172,11 +182,6 @@ enum kind {
     K_TWO,    /* Greek, Cyrillic, Hebrew, Arabic */
     K_THREE   /* scripts that need three bytes */
 };
-
-static int in(uint32_t x, uint32_t from, uint32_t to)
-{
-    return x >= from && x <= to;
-}
 
 static enum kind kind_far(uint32_t x)
 {
