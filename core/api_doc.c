@@ -87,6 +87,8 @@ static int segment(rubric *r, rb_doc *d)
 {
     double t = rb_api_clock();
     int code = rb_segment(d, &r->err);
+    if (code == RB_OK && rb_identify_paragraphs(d, !r->o.any_language) != RB_OK)
+        code = rb_nomem(&r->err);
     r->stats.seconds_segment += rb_api_clock() - t;
     if (code != RB_OK)
         return code;
@@ -107,20 +109,26 @@ static int tag(rubric *r, rb_doc *d)
     return code;
 }
 
-/* Packages are for English; other documents are told of, not guessed at. */
+/* What English analysis leaves out is told, not guessed at. 1: all of it. */
 static int is_skipped(rubric *r, rb_doc *d)
 {
     char text[512];
-    const char *id = d->meta[RB_META_ID];
-    if (r->o.any_language || !rb_is_foreign(d))
-        return 0;
-    snprintf(text, sizeof text,
-             "%.300s: the language is %.20s: packages for English are skipped; "
-             "--any-language runs them",
-             id ? id : "?", d->meta[RB_META_LANG]);
-    if (r->o.log != NULL)
+    const char *id = d->meta[RB_META_ID] ? d->meta[RB_META_ID] : "?";
+    uint32_t n = r->o.any_language ? 0 : rb_foreign_paragraphs(d);
+    int all = !r->o.any_language && rb_is_foreign(d);
+    if (all)
+        snprintf(text, sizeof text,
+                 "%.300s: the language is %.20s: packages for English are "
+                 "skipped; --any-language runs them",
+                 id, d->meta[RB_META_LANG]);
+    else if (n > 0)
+        snprintf(text, sizeof text,
+                 "%.300s: %u paragraph%s not in English (layer 'language'): "
+                 "not analysed; --any-language analyses %s",
+                 id, n, n == 1 ? " is" : "s are", n == 1 ? "it" : "them");
+    if ((all || n > 0) && r->o.log != NULL)
         r->o.log(r->o.user, 'w', text);
-    return 1;
+    return all;
 }
 
 /* The code of a failing package comes after all others have worked. */
@@ -234,6 +242,11 @@ rubric_span rubric_paragraph(const rubric_doc *d, size_t i)
     if (i >= d->d->par.n)
         return (rubric_span){0, 0};
     return (rubric_span){d->d->par.v[i].start, d->d->par.v[i].end};
+}
+
+size_t rubric_paragraphs_skipped(const rubric_doc *d)
+{
+    return rb_foreign_paragraphs(d->d);
 }
 
 size_t rubric_sentence_count(const rubric_doc *d)

@@ -78,7 +78,8 @@ typedef struct rubric_options {
     size_t script_memory;     /* bytes per package state; 0: 256 MiB */
     uint64_t script_steps;    /* VM instructions per document and package;
                                  0: 200 million */
-    int any_language;         /* 1: packages run on documents that are
+    int any_language;         /* 1: English analysis (tags, packages) runs
+                                 on documents and paragraphs that are
                                  surely not in English, too */
 } rubric_options;
 
@@ -197,6 +198,11 @@ typedef struct rubric_token {
 
 RUBRIC_API size_t rubric_paragraph_count(const rubric_doc *d);
 RUBRIC_API rubric_span rubric_paragraph(const rubric_doc *d, size_t i);
+/* How many of them English analysis leaves out, because they are surely in
+** another language: their tokens have no tag and no lemma, and packages find
+** nothing there. All of them when the document is. Those that differ from
+** their document are in the layer `language`. */
+RUBRIC_API size_t rubric_paragraphs_skipped(const rubric_doc *d);
 RUBRIC_API size_t rubric_sentence_count(const rubric_doc *d);
 RUBRIC_API rubric_span rubric_sentence(const rubric_doc *d, size_t i);
 /* First token of a sentence and the one after its last. */

@@ -32,6 +32,8 @@ typedef struct find {
     size_t before, after;    /* sentences of context */
     int printed;             /* a document has printed lines */
     size_t max, matches;     /* max is 0: no limit */
+    int tags;                /* the pattern asks for lemma or part of speech */
+    size_t foreign, mixed;   /* documents where it was not (fully) asked */
     tally groups;
 } find;
 
@@ -42,6 +44,7 @@ typedef struct finder { /* a worker's part */
     rubric_doc *d;
     size_t matches, here;          /* in all documents, in this one */
     size_t line, line_start, seen; /* newlines are counted up to `seen` */
+    size_t foreign, mixed;
     tally groups;
 } finder;
 
@@ -286,6 +289,28 @@ static void print_count(finder *x)
     out_printf(o, "%zu\n", x->here);
 }
 
+/* English tags are for English. */
+static void count_foreign(finder *x)
+{
+    size_t n = x->f->tags ? rubric_paragraphs_skipped(x->d) : 0;
+    if (n > 0 && n == rubric_paragraph_count(x->d))
+        x->foreign++;
+    else if (n > 0)
+        x->mixed++;
+}
+
+static void tell_foreign(const find *f)
+{
+    static const char what[] = "lemmas and parts of speech were not looked for "
+                               "there; --any-language does";
+    if (f->foreign > 0)
+        say("%zu document%s not in English: %s", f->foreign,
+            f->foreign == 1 ? " is" : "s are", what);
+    if (f->mixed > 0)
+        say("%zu document%s paragraphs that are not in English: %s", f->mixed,
+            f->mixed == 1 ? " has" : "s have", what);
+}
+
 static int each(work *k, worker *w, rubric_doc *d)
 {
     finder *x = w->state;
@@ -295,6 +320,7 @@ static int each(work *k, worker *w, rubric_doc *d)
     x->here = x->line = 0;
     if (!worker_to(w, d, f->step))
         return WORK_ON;
+    count_foreign(x);
     if (rubric_find(w->s.r, x->p, d, on_match, x) != RUBRIC_OK &&
         rubric_errcode(w->s.r) != RUBRIC_OK)
         worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
@@ -342,6 +368,8 @@ static void end(work *k, worker *w)
     if (x == NULL)
         return;
     f->matches += x->matches;
+    f->foreign += x->foreign;
+    f->mixed += x->mixed;
     for (size_t i = 0; i < x->groups.n; i++)
         tally_add(&f->groups, x->groups.row[i].key, x->groups.row[i].len,
                   x->groups.row[i].count);
@@ -443,6 +471,7 @@ static int prepare(find *f, session *s)
     }
     for (size_t i = 0; code == 0 && (layer = rubric_pattern_layer(p, i)); i++)
         code = use_layer(s, layer);
+    f->tags = rubric_pattern_step(p) == RUBRIC_TAGGED;
     f->step = s->packages.n ? RUBRIC_ANALYZED : rubric_pattern_step(p);
     if (f->by.n && f->step < RUBRIC_TAGGED)
         f->step = RUBRIC_TAGGED;
@@ -510,6 +539,7 @@ static int find_all(find *f, session *s, out *o)
     code = work_run(&k);
     if (code)
         return code;
+    tell_foreign(f);
     if (f->mode == GROUPS)
         print_groups(f, o);
     if (f->mode == QUIET)

@@ -40,7 +40,8 @@ static int wanted(const shown *s, const rubric_doc *d, const rubric_layer *l)
     const char *name = rubric_layer_name(l);
     if (s->layers.n)
         return words_has(&s->layers, name);
-    return layer_is_packages(d, l) || strcmp(name, "furniture") == 0;
+    return layer_is_packages(d, l) || strcmp(name, "furniture") == 0 ||
+           strcmp(name, "language") == 0;
 }
 
 static int by_start(const void *a, const void *b)

@@ -72,11 +72,24 @@ static void print_conllu(worker *w, rubric_doc *d)
             return;
 }
 
+static void tell_foreign(worker *w, const rubric_doc *d)
+{
+    size_t n = rubric_paragraphs_skipped(d);
+    if (n > 0)
+        out_printf(&w->log,
+                   "rubric: %s: %zu of %zu paragraphs %s not in English: no "
+                   "lemmas and parts of speech there; --any-language makes "
+                   "them\n",
+                   doc_id(d), n, rubric_paragraph_count(d),
+                   n == 1 ? "is" : "are");
+}
+
 static int each(work *k, worker *w, rubric_doc *d)
 {
     enum format *f = k->user;
     if (!worker_to(w, d, RUBRIC_TAGGED))
         return WORK_ON;
+    tell_foreign(w, d);
     if (*f == JSONL)
         print_json(w, d);
     else if (*f == CONLLU)

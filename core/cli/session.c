@@ -28,7 +28,7 @@ static const opt reading[] = {
     {0, "lang-field", "NAME", "field with the language"},
     {0, "encoding", "NAME", "encoding of the input (default: detected)"},
     {0, "any-language", NULL,
-     "run packages on documents that are not in English,\ntoo"},
+     "analyse documents and paragraphs that are not in\nEnglish, too"},
     {0, "include", "GLOBS", "files to read in folders: '*.txt,*.md'"},
     {0, "exclude", "GLOBS", "files and folders to leave out"},
     {0, "site-rules", "DIR",

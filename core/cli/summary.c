@@ -18,7 +18,7 @@ enum { NAME_COLUMNS = 26, TEXT_COLUMNS = 400, ACTORS = 24 };
 int layer_is_core(const char *name)
 {
     static const char *const core[] = {"token", "sentence", "paragraph",
-                                       "furniture"};
+                                       "furniture", "language"};
     for (size_t i = 0; i < sizeof core / sizeof *core; i++)
         if (strcmp(core[i], name) == 0)
             return 1;

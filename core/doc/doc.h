@@ -5,7 +5,8 @@
 ** stages fill the columns once: `text` makes paragraphs, sentences and
 ** tokens, `lang` makes tags and lexemes, packages make layers. Offsets are
 ** bytes of the text, ends are exclusive. Furniture (what is not article
-** text) is a layer of that name and holds no sentence and no token.
+** text) is a layer of that name and holds no sentence and no token. Foreign
+** paragraphs have both, but their tokens have no tag and no lexeme.
 */
 #ifndef RB_DOC_H
 #define RB_DOC_H
@@ -40,6 +41,7 @@ typedef struct rb_sent {
 typedef struct rb_par {
     uint32_t start, end;   /* bytes */
     uint32_t sent0, sent1; /* sentences */
+    uint8_t foreign;       /* not in English: tags and packages leave it out */
 } rb_par;
 
 typedef struct rb_note { /* something that the loader had to do */
@@ -81,7 +83,7 @@ typedef struct rb_doc {
     uint32_t n_tok, tok_cap;
     uint32_t *tok_start, *tok_end;
     uint32_t *tok_type; /* word form */
-    uint32_t *tok_lex;  /* lexeme: type + tag + lemma (stage lang) */
+    uint32_t *tok_lex;  /* lexeme: type + tag + lemma (stage lang); 0: none */
     uint8_t *tok_tag;   /* RB_TAG_* (stage lang) */
 
     RB_VEC(rb_sent) sent;
@@ -122,6 +124,13 @@ void rb_doc_tokens(const rb_doc *d, uint32_t start, uint32_t end,
 /* Sentence that holds byte `off` or token `tok`, or UINT32_MAX. */
 uint32_t rb_doc_sent_at(const rb_doc *d, uint32_t off);
 uint32_t rb_doc_sent_of_token(const rb_doc *d, uint32_t tok);
+
+/* Does the sentence stand in a foreign paragraph? */
+static inline int rb_doc_sent_foreign(const rb_doc *d, uint32_t sent)
+{
+    uint32_t par = d->sent.v[sent].par;
+    return par < d->par.n && d->par.v[par].foreign;
+}
 
 /* 1-based line and column (bytes) of a byte of the text. */
 void rb_doc_line_col(const rb_doc *d, uint32_t off, uint32_t *line,

@@ -203,8 +203,7 @@ rb_language rb_language_of(const char *s, size_t n)
 
 /* ---- documents ---- */
 
-/* The same language, whatever region or script: "en-GB" and "en". */
-static int same_language(const char *a, const char *b)
+int rb_same_language(const char *a, const char *b)
 {
     size_t n = strcspn(a, "-_"), m = strcspn(b, "-_");
     if (n == m && strncasecmp(a, b, n) == 0)
@@ -236,8 +235,8 @@ int rb_identify(rb_doc *d)
     if (l.code[0] == '\0' || l.letters < few)
         return RB_OK; /* a guess is no finding */
     d->lang_reliable = (uint8_t)sure;
-    if (has != NULL && (same_language(has, l.code) || !sure)) {
-        d->lang_reliable = (uint8_t)(sure && same_language(has, l.code));
+    if (has != NULL && (rb_same_language(has, l.code) || !sure)) {
+        d->lang_reliable = (uint8_t)(sure && rb_same_language(has, l.code));
         return RB_OK;
     }
     if (has != NULL && is_code(has))
@@ -250,5 +249,5 @@ int rb_identify(rb_doc *d)
 int rb_is_foreign(const rb_doc *d)
 {
     return d->lang_reliable && d->meta[RB_META_LANG] != NULL &&
-           !same_language(d->meta[RB_META_LANG], "en");
+           !rb_same_language(d->meta[RB_META_LANG], "en");
 }

@@ -1,5 +1,5 @@
 /*
-** ident.h - which language a document is in
+** ident.h - which language a document and its paragraphs are in
 */
 #ifndef RB_IDENT_H
 #define RB_IDENT_H
@@ -25,5 +25,20 @@ int rb_identify(rb_doc *d);
 
 /* Is the document surely not English? Rules for English are of no use then. */
 int rb_is_foreign(const rb_doc *d);
+
+/* The same language, whatever region or script: "en-GB" and "en". */
+int rb_same_language(const char *a, const char *b);
+
+/*
+** Look at each paragraph of a segmented document. One that is surely in
+** another language than the document gets a span in the layer `language`
+** (features `language` and `percent`). With `skip`, those that are surely not
+** English, and all of a foreign document, are marked `foreign`: English
+** analysis leaves them out. RB_OK or RB_ENOMEM.
+*/
+int rb_identify_paragraphs(rb_doc *d, int skip);
+
+/* How many paragraphs are marked foreign. */
+uint32_t rb_foreign_paragraphs(const rb_doc *d);
 
 #endif

@@ -217,6 +217,14 @@ const char *rb_lang_about(const rb_lang *l)
     return l->about;
 }
 
+/* Tokens of another language: neither tag nor lexeme. */
+static void leave_out(rb_doc *d, const rb_sent *s)
+{
+    uint32_t n = s->tok1 - s->tok0;
+    memset(d->tok_tag + s->tok0, RB_TAG_NONE, n * sizeof *d->tok_tag);
+    memset(d->tok_lex + s->tok0, 0, n * sizeof *d->tok_lex);
+}
+
 int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e)
 {
     if (d->tagged)
@@ -225,7 +233,9 @@ int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e)
         return rb_nomem(e);
     for (uint32_t i = 0; i < d->sent.n; i++) {
         const rb_sent *s = &d->sent.v[i];
-        if (rb_tag_sentence(l, d, s->tok0, s->tok1) != RB_OK)
+        if (rb_doc_sent_foreign(d, i))
+            leave_out(d, s);
+        else if (rb_tag_sentence(l, d, s->tok0, s->tok1) != RB_OK)
             return rb_nomem(e);
     }
     d->tagged = 1;

@@ -16,7 +16,8 @@ int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
                  rb_err *e);
 void rb_lang_close(rb_lang *l);
 
-/* Fill tok_tag and tok_lex (type + tag + lemma) of a segmented document. */
+/* Fill tok_tag and tok_lex (type + tag + lemma) of a segmented document; those
+** of foreign paragraphs become 0. */
 int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e);
 
 /* Word facts for the attribute and lexicon machinery. */

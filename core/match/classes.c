@@ -546,29 +546,39 @@ static int reserve_column(rb_ruleset *s, uint32_t n)
     return 0;
 }
 
+/* The class of a lexeme, or of a bare type; RB_NONE: no memory. */
+static uint32_t class_of(rb_ruleset *s, uint32_t *of, uint32_t key,
+                         const rb_lexeme *x)
+{
+    if (of[key] == 0) {
+        uint32_t k = new_class(s, x->type, x->lemma, x->tag);
+        if (k == RB_NONE)
+            return RB_NONE;
+        of[key] = k + 1;
+    }
+    return of[key] - 1;
+}
+
 int rb_classes_column(rb_ruleset *s, rb_doc *d, rb_err *e)
 {
     rb_classes *c = &s->cls;
     const rb_vocab *v = s->env.vocab;
-    const uint32_t *key = d->tagged ? d->tok_lex : d->tok_type;
-    uint32_t **map = d->tagged ? &c->of_lex : &c->of_type;
-    uint32_t *nmap = d->tagged ? &c->n_of_lex : &c->n_of_type;
     if (reserve_column(s, d->n_tok) != 0 ||
-        grow_map(s->mem, map, nmap, d->tagged ? v->nlex : v->n) != 0)
+        grow_map(s->mem, &c->of_type, &c->n_of_type, v->n) != 0 ||
+        (d->tagged && grow_map(s->mem, &c->of_lex, &c->n_of_lex, v->nlex) != 0))
         return rb_nomem(e);
-    uint32_t *of = *map;
     for (uint32_t i = 0; i < d->n_tok; i++) {
-        uint32_t k = of[key[i]];
-        if (k == 0) {
-            rb_lexeme x = {.type = key[i]};
-            if (d->tagged)
-                x = v->lex[key[i]];
-            k = new_class(s, x.type, x.lemma, x.tag);
-            if (k == RB_NONE)
-                return rb_nomem(e);
-            of[key[i]] = ++k;
+        uint32_t lex = d->tagged ? d->tok_lex[i] : 0;
+        uint32_t k = lex != 0 ? c->of_lex[lex] : 0;
+        if (k != 0) {
+            s->col[i] = k - 1;
+            continue;
         }
-        s->col[i] = k - 1;
+        rb_lexeme bare = {.type = d->tok_type[i]};
+        s->col[i] = lex != 0 ? class_of(s, c->of_lex, lex, &v->lex[lex])
+                             : class_of(s, c->of_type, bare.type, &bare);
+        if (s->col[i] == RB_NONE)
+            return rb_nomem(e);
     }
     return RB_OK;
 }

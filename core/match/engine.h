@@ -49,7 +49,7 @@ typedef struct rb_classes {
     uint32_t *slot; /* rows to classes */
     uint32_t nslot;
     uint32_t *of_lex, n_of_lex;   /* lexeme -> class + 1, 0 not known */
-    uint32_t *of_type, n_of_type; /* the same for untagged documents */
+    uint32_t *of_type, n_of_type; /* the same for untagged tokens */
     uint8_t sealed;
 } rb_classes;
 

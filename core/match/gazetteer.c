@@ -298,7 +298,8 @@ int rb_gaz_match(rb_gazetteer *g, rb_doc *d, rb_gaz_hits *hit, rb_err *e)
     int rc = ready_column(g, d->vocab, e);
     uint32_t before = hit->n;
     for (uint32_t i = 0; rc == RB_OK && i < d->sent.n; i++)
-        if (match_sentence(g, ids, &d->sent.v[i], hit) != 0)
+        if (!rb_doc_sent_foreign(d, i) &&
+            match_sentence(g, ids, &d->sent.v[i], hit) != 0)
             rc = rb_nomem(e);
     if (rc != RB_OK)
         hit->n = before;

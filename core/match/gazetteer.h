@@ -47,7 +47,8 @@ typedef struct rb_gaz_hit {
 } rb_gaz_hit;
 uint32_t rb_gaz_value(const rb_gazetteer *g, uint32_t i);
 
-/* Leftmost-longest hits, sentence by sentence, appended to *hit (memory of
+/* Leftmost-longest hits, sentence by sentence (but those of foreign
+** paragraphs), appended to *hit (memory of
 ** the gazetteer's rb_mem; on failure nothing is appended). */
 typedef RB_VEC(rb_gaz_hit) rb_gaz_hits;
 int rb_gaz_match(rb_gazetteer *g, rb_doc *d, rb_gaz_hits *hit, rb_err *e);

@@ -399,6 +399,18 @@ static int try_anchor(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
     return try_range(s, d, rule, lo, i - r->dmin, w0, w1, out, e);
 }
 
+/* Does the sentence stand in a paragraph that these rules leave out? */
+static int left_out(const rb_ruleset *s, const rb_doc *d, uint32_t sent)
+{
+    return (s->env.english || s->needs_tags) && rb_doc_sent_foreign(d, sent);
+}
+
+static int token_left_out(const rb_ruleset *s, const rb_doc *d, uint32_t tok)
+{
+    uint32_t sent = rb_doc_sent_of_token(d, tok);
+    return sent != UINT32_MAX && left_out(s, d, sent);
+}
+
 static int run_sentence(rb_ruleset *s, rb_doc *d, uint32_t k, rb_matches *out,
                         rb_err *e)
 {
@@ -436,7 +448,7 @@ static int run_layers(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
             if (tok >= l->ann.v[j].tok1)
                 continue;
             uint32_t sent = rb_doc_sent_of_token(d, tok);
-            if (sent == UINT32_MAX)
+            if (sent == UINT32_MAX || left_out(s, d, sent))
                 continue;
             int rc = try_anchor(s, d, rule, tok, sent, out, e);
             if (rc != RB_OK)
@@ -467,6 +479,8 @@ static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
         return rb_nomem(e);
     for (uint32_t j = 0; l != NULL && j < l->ann.n; j++) {
         const rb_ann *a = &l->ann.v[j];
+        if (a->tok0 < a->tok1 && token_left_out(s, d, a->tok0))
+            continue;
         s->steps += (a->tok1 - a->tok0) / 4;
         if (s->steps >= RB_STEPS && rb_vm_spend(s, e) != RB_OK)
             return RB_ELIMIT;
@@ -613,7 +627,7 @@ int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
     for (uint32_t i = 0; i < s->rule.n; i++)
         s->rule.v[i].tried = 0;
     for (uint32_t k = 0; k < d->sent.n && rc == RB_OK; k++)
-        rc = run_sentence(s, d, k, out, e);
+        rc = left_out(s, d, k) ? RB_OK : run_sentence(s, d, k, out, e);
     for (uint32_t i = 0; i < s->rule.n && rc == RB_OK; i++) {
         if (by_layer(&s->rule.v[i]))
             rc = run_layers(s, d, i, out, e);
@@ -654,6 +668,8 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
     if (reach != NULL)
         *reach = (rb_reach){tok, 0, 0};
     uint32_t end, sent = rb_doc_sent_of_token(d, tok);
+    if (sent != UINT32_MAX && left_out(s, d, sent))
+        return 0;
     if (sent != UINT32_MAX || r->tree.within == RB_W_LAYER)
         rc = run_at(s, r, d, tok, sent, &end, reach, e);
     if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
@@ -692,6 +708,8 @@ int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e)
     memset(code, 0, d->n_tok * width);
     for (uint32_t k = 0; k < d->sent.n; k++) {
         const rb_sent *x = &d->sent.v[k];
+        if (left_out(s, d, k))
+            continue;
         for (uint32_t i = x->tok0; i < x->tok1 && rc == RB_OK; i++)
             rc = code_of(s, d, i, k, code + i * width, e);
     }

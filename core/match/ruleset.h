@@ -32,6 +32,8 @@ typedef struct rb_match_env {
     ** with RB_ELIMIT. NULL: no budget. */
     int (*spend)(void *user, uint64_t steps);
     void *user;                 /* of both */
+    int english;                /* rules for English: not in foreign paragraphs;
+                                   rules that need tags never are there */
     rb_lexicon *const *lexicon; /* borrowed, as long as the set lives */
     uint32_t nlexicon;
     const rb_macro *macro; /* borrowed while rules are added */

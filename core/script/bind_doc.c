@@ -244,6 +244,15 @@ static int paragraph_of(lua_State *L)
     return 1;
 }
 
+static int foreign(lua_State *L)
+{
+    const rb_doc *d = check_doc(L);
+    int64_t i = rb_bind_token(L, 2, d);
+    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    lua_pushboolean(L, k != UINT32_MAX && rb_doc_sent_foreign(d, k));
+    return 1;
+}
+
 static rb_layer *readable(lua_State *L, rb_doc *d)
 {
     rb_state *s = rb_state_of(L);
@@ -563,6 +572,9 @@ const rb_binding rb_bind_doc_rows[] = {
      "The i-th paragraph."},
     {"paragraph_of", paragraph_of, "(self, token: integer): integer?", "0.1.0",
      "Number of the paragraph of a token."},
+    {"foreign", foreign, "(self, token: integer): boolean", "0.1.0",
+     "Whether English analysis leaves the paragraph of a token out: rules and "
+     "gazetteers find nothing there."},
     {"layer", layer, "(self, name: string): rubric.span[]", "0.1.0",
      "All annotations of a layer, in order."},
     {"at", at, "(self, layer: string, token: integer): rubric.span?", "0.1.0",

@@ -139,7 +139,8 @@ int rb_bind_ruleset_new(lua_State *L)
     if (nlex > 0)
         memcpy(lex, s->lexicon.v, nlex * sizeof *lex);
     lua_setiuservalue(L, 3, 2);
-    x->env = (rb_match_env){.mem = s->mem,
+    x->env = (rb_match_env){.english = 1,
+                            .mem = s->mem,
                             .vocab = s->vocab,
                             .frequency = frequency,
                             .spend = spend,

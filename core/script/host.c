@@ -127,7 +127,7 @@ int rb_state_may_read(const rb_state *s, const char *layer)
 {
     return s->pack == NULL || rb_names_has(&s->pack->m.writes, layer) ||
            rb_names_has(&s->pack->m.reads, layer) ||
-           strcmp(layer, "furniture") == 0;
+           strcmp(layer, "furniture") == 0 || strcmp(layer, "language") == 0;
 }
 
 void rb_state_log(rb_state *s, char level, const char *msg)

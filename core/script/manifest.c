@@ -236,9 +236,9 @@ static int get_reads(read_state *r, const rb_lit *v)
 static int get_writes(read_state *r, const rb_lit *v)
 {
     static const char *const core[] = {"token", "sentence", "paragraph",
-                                       "furniture"};
+                                       "furniture", "language"};
     int code = get_layers(r, v, &r->m->writes);
-    for (int i = 0; code == RB_OK && i < 4; i++)
+    for (int i = 0; code == RB_OK && i < 5; i++)
         if (rb_names_has(&r->m->writes, core[i]))
             code = rb_fail(r->e, RB_ESCRIPT,
                            "%s:%d: the layer '%s' is the core's: no package "

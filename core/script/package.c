@@ -243,7 +243,8 @@ rb_package *rb_package_used(const rb_script *s, const char *name)
 static int is_core_layer(const char *name)
 {
     return strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0 ||
-           strcmp(name, "paragraph") == 0 || strcmp(name, "furniture") == 0;
+           strcmp(name, "paragraph") == 0 || strcmp(name, "furniture") == 0 ||
+           strcmp(name, "language") == 0;
 }
 
 static int is_written(const rb_script *s, const char *layer)

@@ -169,6 +169,9 @@ function M.why_not(tagger, doc, name, offset)
           return "no sentence stands at this offset"
         end
         local s = doc:sentence(sentence)
+        if doc:foreign(s.first) then
+          return "the paragraph is not in English: rules leave it out"
+        end
         local best, element, start = 0, "", s.first
         for tok = s.first, s.last do
           local ok, far, what = phase.set:reach(doc, i, tok)

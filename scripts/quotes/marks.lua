@@ -189,7 +189,7 @@ local function paragraph(doc, text, list, p, out)
     if k[1].at - 1 >= stop then
       local to = k[2] and k[2].at - 1 or span.stop
       local q = make(doc, k[1], k[2], to, p)
-      if q then
+      if q and not doc:foreign(q.first) then
         out[#out + 1] = q
         stop = k[2] and k[2].after - 1 or span.stop
       end

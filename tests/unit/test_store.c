@@ -108,7 +108,7 @@ static void end_sentence(rb_doc *d, uint32_t *tok0)
 static void end_par(rb_doc *d, uint32_t end)
 {
     rb_par last = d->par.n ? d->par.v[d->par.n - 1] : (rb_par){0};
-    rb_par p = {last.end, end, last.sent1, d->sent.n};
+    rb_par p = {last.end, end, last.sent1, d->sent.n, 0};
     assert_int_equal(rb_vec_push(d->mem, &d->par, p), 0);
 }
 
