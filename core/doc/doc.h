@@ -41,7 +41,7 @@ typedef struct rb_sent {
 typedef struct rb_par {
     uint32_t start, end;   /* bytes */
     uint32_t sent0, sent1; /* sentences */
-    uint8_t foreign;       /* not in English: tags and packages leave it out */
+    uint32_t foreign;      /* not in English: tags and packages leave it out */
 } rb_par;
 
 typedef struct rb_note { /* something that the loader had to do */

@@ -31,10 +31,11 @@ int rb_same_language(const char *a, const char *b);
 
 /*
 ** Look at each paragraph of a segmented document. One that is surely in
-** another language than the document gets a span in the layer `language`
-** (features `language` and `percent`). With `skip`, those that are surely not
-** English, and all of a foreign document, are marked `foreign`: English
-** analysis leaves them out. RB_OK or RB_ENOMEM.
+** another language than the document (English, unless it is foreign) gets a
+** span in the layer `language`: features `language` and `percent`.
+** With `skip`, paragraphs that are surely not English, and all of a foreign
+** document, are marked `foreign`: English analysis leaves them out.
+** RB_OK or RB_ENOMEM.
 */
 int rb_identify_paragraphs(rb_doc *d, int skip);
 

@@ -16,6 +16,8 @@ enum {
     SHARE = 90,    /* percent of them in the language */
     SHOWN = 4,     /* English words that show an English paragraph ... */
     OF_WORDS = 5,  /*   when one word in so many is one */
+    FEWER = 2,     /* the same for the whole of a paragraph: */
+    OF_MORE = 10,  /*   an English sentence may be full of names */
     CAPITALS = 50, /* percent of the words at most */
     WORDS = 8      /* at least, in Latin letters */
 };
@@ -89,7 +91,7 @@ static void tokens_of(const rb_doc *d, const rb_par *p, uint32_t *tok0,
     }
 }
 
-/* Do the first words show that the paragraph is English? */
+/* Do its words show that the paragraph is English? Mostly the first do. */
 static int shows_english(const rb_doc *d, uint32_t tok0, uint32_t tok1)
 {
     uint32_t words = 0, known = 0;
@@ -101,7 +103,7 @@ static int shows_english(const rb_doc *d, uint32_t tok0, uint32_t tok1)
         if (++known >= SHOWN && known * OF_WORDS >= words)
             return 1;
     }
-    return 0;
+    return known >= FEWER && known * OF_MORE >= words;
 }
 
 /* Running text: not names, headings, addresses or single words. */
@@ -120,20 +122,16 @@ static int is_running(const rb_doc *d, uint32_t tok0, uint32_t tok1)
            (words >= WORDS && capitals * 100 <= words * CAPITALS);
 }
 
-/* The language of a paragraph when it is sure and not English, else "". */
-static rb_language foreign_language(const rb_doc *d, const rb_par *p)
+/* The language of a paragraph when it is sure, else "". */
+static rb_language language_of(const rb_doc *d, const rb_par *p)
 {
     const rb_language none = {.code = ""};
     uint32_t tok0, tok1, len = p->end - p->start;
     tokens_of(d, p, &tok0, &tok1);
-    if (len < LETTERS || shows_english(d, tok0, tok1) ||
-        !is_running(d, tok0, tok1))
+    if (len < LETTERS || !is_running(d, tok0, tok1))
         return none;
     rb_language l = rb_language_of(d->text + p->start, len);
-    if (l.code[0] == '\0' || !l.reliable || l.letters < LETTERS ||
-        l.percent < SHARE || rb_same_language(l.code, "en"))
-        return none;
-    return l;
+    return l.reliable && l.letters >= LETTERS && l.percent >= SHARE ? l : none;
 }
 
 static int add_span(rb_doc *d, const rb_par *p, const rb_language *l)
@@ -149,16 +147,27 @@ static int add_span(rb_doc *d, const rb_par *p, const rb_language *l)
                : RB_ENOMEM;
 }
 
+/* Nothing is to be found where an English document goes on in English. */
+static int goes_on(const rb_doc *d, const rb_par *p)
+{
+    uint32_t tok0, tok1;
+    tokens_of(d, p, &tok0, &tok1);
+    return shows_english(d, tok0, tok1);
+}
+
 int rb_identify_paragraphs(rb_doc *d, int skip)
 {
-    const char *of_doc = d->meta[RB_META_LANG];
-    int all = skip && rb_is_foreign(d);
+    int foreign = rb_is_foreign(d), all = skip && foreign;
+    const char *main = foreign ? d->meta[RB_META_LANG] : "en";
     for (uint32_t i = 0; i < d->par.n; i++) {
         rb_par *p = &d->par.v[i];
-        rb_language l = foreign_language(d, p);
-        p->foreign = (uint8_t)(all || (skip && l.code[0] != '\0'));
-        if (l.code[0] != '\0' &&
-            (of_doc == NULL || !rb_same_language(l.code, of_doc)) &&
+        rb_language l = {.code = ""};
+        if (foreign || !goes_on(d, p))
+            l = language_of(d, p);
+        int sure = l.code[0] != '\0';
+        p->foreign = (uint32_t)(all || (skip && sure &&
+                                        !rb_same_language(l.code, "en")));
+        if (sure && !rb_same_language(l.code, main) &&
             add_span(d, p, &l) != RB_OK)
             return RB_ENOMEM;
     }

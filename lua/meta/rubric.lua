@@ -145,6 +145,11 @@ function doc:paragraph(i) end
 ---@return integer?
 function doc:paragraph_of(token) end
 
+---Whether English analysis leaves the paragraph of a token out: rules and gazetteers find nothing there.
+---@param token integer
+---@return boolean
+function doc:foreign(token) end
+
 ---All annotations of a layer, in order.
 ---@param name string
 ---@return rubric.span[]

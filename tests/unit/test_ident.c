@@ -5,11 +5,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "lang/ident.h"
+#include "text/text.h"
 
 #define EN                                                                     \
     "The government said yesterday that the new law will come into force "     \
@@ -126,9 +128,115 @@ static void test_long(void **state)
     free(s);
 }
 
+/* ---- paragraphs ---- */
+
+static void segment(const char *text, const char *lang, int skip)
+{
+    load(text, lang);
+    assert_int_equal(rb_segment(doc, NULL), RB_OK);
+    assert_int_equal(rb_identify_paragraphs(doc, skip), RB_OK);
+}
+
+static const char *code_of(const rb_ann *a)
+{
+    const rb_feat *f = rb_ann_feat(a, "language");
+    assert_non_null(f);
+    assert_int_equal(f->kind, RB_F_STR);
+    return f->u.s;
+}
+
+/* What the layer says about the paragraph in the middle; "en" for nothing. */
+static int right_middle(const char *want, const char *par)
+{
+    char text[4096];
+    snprintf(text, sizeof text, "%s\n\n%s\n\n%s", EN, par, EN);
+    segment(text, "en", 1);
+    const rb_layer *l = rb_layer_find(doc, "language");
+    const char *got = l == NULL || l->ann.n == 0 ? "en" : code_of(l->ann.v);
+    uint32_t from = (uint32_t)strlen(EN) + 2;
+    int found = strcmp(got, "en") != 0;
+    if (found) {
+        assert_int_equal(l->ann.n, 1);
+        assert_int_equal(l->ann.v[0].start, from);
+        assert_int_equal(l->ann.v[0].end, from + strlen(par));
+    }
+    assert_int_equal(rb_foreign_paragraphs(doc), found);
+    for (uint32_t i = 0; i < doc->par.n; i++)
+        assert_int_equal(doc->par.v[i].foreign,
+                         found && doc->par.v[i].start == from);
+#ifndef RB_WITH_CLD2
+    want = "en";
+#endif
+    if (strcmp(got, want) == 0)
+        return 1;
+    printf("%s instead of %s: %s\n", got, want, par);
+    return 0;
+}
+
+static void test_cases(void **state)
+{
+    (void)state;
+    char line[2048];
+    int cases = 0, wrong = 0;
+    FILE *f = fopen("tests/cases/languages.txt", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f) != NULL) {
+        char *colon = strchr(line, ':');
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '#' || line[0] == '\0')
+            continue;
+        assert_non_null(colon);
+        *colon = '\0';
+        wrong += !right_middle(line, colon + 2);
+        cases++;
+    }
+    fclose(f);
+    assert_true(cases >= 30);
+    assert_int_equal(wrong, 0);
+}
+
+/* A foreign document: all is left out, and what differs from it is told. */
+static void test_foreign_document(void **state)
+{
+    (void)state;
+    const char *german =
+        DE "\n\n" DE "\n\n" DE "\n\n" DE "\n\n" DE "\n\n" DE "\n\n" DE "\n\n" DE
+           "\n\n" DE "\n\n" DE "\n\n" DE "\n\n" EN;
+    const char *english = EN "\n\n" EN "\n\n" EN "\n\n" DE "\n\n" EN;
+    segment(german, NULL, 1);
+#ifdef RB_WITH_CLD2
+    const rb_layer *l = rb_layer_find(doc, "language");
+    assert_true(rb_is_foreign(doc));
+    assert_int_equal(rb_foreign_paragraphs(doc), 12);
+    assert_non_null(l);
+    assert_int_equal(l->ann.n, 1);
+    assert_string_equal(code_of(&l->ann.v[0]), "en");
+    segment(DE "\n\n" DE, "de", 1);
+    assert_int_equal(rb_foreign_paragraphs(doc), 2);
+    assert_null(rb_layer_find(doc, "language"));
+    segment(german, NULL, 0); /* nothing is to be skipped */
+    assert_int_equal(rb_foreign_paragraphs(doc), 0);
+    segment(english, "en", 0);
+    assert_int_equal(rb_foreign_paragraphs(doc), 0);
+    l = rb_layer_find(doc, "language");
+    assert_non_null(l);
+    assert_int_equal(l->ann.n, 1);
+    assert_string_equal(code_of(&l->ann.v[0]), "de");
+    assert_true(rb_ann_feat(&l->ann.v[0], "percent")->u.i >= 90);
+#else
+    assert_int_equal(rb_foreign_paragraphs(doc), 0);
+    assert_null(rb_layer_find(doc, "language"));
+    segment(english, "en", 1);
+    assert_int_equal(rb_foreign_paragraphs(doc), 0);
+#endif
+    segment("", NULL, 1);
+    assert_int_equal(rb_foreign_paragraphs(doc), 0);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-    const struct CMUnitTest tests[] = {T(test_documents), T(test_long)};
+    const struct CMUnitTest tests[] = {T(test_documents), T(test_long),
+                                       T(test_cases), T(test_foreign_document)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
