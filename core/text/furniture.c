@@ -21,15 +21,13 @@ enum {
     LONGEST_WHOLE = 60, /* the longest label that is a line, and its tail */
     LONGEST_CAPTION = 300,
     LONGEST_STAMP = 50,
-    LONGEST_TITLE = 80, /* with a full stop; longer ones are sentences */
-    FIRST_PARAGRAPHS = 6
+    LONGEST_TITLE = 80 /* with a full stop; longer ones are sentences */
 };
 
 typedef struct line {
     const char *s;
     size_t n;
-    uint32_t par;
-    int after; /* furniture stands right before it */
+    const rb_furniture_place *at;
 } line;
 
 static unsigned lower(char c)
@@ -58,7 +56,7 @@ static const uint32_t seconds[26] = {
     ['i' - 'a'] = BIT('l') | BIT('m') | BIT('n'),
     ['j' - 'a'] = BIT('o') | BIT('u'),
     ['l' - 'a'] = BIT('a') | BIT('e') | BIT('i') | BIT('o'),
-    ['m' - 'a'] = BIT('a') | BIT('e') | BIT('o'),
+    ['m' - 'a'] = BIT('a') | BIT('e') | BIT('o') | BIT('y'),
     ['n' - 'a'] = BIT('a') | BIT('e') | BIT('o'),
     ['o' - 'a'] = BIT('l') | BIT('p') | BIT('r') | BIT('u'),
     ['p' - 'a'] = BIT('a') | BIT('e') | BIT('h') | BIT('i') | BIT('l') |
@@ -100,7 +98,7 @@ static const uint32_t thirds[26] = {
     ['p' - 'a'] = BIT(' ') | BIT('d') | BIT('e') | BIT('i') | BIT('o'),
     ['r' - 'a'] = BIT('a') | BIT('e') | BIT('i') | BIT('o') | BIT('t'),
     ['s' - 'a'] = BIT('s'),
-    ['t' - 'a'] = BIT('o'),
+    ['t' - 'a'] = BIT('a') | BIT('o'),
     ['u' - 'a'] = BIT('b') | BIT('m') | BIT('p') | BIT('r'),
     ['w' - 'a'] = BIT('e') | BIT('i'),
     ['x' - 'a'] = BIT('p'),
@@ -194,7 +192,7 @@ static int whole_line(const line *l, const rb_label *b, size_t taken)
     case RB_LABEL_EXACT:
         return taken == l->n;
     case RB_LABEL_AFTER:
-        return l->after &&
+        return l->at->after &&
                (taken == l->n || (taken + 1 == l->n && l->s[taken] == ':'));
     case RB_LABEL_COUNT:
         return rb_form_count(l->s + taken, l->n - taken);
@@ -264,8 +262,7 @@ static const char *by_label(const line *l, const rb_labels *t)
 
 static int is_byline(const line *l)
 {
-    return l->n <= 100 && l->par < FIRST_PARAGRAPHS &&
-           (l->par > 0 || l->after) && l->s[0] == 'B' &&
+    return l->n <= 100 && l->at->top && (l->at->below || l->at->after) &&
            rb_form_byline(l->s + 3, l->n - 3);
 }
 
@@ -325,7 +322,7 @@ static const char *by_tail(const line *l)
 ** except right after a byline. */
 static int is_stamp(const line *l)
 {
-    if (l->par >= FIRST_PARAGRAPHS || !(l->par > 0 || l->after) ||
+    if (!l->at->top || !(l->at->below || l->at->after) ||
         !rb_form_date(l->s, l->n))
         return 0;
     size_t year = 0, clock = 0, run = 0;
@@ -334,14 +331,14 @@ static int is_stamp(const line *l)
         year |= run == 4;
         clock |= run > 0 && i + 2 < l->n && l->s[i + 1] == ':';
     }
-    return year && (clock || l->after);
+    return year && (clock || l->at->after);
 }
 
-const char *rb_furniture(const char *s, size_t n, uint32_t par, int after)
+const char *rb_furniture(const char *s, size_t n, const rb_furniture_place *at)
 {
     if (n < SHORTEST || n > LONGEST)
         return NULL;
-    line l = {s, n, par, after};
+    line l = {s, n, at};
     const char *reason = by_head(&l);
     if (reason == NULL && n <= LONGEST_CAPTION)
         reason = by_tail(&l);

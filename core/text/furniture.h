@@ -7,13 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
-** Why a line (trimmed) is not article text, or NULL when it may be. `par`
-** paragraphs came before it: bylines are looked for near the top. `after`: the
-** line right before it was furniture, so that a label too short to tell alone
-** ("Name", "Facebook") tells.
-*/
-const char *rb_furniture(const char *s, size_t n, uint32_t par, int after);
+/* Where a line stands, which tells of labels too short to tell alone. */
+typedef struct rb_furniture_place {
+    int below; /* something stands above it that it may be the byline of */
+    int top;   /* the article has hardly begun: bylines and times may stand */
+    int after; /* the line right before it is furniture: "Name", "Facebook" */
+} rb_furniture_place;
+
+/* Why a line (trimmed) is not article text, or NULL when it may be. */
+const char *rb_furniture(const char *s, size_t n, const rb_furniture_place *at);
 
 /* The labels, for tests: first those that are a whole line, then those that
 ** begin one; NULL after the last. */

@@ -300,11 +300,12 @@ int rb_form_handle(const char *s, size_t n)
     static const char also[] =
         " at on and or twitter instagram facebook x reach him her them directly"
         " email here ";
-    size_t at = 0;
+    size_t at = 0, named = 0;
     for (size_t i = 1; at == 0 && i < n && i < 120; i++) {
         for (size_t k = 0; s[i] == ' ' && at == 0 && k < 4; k++) {
             size_t taken = rb_form_label(s + i, n - i, networks[k]);
             at = taken != 0 ? i + taken : 0;
+            named = i;
         }
     }
     int addresses = 0;
@@ -323,7 +324,7 @@ int rb_form_handle(const char *s, size_t n)
             return 0;
         i = end;
     }
-    return addresses > 0;
+    return addresses > 0 || (at == n && rb_form_people(s, named));
 }
 
 /* ---- share buttons ---- */

@@ -12,7 +12,8 @@
 #include <string.h>
 #include "furniture.h"
 
-enum { NARROW = 130, SHORT_LINE = 30 }; /* bytes */
+enum { NARROW = 130, SHORT_LINE = 30, LONG_PARAGRAPH = 150 }; /* bytes */
+enum { FIRST_PARAGRAPHS = 6, FIRST_SHORT_PARAGRAPHS = 300 };
 
 typedef struct line {
     rb_at p, q; /* without the white space around it */
@@ -28,9 +29,10 @@ typedef struct block {
 
 typedef struct reader {
     rb_at end;
-    long wrap; /* width of the wrapped blocks so far, 0: none */
-    int odd;   /* the text has line ends other than \n */
-    int after; /* the line before was furniture */
+    long wrap;     /* width of the wrapped blocks so far, 0: none */
+    int odd;       /* the text has line ends other than \n */
+    int after;     /* the line before was furniture */
+    uint32_t body; /* long paragraphs so far */
 } reader;
 
 /* U+2028 or U+2029 */
@@ -209,6 +211,21 @@ static void add_furniture(rb_scan *s, const line *l, const char *reason)
         s->failed = 1;
 }
 
+/*
+** The top is the first paragraphs, and in a page copied with its menus all that
+** comes before a long one.
+*/
+static const char *furniture(const rb_scan *s, const reader *r, const line *l)
+{
+    uint32_t n = s->d->par.n;
+    rb_furniture_place at = {.below = n > 0,
+                             .top =
+                                 n < FIRST_PARAGRAPHS ||
+                                 (r->body == 0 && n < FIRST_SHORT_PARAGRAPHS),
+                             .after = r->after};
+    return rb_furniture((const char *)l->p, (size_t)(l->q - l->p), &at);
+}
+
 /* The paragraph from p up to q. */
 static void paragraph(rb_scan *s, rb_at p, rb_at q)
 {
@@ -239,9 +256,9 @@ static rb_at read_block(rb_scan *s, reader *r, line l)
         }
         const char *reason = NULL;
         if (first.p == l.p)
-            reason = rb_furniture((const char *)l.p, (size_t)(l.q - l.p),
-                                  s->d->par.n, r->after);
+            reason = furniture(s, r, &l);
         r->after = reason != NULL;
+        r->body += l.q - first.p >= LONG_PARAGRAPH;
         if (reason != NULL)
             add_furniture(s, &l, reason);
         else
