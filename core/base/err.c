@@ -7,22 +7,7 @@
 #include <string.h>
 #include "utf8.h"
 
-/*
-** A message is valid UTF-8 whatever was put into it: a character that was cut
-** at the end goes, other stray bytes become '?'.
-*/
-static void mend(char *s, int cut)
-{
-    size_t n = strlen(s), at = 0;
-    while ((at += rb_utf8_check(s + at, n - at)) < n) {
-        if (cut && n - at < 4 && (unsigned char)s[at] >= 0xC0) {
-            s[at] = '\0';
-            return;
-        }
-        s[at++] = '?';
-    }
-}
-
+/* A message is valid UTF-8 whatever was put into it. */
 int rb_fail(rb_err *e, int code, const char *fmt, ...)
 {
     if (e != NULL) {
@@ -31,7 +16,7 @@ int rb_fail(rb_err *e, int code, const char *fmt, ...)
         int n = vsnprintf(e->msg, sizeof e->msg, fmt, ap);
         va_end(ap);
         e->code = code;
-        mend(e->msg, n >= (int)sizeof e->msg);
+        rb_utf8_clean(e->msg, n >= (int)sizeof e->msg);
     }
     return code;
 }
@@ -50,7 +35,7 @@ void rb_err_prefix(rb_err *e, const char *fmt, ...)
     va_start(ap, fmt);
     int n = vsnprintf(head, sizeof head, fmt, ap);
     va_end(ap);
-    mend(head, n >= (int)sizeof head);
+    rb_utf8_clean(head, n >= (int)sizeof head);
     size_t h = strlen(head), m = strlen(e->msg), room = sizeof e->msg - 1;
     if (m > room - h - 2)
         m = room - h - 2;
@@ -58,5 +43,5 @@ void rb_err_prefix(rb_err *e, const char *fmt, ...)
     memcpy(e->msg, head, h);
     memcpy(e->msg + h, ": ", 2);
     e->msg[h + 2 + m] = '\0';
-    mend(e->msg, 1);
+    rb_utf8_clean(e->msg, 1);
 }

@@ -114,14 +114,16 @@ size_t rb_utf8_count(const char *s, size_t n)
     return k;
 }
 
-size_t rb_utf16_count(const char *s, size_t n)
+void rb_utf8_clean(char *s, int cut)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        k += ((c & 0xC0) != 0x80) + (c >= 0xF0);
+    size_t n = strlen(s), at = 0;
+    while ((at += rb_utf8_check(s + at, n - at)) < n) {
+        if (cut && n - at < 4 && (unsigned char)s[at] >= 0xC0) {
+            s[at] = '\0';
+            return;
+        }
+        s[at++] = '?';
     }
-    return k;
 }
 
 uint32_t rb_lower(uint32_t c)

@@ -17,9 +17,12 @@ int rb_utf8_encode(uint32_t c, char *out);
 /* Offset of the first invalid byte, or n when all of s[0..n) is valid. */
 size_t rb_utf8_check(const char *s, size_t n);
 
-/* Code points (or UTF-16 units) in s[0..n), which must be valid. */
+/* Make a string valid: a character that was cut at the end goes when `cut`,
+** other stray bytes become '?'. */
+void rb_utf8_clean(char *s, int cut);
+
+/* Code points in s[0..n), which must be valid. */
 size_t rb_utf8_count(const char *s, size_t n);
-size_t rb_utf16_count(const char *s, size_t n);
 
 /* Simple lower case (Unicode, one code point to one). */
 uint32_t rb_lower(uint32_t c);

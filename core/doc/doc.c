@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "../base/utf8.h"
 
 const char *const rb_meta_name[RB_META_COUNT] = {
     "id",  "title", "author", "date", "source",
@@ -123,8 +124,9 @@ int rb_doc_add_note(rb_doc *d, uint64_t src, const char *fmt, ...)
     char text[512];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    int whole = vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
+    rb_utf8_clean(text, whole >= (int)sizeof text);
     rb_note n = {.src = src,
                  .msg = rb_arena_str(&d->arena, text, strlen(text))};
     if (n.msg == NULL || rb_vec_push(d->mem, &d->note, n) != 0)

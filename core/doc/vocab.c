@@ -249,11 +249,6 @@ uint32_t rb_vocab_add(rb_vocab *v, const char *s, size_t len)
     return rb_vocab_add_hashed(v, s, len, rb_word_hash(s, len));
 }
 
-uint32_t rb_vocab_find(const rb_vocab *v, const char *s, size_t len)
-{
-    return v->slot[find_slot(v, s, len, rb_word_hash(s, len))].type;
-}
-
 /* ---- lexemes ---- */
 
 static uint32_t lex_slot(const rb_vocab *v, uint32_t type, uint8_t tag)

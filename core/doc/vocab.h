@@ -72,8 +72,6 @@ uint32_t rb_vocab_add(rb_vocab *v, const char *s, size_t len);
 uint32_t rb_vocab_add_hashed(rb_vocab *v, const char *s, size_t len,
                              uint32_t hash);
 uint32_t rb_word_hash(const char *s, size_t len);
-/* The number, or 0 when it was never added. */
-uint32_t rb_vocab_find(const rb_vocab *v, const char *s, size_t len);
 
 /* The lexeme of a type under a tag, or 0 when it was never added. */
 uint32_t rb_lexeme_find(const rb_vocab *v, uint32_t type, uint8_t tag);

@@ -190,7 +190,6 @@ size_t rb_plain_lower(const char *s, size_t len, char out[RB_LEMMA_MAX]);
 /* words.c: fill the row of a type; RB_OK or RB_ENOMEM */
 int rb_word_make(rb_lang *l, uint32_t type);
 int rb_word_column(rb_lang *l); /* room for every type of the vocabulary */
-uint8_t rb_out_tag(int tag);
 
 /* tagger.c, repair.c */
 int rb_tag_sentence(rb_lang *l, rb_doc *d, uint32_t tok0, uint32_t tok1);

@@ -53,11 +53,6 @@ static const uint8_t out_tag[LT_COUNT] = {
     RB_TAG_LS,   RB_TAG_RRB,
 };
 
-uint8_t rb_out_tag(int tag)
-{
-    return out_tag[tag];
-}
-
 static int is_open(int tag)
 {
     switch (tag) {

@@ -35,8 +35,6 @@ int rb_date_find(const char *s, size_t n, const char *lang, rb_date_hit *hit);
 enum { RB_DATE_UNCLEAR, RB_DATE_DAY_FIRST, RB_DATE_MONTH_FIRST };
 /* How a language writes 04/03/2020; "en" alone does not say. */
 int rb_date_order(const char *lang);
-/* The order that a date like 25/12/2019 in s[0..n) gives away. */
-int rb_date_order_shown(const char *s, size_t n);
 
 typedef struct rb_month_name {
     const char *name; /* lower case */

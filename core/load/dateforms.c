@@ -308,23 +308,6 @@ static int year_last(rb_datescan *s, const char *p, rb_number a, rb_date *d)
     return 1;
 }
 
-int rb_date_order_shown(const char *s, size_t n)
-{
-    const char *p = s, *end = s + n;
-    rb_number a, b, year;
-    if (!rb_date_number(&p, end, &a) || a.digits > 2)
-        return RB_DATE_UNCLEAR;
-    int mark = separator(&p, end);
-    if (mark == 0 || mark == '.' || !rb_date_number(&p, end, &b) ||
-        b.digits > 2 || separator(&p, end) != mark ||
-        !rb_date_number(&p, end, &year) || year.digits != 4)
-        return RB_DATE_UNCLEAR;
-    if (a.value > 12 && a.value < 32 && b.value < 13)
-        return RB_DATE_DAY_FIRST;
-    return a.value < 13 && b.value > 12 && b.value < 32 ? RB_DATE_MONTH_FIRST
-                                                        : RB_DATE_UNCLEAR;
-}
-
 /* ---- any ---- */
 
 static int begins_with_number(rb_datescan *s, rb_date *d)

@@ -20,14 +20,11 @@ static int sniff_epub(char *s, size_t n, int whole, const char *path)
 
 /* ---- chapters ---- */
 
+/* The chapter at the path, unless it is none or has been read. */
 static rb_chapter *chapter_named(rb_book *b, const char *path)
 {
-    for (uint32_t i = 0; i < b->spine.n; i++) {
-        rb_chapter *c = &b->member.v[b->spine.v[i]];
-        if (strcmp(c->path, path) == 0)
-            return c->out || c->read ? NULL : c;
-    }
-    return NULL;
+    rb_chapter *c = rb_book_chapter(b, path);
+    return c == NULL || c->out || c->read ? NULL : c;
 }
 
 /* Elements that HTML knows to be empty, or ends by itself. */

@@ -6,6 +6,7 @@
 #if defined(RB_WITH_EXPAT) && defined(RB_WITH_ARCHIVE)
 
 #include <string.h>
+#include "../base/utf8.h"
 
 enum { MEMBERS_MAX = 20000 };
 
@@ -120,6 +121,50 @@ static int has_word(const char *s, const char *word)
     return 0;
 }
 
+/* ---- members by id and by path ---- */
+
+static uint32_t *slot_of(uint32_t *slot, const char *s)
+{
+    return &slot[rb_hash(s, strlen(s), 0) & (RB_BOOK_SLOTS - 1)];
+}
+
+/* Put the newest member into its two slots. */
+static void index_member(rb_book *b)
+{
+    rb_chapter *c = &b->member.v[b->member.n - 1];
+    uint32_t *id = slot_of(b->id_slot, c->id);
+    uint32_t *path = slot_of(b->path_slot, c->path);
+    c->by_id = *id;
+    c->by_path = *path;
+    *id = *path = b->member.n;
+}
+
+/* The number, + 1, of the first member with this id, or 0. */
+static uint32_t member_with(rb_book *b, const char *id)
+{
+    uint32_t found = 0;
+    for (uint32_t i = *slot_of(b->id_slot, id); i != 0;
+         i = b->member.v[i - 1].by_id) {
+        if (strcmp(b->member.v[i - 1].id, id) == 0)
+            found = i;
+    }
+    return found;
+}
+
+rb_chapter *rb_book_chapter(rb_book *b, const char *path)
+{
+    rb_chapter *first = NULL, *c;
+    for (uint32_t i = *slot_of(b->path_slot, path); i != 0; i = c->by_path) {
+        c = &b->member.v[i - 1];
+        if (c->place != 0 && (first == NULL || c->place < first->place) &&
+            strcmp(c->path, path) == 0)
+            first = c;
+    }
+    return first;
+}
+
+/* ---- elements of the table ---- */
+
 static int add_member(rb_book *b, const rb_xml_tag *t)
 {
     const char *id = rb_xml_attr(t, RB_NS_NONE, "id");
@@ -137,26 +182,25 @@ static int add_member(rb_book *b, const rb_xml_tag *t)
     rb_chapter *at = &b->member.v[b->member.n - 1];
     rb_buf_init(&at->text, b->o.s->mem);
     rb_mapper_init(&at->map, b->o.s->mem);
+    index_member(b);
     return RB_OK;
 }
 
-/* Books list what they read in the order of the table, mostly: looking goes
-** on where the last one was found. */
 static int add_to_spine(rb_book *b, const rb_xml_tag *t)
 {
     const char *id = rb_xml_attr(t, RB_NS_NONE, "idref");
     const char *linear = rb_xml_attr(t, RB_NS_NONE, "linear");
-    uint32_t n = b->member.n;
-    uint32_t from = b->spine.n > 0 ? b->spine.v[b->spine.n - 1] : 0;
     if (id == NULL || b->spine.n >= MEMBERS_MAX ||
         (linear != NULL && strcmp(linear, "no") == 0))
         return RB_OK;
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t i = (from + k) % n;
-        if (strcmp(b->member.v[i].id, id) == 0)
-            return rb_vec_push(b->o.s->mem, &b->spine, i) == 0 ? RB_OK
-                                                               : RB_ENOMEM;
-    }
+    uint32_t i = member_with(b, id);
+    if (i == 0)
+        return RB_OK;
+    if (rb_vec_push(b->o.s->mem, &b->spine, i - 1) != 0)
+        return RB_ENOMEM;
+    rb_chapter *c = &b->member.v[i - 1];
+    if (c->place == 0)
+        c->place = b->spine.n;
     return RB_OK;
 }
 
@@ -171,8 +215,11 @@ static int leave_out(rb_book *b, const rb_xml_tag *t)
     const char *path = path_of(b, href);
     if (path == NULL)
         return RB_ENOMEM;
-    for (uint32_t i = 0; i < b->member.n; i++)
-        b->member.v[i].out |= strcmp(b->member.v[i].path, path) == 0;
+    rb_chapter *c;
+    for (uint32_t i = *slot_of(b->path_slot, path); i != 0; i = c->by_path) {
+        c = &b->member.v[i - 1];
+        c->out |= strcmp(c->path, path) == 0;
+    }
     return RB_OK;
 }
 

@@ -93,18 +93,21 @@ static uint64_t in_file(const rb_source *s, uint32_t at)
         .start;
 }
 
+enum { MOST_DROPS = 2000 }; /* that are listed: no article has so many */
+
 static int add_drop(rb_source *s, rb_doc *d, const rb_page *p, uint32_t i,
-                    int why)
+                    int why, uint32_t *more)
 {
-    enum { MOST = 4096, MOST_DROPS = 2000 };
-    if (d->drop.n >= MOST_DROPS) /* no article has so many */
-        return RB_OK;
+    enum { MOST = 4096 };
+    int full = d->drop.n == MOST_DROPS;
     rb_buf_clear(&s->field);
-    rb_html_words(p, i, &s->field, MOST);
+    rb_html_words(p, i, &s->field, full ? 1 : MOST);
     if (s->field.failed)
         return RB_ENOMEM;
-    if (s->field.n == 0)
+    if (s->field.n == 0 || full) {
+        *more += s->field.n > 0;
         return RB_OK;
+    }
     uint64_t from = in_file(s, p->node[i].src);
     uint64_t to = in_file(s, end_of(p, i));
     return rb_doc_add_drop(d, from, to > from ? (uint32_t)(to - from) : 0,
@@ -116,7 +119,7 @@ static int add_drop(rb_source *s, rb_doc *d, const rb_page *p, uint32_t i,
 static int add_drops(rb_source *s, rb_doc *d, const rb_article *a)
 {
     const rb_page *p = a->page;
-    uint32_t root = a->root;
+    uint32_t root = a->root, more = 0;
     int rc = RB_OK;
     for (uint32_t i = a->body + 1; i < p->n && rc == RB_OK; i++) {
         const rb_node *n = &p->node[i];
@@ -134,9 +137,14 @@ static int add_drops(rb_source *s, rb_doc *d, const rb_article *a)
             why = RB_OUTSIDE;
         if (why == RB_KEPT)
             continue;
-        rc = add_drop(s, d, p, i, why);
+        rc = add_drop(s, d, p, i, why, &more);
         i = n->end - 1;
     }
+    if (rc == RB_OK && more > 0)
+        rc = rb_doc_add_note(d, UINT64_MAX,
+                             "of what was left out only the first %d pieces "
+                             "are listed; there are %u more",
+                             MOST_DROPS, more);
     return rc;
 }
 

@@ -19,6 +19,7 @@ typedef struct reader {
     rb_jsonld *x;
     rb_arena *arena;
     RB_VEC(node_id) id;
+    size_t may_follow; /* bytes: names that lead elsewhere multiply */
     int failed;
 } reader;
 
@@ -155,12 +156,14 @@ typedef struct names {
 static int follow(reader *r, const rb_jval *id, object *o)
 {
     for (uint32_t i = 0; id->p != NULL && i < r->id.n; i++) {
-        const rb_jval *x = &r->id.v[i].id;
-        if (x->n == id->n && memcmp(x->p, id->p, id->n) == 0 &&
-            r->id.v[i].object.n < 65536) {
-            read_object(&r->id.v[i].object, o);
-            return 1;
-        }
+        const rb_jval *x = &r->id.v[i].id, *object = &r->id.v[i].object;
+        if (x->n != id->n || memcmp(x->p, id->p, id->n) != 0)
+            continue;
+        if (object->n > r->may_follow)
+            return 0;
+        r->may_follow -= object->n;
+        read_object(object, o);
+        return 1;
     }
     return 0;
 }
@@ -339,7 +342,8 @@ static void read_one(reader *r, rb_buf *b)
 
 int rb_jsonld_read(rb_jsonld *x, rb_arena *a, const char *s, size_t n)
 {
-    reader r = {.x = x, .arena = a};
+    enum { TIMES = 16 };
+    reader r = {.x = x, .arena = a, .may_follow = TIMES * n};
     rb_buf b, decoded;
     rb_buf_init(&b, a->mem);
     rb_buf_init(&decoded, a->mem);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "../base/utf8.h"
 #include "source.h"
 
 /* ---- members ---- */
@@ -321,6 +322,7 @@ static int set_field(rb_source *s, rb_doc *d, int meta, const char *name,
     if (s->field.failed)
         return RB_ENOMEM;
     snprintf(from, sizeof from, "field %.80s", name);
+    rb_utf8_clean(from, 1);
     return rb_set_meta(d, meta, s->field.p, s->field.n, from);
 }
 

@@ -116,11 +116,6 @@ static size_t event_at(const rb_xml *x)
     return at < 0 ? 0 : (size_t)at;
 }
 
-uint64_t rb_xml_place(const rb_xml *x)
-{
-    return source_of(x, event_at(x));
-}
-
 uint32_t rb_xml_line(const rb_xml *x)
 {
     return (uint32_t)XML_GetCurrentLineNumber(x->parser);

@@ -66,8 +66,7 @@ void rb_xml_free(rb_xml *x);
 ** has line and column but no file; or the code of an event.
 */
 int rb_xml_run(rb_xml *x, rb_err *e);
-uint64_t rb_xml_place(const rb_xml *x); /* of the last event, or the break */
-uint32_t rb_xml_line(const rb_xml *x);
+uint32_t rb_xml_line(const rb_xml *x); /* of the last event, or the break */
 
 /* What had to be repaired or was not opened, in one line, or NULL. */
 const char *rb_xml_note(rb_xml *x);

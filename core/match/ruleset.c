@@ -142,11 +142,6 @@ const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
     return l == RB_NONE ? NULL : s->layer.v[l].name;
 }
 
-const rb_tree *rb_rule_tree(const rb_ruleset *s, uint32_t rule)
-{
-    return &s->rule.v[rule].tree;
-}
-
 const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len)
 {
     *len = s->rule.v[rule].len;
@@ -675,11 +670,6 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
     if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
         return -RB_ENOMEM;
     return rc;
-}
-
-int rb_ruleset_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
-{
-    return prepare(s, d, NULL) == RB_OK && rb_expr_test(s, d, x, tok);
 }
 
 static int code_of(rb_ruleset *s, rb_doc *d, uint32_t tok, uint32_t sent,

@@ -81,7 +81,6 @@ const char *rb_rule_capture_name(const rb_ruleset *s, uint32_t rule,
 ** the pattern, or NULL. */
 const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
                                   uint32_t k);
-const rb_tree *rb_rule_tree(const rb_ruleset *s, uint32_t rule);
 const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len);
 
 /* Layers that the rules read: the i-th name or NULL. */
@@ -115,8 +114,5 @@ int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e);
 void rb_matches_init(rb_matches *m, rb_mem *mem);
 void rb_matches_clear(rb_matches *m); /* memory kept */
 void rb_matches_free(rb_matches *m);
-
-/* Does a token satisfy an expression of the tree? (tests, explanations) */
-int rb_ruleset_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
 
 #endif
