@@ -118,28 +118,37 @@ static size_t skip_ascii(const char *s, size_t n, size_t i)
     return i;
 }
 
-static int find_candidates(rb_mojis *m, const char *s, size_t n, int pairs)
+/* The next place from i on that looks like one, or n. */
+static size_t next_place(const char *s, size_t n, size_t i)
 {
     const unsigned char *p = (const unsigned char *)s;
-    for (size_t i = skip_ascii(s, n, 0), len; i < n;) {
-        rb_moji x = {0};
-        len = char_len(p[i]);
-        if (len == 2 && may_begin(p, n, i)) {
-            const rb_moji *last = m->v.n > 0 ? &m->v.v[m->v.n - 1] : NULL;
-            uint32_t before = last != NULL && last->at + last->len == i
-                                  ? last->x
-                                  : char_before(s, i);
-            x.grade = (uint8_t)rb_moji_undo(s, n, i, before, pairs, &x);
-            len = x.len > 0 ? x.len : len;
-            if (x.grade != RB_MOJI_NONE) {
-                x.at = (uint32_t)i;
-                if (rb_vec_push(m->mem, &m->v, x) != 0)
-                    return RB_ENOMEM;
-            }
-        }
-        i += len;
-        if (i < n && p[i] < 0x80)
+    while (i < n) {
+        if (p[i] >= 0xE0) {
+            i += p[i] < 0xF0 ? 3 : 4;
+        } else if (p[i] >= 0x80) {
+            if (may_begin(p, n, i))
+                return i;
+            i += 2;
+        } else if (++i < n && p[i] < 0x80) {
             i = skip_ascii(s, n, i);
+        }
+    }
+    return n;
+}
+
+static int find_candidates(rb_mojis *m, const char *s, size_t n, int pairs)
+{
+    size_t i = next_place(s, n, 0);
+    while (i < n) {
+        rb_moji x = {.at = (uint32_t)i};
+        const rb_moji *last = m->v.n > 0 ? &m->v.v[m->v.n - 1] : NULL;
+        uint32_t before = last != NULL && last->at + last->len == i
+                              ? last->x
+                              : char_before(s, i);
+        x.grade = (uint8_t)rb_moji_undo(s, n, i, before, pairs, &x);
+        if (x.grade != RB_MOJI_NONE && rb_vec_push(m->mem, &m->v, x) != 0)
+            return RB_ENOMEM;
+        i = next_place(s, n, i + (x.len > 0 ? x.len : 2));
     }
     return RB_OK;
 }

@@ -163,7 +163,7 @@ static void test_latin(void **state)
     ONE("c.txt", "\xC3\xA9", "\xC3\x83\xC2\xA9");
     assert_int_equal(doc->note.n, 1);
     expect_note(0, 0, "mojibake at offset 0"); /* it was UTF-8 */
-    opt.encoding = "utf-8"; /* declared: broken is broken */
+    opt.encoding = "utf-8";                    /* declared: broken is broken */
     ONE("d.txt", "caf\xE9", "caf\xEF\xBF\xBD");
     opt.encoding = "koi8-r";
     ONE("e.txt", "\xC4\xC1", "\xD0\xB4\xD0\xB0");
@@ -804,6 +804,8 @@ static void test_no_memory(void **state)
     mkdir("d/sub", 0700);
     PUT("d/a.txt", "caf\xE9");
     PUT("d/b.md", "---\ntitle: T\nk: v\n---\n# H\n");
+    PUT("d/f.md", "# Caf\u00c3\u00a9\n\nIt\u00e2\u20ac\u2122s "
+                  "Fran\u00c3\u0192\u00c2\u00a7ois\n");
     PUT("d/c.json", "{\"articles\":[{\"text\":\"\\ud800\",\"title\":[\"a\","
                     "\"b\"],\"k\":{\"l\":1}},{\"x\":1}]}");
     PUT("d/sub/d.jsonl", "{\"text\":\"a\\n\",\"id\":1,\"k\":2}\n{broken\n{}\n");

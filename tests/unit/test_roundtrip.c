@@ -17,6 +17,7 @@
 
 #include "load/format.h"
 #include "load/load.h"
+#include "load/mojibake.h"
 #include "load/raw.h"
 
 static rb_mem mem;
@@ -131,6 +132,24 @@ static int read_part(const rb_doc *d, unsigned p)
 
 /* ---- a document ---- */
 
+static int mended; /* the files have mojibake, and nothing else changed */
+
+/* The source bytes of text [a, b) are what it was repaired from. */
+static void check_mended(const rb_doc *d, const rb_place *at, uint32_t a,
+                         uint32_t b)
+{
+    rb_buf out;
+    rb_mended r;
+    rb_buf_init(&out, &mem);
+    size_t n = (size_t)(at->end - at->start);
+    assert_int_equal(rb_mend(&mem, raw.p + at->start, n, &out, NULL, &r),
+                     RB_OK);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(out.n, b - a);
+    assert_memory_equal(out.p, d->text + a, b - a);
+    rb_buf_free(&out);
+}
+
 /* Bytes [a, b) of the text, which piece m holds, lead to their source. */
 static void check_slice(const rb_doc *d, const rb_map *m, uint32_t a,
                         uint32_t b)
@@ -143,6 +162,8 @@ static void check_slice(const rb_doc *d, const rb_map *m, uint32_t a,
     if (at.page || !read_part(d, m->part))
         return;
     assert_true(at.start <= at.end && at.end <= raw.n);
+    if (m->kind == RB_MAP_WHOLE && mended)
+        check_mended(d, &at, a, b);
     if (m->kind >= RB_MAP_WHOLE)
         return;
     assert_true(at.start < at.end && at.exact);
@@ -198,7 +219,7 @@ static void check_doc(const rb_doc *d)
 /* Every document of a file or folder. */
 static void check_path(const char *path, const char *encoding)
 {
-    rb_source_options o = {.encoding = encoding};
+    rb_source_options o = {.encoding = encoding, .repair = mended};
     rb_source *s;
     rb_doc *d;
     rb_err e;
@@ -352,13 +373,38 @@ static void test_pages(void **state)
     assert_int_equal(documents, 3);
 }
 
+#define HURT                                                                   \
+    "It\u00e2\u20ac\u2122s a caf\u00c3\u00a9, said Ren\u00c3\u00a9 Ruiz of "   \
+    "S\u00c3\u00a3o Paulo, and Fran\u00c3\u0192\u00c2\u00a7ois was there.\n"
+
+static void test_mojibake(void **state)
+{
+    (void)state;
+    mended = 1;
+    check_made("a.txt", "UTF-8", "", 0, HURT);
+    expect(RB_MAP_WHOLE, 60 * 5);
+    check_made("b.csv", "UTF-8", "", 0, "id,text\n1," HURT);
+    expect(RB_MAP_WHOLE, 1);
+    if (rb_format_markdown.next != NULL) {
+        check_made("c.md", "UTF-8", "", 0, "# One\n\n" HURT "\n");
+        expect(RB_MAP_WHOLE, 60 * 5);
+    }
+    if (rb_format_html.next != NULL) {
+        check_made("d.html", "UTF-8", "", 0,
+                   "<p>" HURT "</p><p>" HURT "</p><p>" HURT "</p>");
+        expect(RB_MAP_WHOLE, 3 * 5);
+    }
+    mended = 0;
+}
+
 int main(void)
 {
     if (mkdtemp(dir) == NULL)
         return 1;
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {T(test_seeds), T(test_encodings),
-                                       T(test_escapes), T(test_pages)};
+                                       T(test_escapes), T(test_pages),
+                                       T(test_mojibake)};
     int bad = cmocka_run_group_tests(tests, NULL, NULL);
     rmdir(dir);
     return bad;
