@@ -27,7 +27,8 @@ enum {
     ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 |                \
      (uint32_t)(d) << 24)
 
-/* Frequent in English and rare in what else is written in Latin letters. */
+/* 2: frequent in English and rare in what else is written in Latin letters;
+** 1: frequent elsewhere, too. */
 static int is_english_word(const char *s, uint32_t len)
 {
     uint32_t w = 0;
@@ -68,6 +69,19 @@ static int is_english_word(const char *s, uint32_t len)
     case W('s', 'o', 'm', 'e'):
     case W('t', 'h', 'e', 'm'):
     case W('y', 'o', 'u', 'r'):
+        return 2;
+    case W('i', 'n', 0, 0):
+    case W('a', 's', 0, 0):
+    case W('i', 's', 0, 0):
+    case W('o', 'n', 0, 0):
+    case W('a', 't', 0, 0):
+    case W('b', 'y', 0, 0):
+    case W('a', 'n', 0, 0):
+    case W('h', 'e', 0, 0):
+    case W('f', 'o', 'r', 0):
+    case W('w', 'a', 's', 0):
+    case W('h', 'a', 'd', 0):
+    case W('h', 'e', 'r', 0):
         return 1;
     default:
         return 0;
@@ -94,16 +108,18 @@ static void tokens_of(const rb_doc *d, const rb_par *p, uint32_t *tok0,
 /* Do its words show that the paragraph is English? Mostly the first do. */
 static int shows_english(const rb_doc *d, uint32_t tok0, uint32_t tok1)
 {
-    uint32_t words = 0, known = 0;
+    uint32_t words = 0, known = 0, shared = 0;
     for (uint32_t i = tok0; i < tok1; i++) {
         const char *s = d->text + d->tok_start[i];
+        int which = is_english_word(s, d->tok_end[i] - d->tok_start[i]);
         words += (uint32_t)is_word(s);
-        if (!is_english_word(s, d->tok_end[i] - d->tok_start[i]))
-            continue;
-        if (++known >= SHOWN && known * OF_WORDS >= words)
+        shared += which == 1;
+        known += which == 2;
+        if (which == 2 && known >= SHOWN && known * OF_WORDS >= words)
             return 1;
     }
-    return known >= FEWER && known * OF_MORE >= words;
+    return (known >= FEWER && known * OF_MORE >= words) ||
+           (known > 0 && (known + shared) * OF_WORDS >= words);
 }
 
 /* Running text: not names, headings, addresses or single words. */
