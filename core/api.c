@@ -34,10 +34,27 @@ _Static_assert((int)RUBRIC_DONE == (int)RB_EDONE, "codes");
 
 /* ---- errors ---- */
 
-void rb_api_begin(rubric *r)
+static void forget_error(rubric *r)
 {
     r->err.code = RB_OK;
     r->err.msg[0] = '\0';
+}
+
+rb_api_call rb_api_begin(rubric *r)
+{
+    rb_api_call c = {newlocale(LC_ALL_MASK, "C", (locale_t)0), (locale_t)0};
+    if (c.ours != (locale_t)0)
+        c.before = uselocale(c.ours);
+    forget_error(r);
+    return c;
+}
+
+void rb_api_end(rb_api_call *c)
+{
+    if (c->ours == (locale_t)0)
+        return;
+    uselocale(c->before);
+    freelocale(c->ours);
 }
 
 int rb_api_usage(rubric *r, const char *msg)
@@ -345,7 +362,7 @@ void rubric_close(rubric *r)
 
 int rubric_use(rubric *r, const char *package)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (package == NULL || *package == '\0')
         return rb_api_usage(r, "a package needs a name");
     int code = rb_api_script(r);
@@ -355,7 +372,7 @@ int rubric_use(rubric *r, const char *package)
 int rubric_set_arg(rubric *r, const char *package, const char *name,
                    const char *value)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (name == NULL || value == NULL)
         return rb_api_usage(r, "an argument needs a name and a value");
     int code = rb_api_script(r);
@@ -366,14 +383,14 @@ int rubric_set_arg(rubric *r, const char *package, const char *name,
 
 const char *rubric_package_name(rubric *r, size_t i)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     return rb_api_script(r) == RB_OK ? rb_script_package_name(r->script, i)
                                      : NULL;
 }
 
 const char *rubric_run_key(rubric *r)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     return rb_api_script(r) == RB_OK ? rb_script_run_key(r->script) : "";
 }
 

@@ -6,6 +6,7 @@
 
 #include "rubric.h"
 
+#include <locale.h>
 #include "base/buf.h"
 #include "doc/doc.h"
 #include "lang/lang.h"
@@ -59,8 +60,19 @@ int rb_api_paths(rubric *r);
 /* Open what is opened late; codes go to r->err. */
 int rb_api_lang(rubric *r);
 int rb_api_script(rubric *r);
-/* Begin a call: forget the last error. */
-void rb_api_begin(rubric *r);
+/*
+** A call begins: the last error is forgotten, and until the function returns
+** its thread is in the C locale. The host's would change numbers ("0,5"), what
+** letters are, what is the same in another case (Turkish: "TITLE", "title")
+** and the language of the system's messages.
+*/
+typedef struct rb_api_call {
+    locale_t ours, before; /* ours 0: it could not be had */
+} rb_api_call;
+rb_api_call rb_api_begin(rubric *r);
+void rb_api_end(rb_api_call *c);
+#define RB_API_CALL(r)                                                         \
+    __attribute__((cleanup(rb_api_end))) rb_api_call rb_call_ = rb_api_begin(r)
 int rb_api_usage(rubric *r, const char *msg);
 /* Wrap a document (owned from now on; freed when this fails). */
 int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out);

@@ -57,7 +57,7 @@ int rubric_doc_new(rubric *r, const char *text, size_t len,
     rb_doc *d = NULL;
     double t = rb_api_clock();
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (text == NULL && len > 0)
         return rb_api_usage(r, "a document without text");
     int code = rb_load_memory(&r->mem, &r->vocab, text ? text : "", len,
@@ -165,7 +165,7 @@ static int next_step(rubric *r, rubric_doc *d)
 int rubric_doc_to(rubric *r, rubric_doc *d, int step)
 {
     int code = RB_OK;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (step < RUBRIC_LOADED || step > RUBRIC_ANALYZED)
         return rb_api_usage(r, "there is no such step of a document");
     if (d->mem != &r->mem)
@@ -430,7 +430,7 @@ int rubric_json(rubric *r, const rubric_doc *d, int what, const char *layers,
     *out = NULL;
     if (len != NULL)
         *len = 0;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     rb_buf_init(&b, &r->mem);
     int code = rb_export_json(d->d, what, layers, &b, &r->err);
     if (code == RB_OK)

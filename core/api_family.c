@@ -19,7 +19,7 @@ int rubric_families_open(rubric *r, rubric_families **out)
 {
     rb_mem mem;
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_families *f = rb_calloc(&mem, 1, sizeof *f);
     if (f == NULL)
@@ -37,7 +37,7 @@ int rubric_families_add(rubric *r, rubric_families *f, const rubric_doc *d,
                         rubric_kin *out)
 {
     rb_kin k;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = rb_families_add(f->f, (int64_t)f->n, d->d->text, d->d->len, &k,
                                &r->err);
     if (code != RB_OK)

@@ -65,7 +65,7 @@ int rubric_doc_source(rubric *r, const rubric_doc *d, const char *part,
     const char *path = d->d->meta[RB_META_PATH];
     *out = NULL;
     *len = 0;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (path == NULL || strcmp(path, "-") == 0)
         return rb_api_usage(r, "the document came from no file");
     rb_buf_init(&b, &r->mem);

@@ -22,7 +22,7 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     rubric_source_options g = {0};
     rb_mem mem;
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (o != NULL)
         memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
     rb_source_options so = {.format = g.format,
@@ -67,7 +67,7 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
 
 int rubric_source_add(rubric *r, rubric_source *s, const char *path)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     return rb_source_add(s->s, path, &r->err);
 }
 
@@ -76,7 +76,7 @@ int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
     rb_doc *d = NULL;
     double t = rb_api_clock();
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = rb_source_next(s->s, &r->mem, &r->vocab, &d, &r->err);
     r->stats.seconds_load += rb_api_clock() - t;
     return code == RB_OK ? rb_api_wrap(r, d, out) : code;
@@ -124,7 +124,7 @@ int rubric_pattern_new(rubric *r, const char *pattern, int flags,
                        rubric_pattern **out)
 {
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (pattern == NULL)
         return rb_api_usage(r, "a pattern is missing");
     rubric_pattern *p = rb_calloc(&r->mem, 1, sizeof *p);
@@ -190,7 +190,7 @@ int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *w,
                 int (*each)(void *user, const rubric_match *m), void *user)
 {
     rb_doc *d = w->d;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (w->step < rubric_pattern_step(p))
         return rb_api_usage(r, "the document is not far enough for this "
                                "pattern: rubric_doc_to comes first");
@@ -218,7 +218,7 @@ int rubric_store_open(rubric *r, const char *path, int flags,
                       rubric_store **out)
 {
     *out = NULL;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     rubric_store *s = rb_calloc(&r->mem, 1, sizeof *s);
     if (s == NULL)
         return rb_nomem(&r->err);
@@ -234,7 +234,7 @@ int rubric_store_open(rubric *r, const char *path, int flags,
 
 int rubric_store_close(rubric *r, rubric_store *s)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     if (s == NULL)
         return RUBRIC_OK;
     int code = rb_store_close(s->s, &r->err);
@@ -264,7 +264,7 @@ static int set_run(rubric *r, rubric_store *s)
 int rubric_store_has(rubric *r, rubric_store *s, const rubric_doc *d)
 {
     int has = 0;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = set_run(r, s);
     if (code == RB_OK)
         code = rb_store_has(s->s, d->d, &has, &r->err);
@@ -273,7 +273,7 @@ int rubric_store_has(rubric *r, rubric_store *s, const rubric_doc *d)
 
 int rubric_store_put(rubric *r, rubric_store *s, const rubric_doc *d)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = set_run(r, s);
     return code == RB_OK ? rb_store_put(s->s, d->d, &r->err) : code;
 }
@@ -283,7 +283,7 @@ int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
                                 const char *const *value),
                      void *user)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     return rb_store_sql(s->s, sql, row, user, &r->err);
 }
 
@@ -301,7 +301,7 @@ int rubric_report(rubric *r, rubric_store *s, const char *package,
                   int (*write)(void *user, const char *text, size_t len),
                   void *user)
 {
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = rb_api_script(r);
     if (code != RB_OK)
         return code;
@@ -382,15 +382,13 @@ int rubric_test(rubric *r, const char *package, const char *gold,
     rb_script_docs docs = {&t, analyze, load, done};
     rb_err e = {0, ""};
     *passed = *failed = 0;
-    rb_api_begin(r);
+    RB_API_CALL(r);
     int code = rb_api_script(r);
     if (code != RB_OK)
         return code;
     code = rb_script_test(r->script, package, gold, format ? format : "text",
                           &docs, write, user, passed, failed, &e);
     done(&t, NULL);
-    rb_api_begin(r);
-    if (code != RB_OK)
-        r->err = e;
+    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
     return code;
 }

@@ -17,6 +17,8 @@
 **   - A handle and its documents belong to one thread at a time. Different
 **     handles are independent.
 **   - The library never prints, exits or aborts.
+**   - A call runs in the C locale, whatever the program's; so do functions
+**     that it calls back, which may ask uselocale() for another.
 */
 #ifndef RUBRIC_H
 #define RUBRIC_H
