@@ -17,6 +17,7 @@
 #include "colour.h"
 #include "say.h"
 #include "summary.h"
+#include "tally.h"
 #include "work.h"
 
 typedef struct job {
@@ -27,7 +28,8 @@ typedef struct job {
     words layer_list;
     int print, jsonl, source,
         broken; /* broken: the project cannot be written */
-    size_t added, unchanged;
+    size_t added, unchanged, clashes;
+    tally met; /* the ids of the documents that are stored or were there */
 } job;
 
 /* A document's way: what `each` found out for `turn`. */
@@ -81,13 +83,45 @@ static int each(work *k, worker *w, rubric_doc *d)
     return WORK_ON;
 }
 
+/* Did another document of this run have the same id? A project file has one
+** document of an id: storing this one would throw the other away. */
+static int id_taken(job *j, worker *w, const rubric_doc *d)
+{
+    enum { TOLD = 5 };
+    const char *id = doc_id(d), *path = rubric_doc_meta(d, "path");
+    size_t known = j->met.n;
+    tally_add(&j->met, id, strlen(id), 1);
+    if (j->met.n > known)
+        return 0;
+    if (j->clashes++ < TOLD)
+        worker_fail(w,
+                    "%s: not stored: an earlier document has its id '%s', "
+                    "too; --id-field NAME names a field that always differs, "
+                    "--id-field none makes ids of file and line",
+                    path ? path : id, id);
+    else if (j->clashes == TOLD + 1)
+        worker_fail(w, "%s: and so on: their number is told at the end",
+                    path ? path : id);
+    else
+        w->failed++;
+    return 1;
+}
+
 /* A document that a package failed on is not stored: it would look done. */
 static int turn(work *k, worker *w, rubric_doc *d)
 {
     job *j = k->user;
     int *way = w->state, code;
+    if (j->store == NULL || *way == FAILED)
+        return WORK_ON;
+    if (*way == STORE && already_there(j, w, d)) /* met twice in this run */
+        *way = SKIP;
     j->unchanged += *way == SKIP;
-    if (j->store == NULL || *way != STORE)
+    if (*way == SKIP) {
+        tally_add(&j->met, doc_id(d), strlen(doc_id(d)), 1);
+        return WORK_ON;
+    }
+    if (id_taken(j, w, d))
         return WORK_ON;
     pthread_mutex_lock(&j->storing);
     code = rubric_store_put(w->s.r, j->store, d);
@@ -199,6 +233,8 @@ static void tell_counts(const job *j, const work *k, out *o)
                k->documents == 1 ? "" : "s", j->added, j->unchanged);
     if (k->failed)
         out_printf(&line, ", %zu with errors", k->failed);
+    if (j->clashes)
+        out_printf(&line, " (%zu not stored: the id of another)", j->clashes);
     if (j->print) /* results stand on stdout */
         say("%.*s", (int)line.n, line.p);
     else
@@ -298,6 +334,7 @@ static int run(const args *a, out *o)
     session_close(&s);
     pthread_mutex_destroy(&j.storing);
     words_free(&j.layer_list);
+    tally_free(&j.met);
     return code;
 }
 

@@ -19,7 +19,8 @@ static const opt reading[] = {
      "epub, pdf\n"
      "(default: by content and name)"},
     {0, "text-field", "NAME", "field that holds the text of a record"},
-    {0, "id-field", "NAME", "field that identifies a record"},
+    {0, "id-field", "NAME",
+     "field that identifies a record (none: file and line)"},
     {0, "title-field", "NAME", "field with the title"},
     {0, "author-field", "NAME", "field with the author"},
     {0, "date-field", "NAME", "field with the date"},
