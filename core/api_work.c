@@ -71,6 +71,16 @@ int rubric_source_add(rubric *r, rubric_source *s, const char *path)
     return rb_source_add(s->s, path, &r->err);
 }
 
+/* What lay in the folders and was not read. */
+static void tell_left_out(rubric *r, rubric_source *s)
+{
+    rb_buf b;
+    rb_buf_init(&b, &s->mem);
+    if (rb_source_left_out(s->s, &b) == RB_OK && b.n > 0 && r->o.log != NULL)
+        r->o.log(r->o.user, 'w', b.p);
+    rb_buf_free(&b);
+}
+
 int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
 {
     rb_doc *d = NULL;
@@ -79,6 +89,8 @@ int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
     RB_API_CALL(r);
     int code = rb_source_next(s->s, &r->mem, &r->vocab, &d, &r->err);
     r->stats.seconds_load += rb_api_clock() - t;
+    if (code == RB_EDONE)
+        tell_left_out(r, s);
     return code == RB_OK ? rb_api_wrap(r, d, out) : code;
 }
 

@@ -327,8 +327,9 @@ RUBRIC_API int rubric_source_open(rubric *r, const rubric_source_options *o,
 /* A file, a folder (recursive, in name order), or "-" for stdin. */
 RUBRIC_API int rubric_source_add(rubric *r, rubric_source *s, const char *path);
 /* The next document, made on handle r (step RUBRIC_LOADED). RUBRIC_DONE at
-** the end. Any other code concerns one file or record: report it and call
-** again for the next. */
+** the end; files that were left out because of their ending are then logged.
+** Any other code concerns one file or record: report it and call again for
+** the next. */
 RUBRIC_API int rubric_source_next(rubric *r, rubric_source *s,
                                   rubric_doc **out);
 RUBRIC_API void rubric_source_close(rubric_source *s);

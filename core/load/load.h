@@ -47,6 +47,9 @@ int rb_source_add(rb_source *s, const char *path, rb_err *e);
 ** record, after which the next call goes on with what follows it. */
 int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
                    rb_err *e);
+/* After the last: "3 files are left out ..." in `out`, which stays empty when
+** none is or when it was told already. RB_OK or RB_ENOMEM. */
+int rb_source_left_out(rb_source *s, rb_buf *out);
 /* The bytes of the next file or member as they are, whatever its format. */
 int rb_source_raw(rb_source *s, rb_buf *out, rb_err *e);
 void rb_source_close(rb_source *s);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void rb_nest_init(rb_nest *x, rb_mem *m, const rb_walk *w)
+void rb_nest_init(rb_nest *x, rb_mem *m, rb_walk *w)
 {
     memset(x, 0, sizeof *x);
     x->mem = m;

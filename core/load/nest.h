@@ -30,19 +30,19 @@ typedef struct rb_nest {
     rb_level level[RB_NEST_LEVELS];
     int n; /* levels that are open; 0: no archive is */
     rb_allowance allow;
-    const rb_walk *walk; /* whose globs count */
-    rb_buf outer;        /* the outer file, as shown */
-    rb_buf target;       /* only this is asked for (as shown), or "" */
-    int met;             /* it was found */
-    int last;            /* the member at hand is all that is asked for */
-    rb_buf path;         /* name of the member at hand, cleaned */
-    rb_buf member;       /* the last one met, as shown */
+    rb_walk *walk; /* whose globs count */
+    rb_buf outer;  /* the outer file, as shown */
+    rb_buf target; /* only this is asked for (as shown), or "" */
+    int met;       /* it was found */
+    int last;      /* the member at hand is all that is asked for */
+    rb_buf path;   /* name of the member at hand, cleaned */
+    rb_buf member; /* the last one met, as shown */
     rb_buf tmp;
     uint8_t odd;    /* its name led out of the archive */
     uint8_t silent; /* it is read only if it is an archive */
 } rb_nest;
 
-void rb_nest_init(rb_nest *x, rb_mem *m, const rb_walk *w);
+void rb_nest_init(rb_nest *x, rb_mem *m, rb_walk *w);
 void rb_nest_free(rb_nest *x);
 
 /* A new outer file. `inside`: only that in it, or NULL. RB_OK, RB_ENOMEM. */

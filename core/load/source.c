@@ -343,6 +343,15 @@ int rb_source_next(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     return rc;
 }
 
+int rb_source_left_out(rb_source *s, rb_buf *out)
+{
+    rb_passed *x = &s->walk.passed;
+    if (x->n > 0)
+        rb_passed_tell(x, out);
+    x->n = 0;
+    return out->failed ? RB_ENOMEM : RB_OK;
+}
+
 int rb_source_raw(rb_source *s, rb_buf *out, rb_err *e)
 {
     int rc = RB_OK;

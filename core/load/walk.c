@@ -214,6 +214,23 @@ static int path_error(rb_walk *w, int code, const char *what, rb_err *e)
     return code;
 }
 
+/* The path is longer than the system takes; so would be the message. */
+static int too_long(rb_walk *w, rb_err *e)
+{
+    size_t n = w->path.n;
+    w->found++;
+    size_t shown = n < 100 ? n : 100;
+    while (shown > 0 && (w->path.p[shown] & 0xC0) == 0x80)
+        shown--;
+    w->path.p[shown] = '\0';
+    char what[128];
+    snprintf(what, sizeof what,
+             "... and so on: the path has %zu bytes, which is too long for the "
+             "system; what is there is left out: move it up",
+             n);
+    return path_error(w, RB_EIO, what, e);
+}
+
 /* Enter the folder w->path. */
 static int enter(rb_walk *w, rb_err *e)
 {
@@ -282,22 +299,26 @@ static int is_known(const char *name)
     return rb_format_of_name(bare) != NULL;
 }
 
+enum { NO, YES, UNKNOWN }; /* UNKNOWN: its ending says nothing */
+
 /* Is a file that was found, not named, one to read? A README tells of its
 ** folder; it is no document of it. An archive is as a folder: entered unless
 ** it is excluded. */
 static int wanted(const rb_walk *w, const char *told, const char *rel,
                   const char *name)
 {
-    if (excluded(w, told, rel, name))
-        return 0;
+    if (excluded(w, told, rel, name) || rb_passed_own_file(name))
+        return NO;
     if (rb_archive_named(name))
-        return 1;
+        return YES;
     if (w->include != NULL)
-        return included(w, rel, name);
-    return strncasecmp(name, "README", 6) != 0 && is_known(name);
+        return included(w, rel, name) ? YES : NO;
+    if (strncasecmp(name, "README", 6) == 0)
+        return NO;
+    return is_known(name) ? YES : UNKNOWN;
 }
 
-int rb_walk_wants_member(const rb_walk *w, const char *told, char *rel)
+int rb_walk_wants_member(rb_walk *w, const char *told, char *rel)
 {
     char *name = rel;
     for (char *slash; (slash = strchr(name, '/')) != NULL; name = slash + 1) {
@@ -307,7 +328,10 @@ int rb_walk_wants_member(const rb_walk *w, const char *told, char *rel)
         if (out)
             return 0;
     }
-    return wanted(w, told, rel, name);
+    int want = wanted(w, told, rel, name);
+    if (want == UNKNOWN)
+        rb_passed_add(&w->passed, name);
+    return want == YES;
 }
 
 const char *rb_walk_below(const rb_walk *w)
@@ -318,6 +342,53 @@ const char *rb_walk_below(const rb_walk *w)
     return rel + (*rel == '/');
 }
 
+/* Does a page lie beside the folder that it is part of? */
+static int is_page_folder(const rb_folder *f, const char *folder)
+{
+    size_t stem = strlen(folder), lo = 0, hi = f->name.n;
+    while (stem > 0 && strchr("_-.", folder[stem - 1]) == NULL)
+        stem--;
+    if (stem-- < 2)
+        return 0;
+    while (lo < hi) { /* names are sorted: "X.html" is one of the "X." */
+        size_t mid = (lo + hi) / 2;
+        int c = strncmp(f->name.v[mid], folder, stem);
+        if (c < 0 || (c == 0 && (unsigned char)f->name.v[mid][stem] < '.'))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < f->name.n && strncmp(f->name.v[lo], folder, stem) == 0 &&
+           f->name.v[lo][stem] == '.';
+         lo++) {
+        if (rb_passed_page_folder(folder, f->name.v[lo]))
+            return 1;
+    }
+    return 0;
+}
+
+/* The folder that was added is left: was there anything to read in it? */
+static int leave_root(rb_walk *w, rb_err *e)
+{
+    rb_buf b;
+    if (w->found > 0)
+        return RB_OK;
+    w->path.n = w->root_len;
+    w->path.p[w->path.n] = '\0';
+    rb_buf_init(&b, w->mem);
+    rb_buf_puts(&b, "there is nothing to read in this folder");
+    if (w->include != NULL)
+        rb_buf_puts(&b, "; no file in it is called as --include says");
+    if (w->passed.n > 0) {
+        rb_buf_puts(&b, ": ");
+        rb_passed_tell(&w->passed, &b);
+        w->passed.n = w->passed.kinds = w->passed.others = 0;
+    }
+    int rc = b.failed ? rb_nomem(e) : path_error(w, RB_EIO, b.p, e);
+    rb_buf_free(&b);
+    return rc;
+}
+
 /* The next entry of the innermost folder. RB_OK: *found says whether it is
 ** a file to read (a folder was entered, or it was passed by). */
 static int step(rb_walk *w, int *found, rb_err *e)
@@ -326,7 +397,7 @@ static int step(rb_walk *w, int *found, rb_err *e)
     struct stat st;
     if (f->next == f->name.n) {
         leave(w);
-        return RB_OK;
+        return w->top == NULL ? leave_root(w, e) : RB_OK;
     }
     const char *name = f->name.v[f->next++];
     w->path.n = f->path_len;
@@ -339,20 +410,28 @@ static int step(rb_walk *w, int *found, rb_err *e)
     }
     const char *told = w->path.p, *rel = rb_walk_below(w);
     if (stat(told, &st) != 0) {
-        if (!wanted(w, told, rel, name))
+        if (errno == ENAMETOOLONG)
+            return too_long(w, e);
+        if (wanted(w, told, rel, name) != YES)
             return RB_OK;
+        w->found++;
         return path_error(w, RB_EIO, strerror(errno), e);
     }
     if (S_ISDIR(st.st_mode)) {
-        if (excluded(w, told, rel, name))
+        if (excluded(w, told, rel, name) || is_page_folder(f, name))
             return RB_OK;
         return enter_new(w, &st, e);
     }
-    *found = wanted(w, told, rel, name);
-    if (!*found || S_ISREG(st.st_mode))
+    int want = wanted(w, told, rel, name);
+    if (want == UNKNOWN && S_ISREG(st.st_mode))
+        rb_passed_add(&w->passed, name);
+    if (want != YES)
+        return RB_OK;
+    w->found++;
+    *found = S_ISREG(st.st_mode);
+    if (*found)
         return RB_OK;
     /* Opening a pipe or a device that happens to lie there may block. */
-    *found = 0;
     return path_error(w, RB_EIO,
                       "this is a pipe or a device, not a file; it is left out "
                       "unless it is named",
@@ -407,6 +486,7 @@ static int next_root(rb_walk *w, int *found, rb_err *e)
     if (!S_ISDIR(st.st_mode))
         return RB_OK;
     *found = 0;
+    w->found = 0;
     forget(w);
     while (w->path.n > 1 && w->path.p[w->path.n - 1] == '/')
         w->path.p[--w->path.n] = '\0';

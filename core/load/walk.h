@@ -4,7 +4,8 @@
 ** Folders are walked in name order (bytes). Names that begin with a dot are
 ** left out. A folder is entered once: a symbolic link that leads back to
 ** one, or to one that was walked already, is passed by in silence, because
-** its files are read anyway.
+** its files are read anyway. Left out, too, is the folder that a browser saved
+** beside a page ("X_files" beside "X.html"): it is part of the page.
 */
 #ifndef RB_WALK_H
 #define RB_WALK_H
@@ -12,6 +13,7 @@
 #include <sys/types.h>
 #include "../base/buf.h"
 #include "../base/err.h"
+#include "passed.h"
 
 typedef struct rb_folder rb_folder;
 
@@ -31,6 +33,8 @@ typedef struct rb_walk {
     const char *inside; /* of path, an archive: what to read in it; or NULL */
     rb_inode *seen;     /* folders entered: open addressing */
     size_t nseen, seen_cap;
+    rb_passed passed; /* what was left out because of its ending */
+    size_t found;     /* files in the folder that was added */
 } rb_walk;
 
 void rb_walk_init(rb_walk *w, rb_mem *m);
@@ -44,7 +48,7 @@ int rb_walk_next(rb_walk *w, const char **path, int *named, rb_err *e);
 /* Is a member of an archive to be read, as a file in a folder would be? `told`
 ** is its whole path, `rel` the path below the folder that is walked or the
 ** archive that was named (written to and restored). */
-int rb_walk_wants_member(const rb_walk *w, const char *told, char *rel);
+int rb_walk_wants_member(rb_walk *w, const char *told, char *rel);
 /* The path of the last file below the folder walked, "" when it was named. */
 const char *rb_walk_below(const rb_walk *w);
 
