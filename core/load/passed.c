@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include "archive.h"
 #include "format.h"
 
 /* Is the ending (".png") one of the list (".png.gif.")? */
@@ -24,7 +25,7 @@ static const char beside[] =
     ".png.jpg.jpeg.jpe.gif.svg.webp.ico.bmp.tif.tiff.heic.avif.cur."
     ".css.js.mjs.map.woff.woff2.ttf.otf.eot.download.scss.less.ts."
     ".mp3.mp4.m4a.m4v.wav.ogg.oga.ogv.webm.mov.avi.flac.swf.vtt."
-    ".c.h.py.lua.sh.r.rmd.ipynb.java.o.a.so.exe.dll.class.pyc.gold."
+    ".c.h.py.lua.sh.r.rmd.ipynb.java.o.a.so.exe.dll.bin.iso.class.pyc.gold."
     ".db.sqlite.sqlite3.db-wal.db-shm.ini.lnk.toml.yml.yaml.cfg.conf."
     ".bak.tmp.part.swp.lock.";
 
@@ -32,13 +33,16 @@ static const char beside[] =
 static void ending_of(const char *name, char out[RB_PASSED_ENDING])
 {
     const char *dot = strrchr(name, '.');
-    size_t n = 1;
+    size_t n = 1, stem = rb_packed_stem(name);
     *out = '\0';
+    if (dot != NULL && (size_t)(dot - name) == stem) /* "a.bin.gz" */
+        dot = memrchr(name, '.', stem);
     if (dot == NULL || dot == name)
         return;
     while (isalnum((unsigned char)dot[n]) && n < RB_PASSED_ENDING)
         n++;
-    if (n == 1 || n + 3 > RB_PASSED_ENDING || (dot[n] != '\0' && dot[n] != '?'))
+    int ends = dot[n] == '\0' || dot[n] == '?' || dot + n == name + stem;
+    if (n == 1 || n + 3 > RB_PASSED_ENDING || !ends)
         return;
     memcpy(out, dot, n);
     strcpy(out + n, dot[n] == '?' ? "?*" : "");
