@@ -6,37 +6,16 @@
 #include <string.h>
 #include <strings.h>
 #include "../base/utf8.h"
+#include "entity.h"
 
 /* ---- plain text ---- */
 
-/* The references that come in attributes and JSON; a parser has decoded the
-** others already. */
+/* The character of the reference s[0..n), which has a name, or 0. */
 static uint32_t named(const char *s, size_t n)
 {
-    static const struct {
-        const char *name;
-        uint32_t c;
-    } ref[] = {
-        {"amp", '&'},       {"lt", '<'},       {"gt", '>'},
-        {"quot", '"'},      {"apos", '\''},    {"nbsp", ' '},
-        {"hellip", 0x2026}, {"ndash", 0x2013}, {"mdash", 0x2014},
-        {"lsquo", 0x2018},  {"rsquo", 0x2019}, {"ldquo", 0x201C},
-        {"rdquo", 0x201D},  {"bdquo", 0x201E}, {"laquo", 0xAB},
-        {"raquo", 0xBB},    {"auml", 0xE4},    {"ouml", 0xF6},
-        {"uuml", 0xFC},     {"Auml", 0xC4},    {"Ouml", 0xD6},
-        {"Uuml", 0xDC},     {"szlig", 0xDF},   {"eacute", 0xE9},
-        {"egrave", 0xE8},   {"agrave", 0xE0},  {"aacute", 0xE1},
-        {"iacute", 0xED},   {"oacute", 0xF3},  {"uacute", 0xFA},
-        {"ntilde", 0xF1},   {"ccedil", 0xE7},  {"atilde", 0xE3},
-        {"acirc", 0xE2},    {"ecirc", 0xEA},   {"ocirc", 0xF4},
-        {"middot", 0xB7},   {"bull", 0x2022},  {"shy", 0xAD},
-        {"euro", 0x20AC},   {"copy", 0xA9},    {"reg", 0xAE},
-    };
-    for (size_t i = 0; i < sizeof ref / sizeof *ref; i++) {
-        if (strlen(ref[i].name) == n && memcmp(ref[i].name, s, n) == 0)
-            return ref[i].c;
-    }
-    return 0;
+    char c[4];
+    int len = rb_entity(s, n, c), unused;
+    return len > 0 ? rb_utf8_decode(c, c + len, &unused) : 0;
 }
 
 static uint32_t numbered(const char *s, size_t n)
@@ -63,7 +42,7 @@ static size_t reference(const char *s, size_t n, uint32_t *c)
         k++;
     if (k < 3 || k == n || s[k] != ';')
         return 0;
-    *c = s[1] == '#' ? numbered(s + 2, k - 2) : named(s + 1, k - 1);
+    *c = s[1] == '#' ? numbered(s + 2, k - 2) : named(s, k + 1);
     return *c != 0 ? k + 1 : 0;
 }
 

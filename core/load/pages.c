@@ -3,9 +3,8 @@
 **
 ** A line belongs to the paragraph of the line above unless a blank line is
 ** between them, or that line ends a sentence although the next word would
-** have fitted, or is so short that it must be a heading. A hyphen at the end of
-*a line goes when the next begins in
-** lower case.
+** have fitted, or is so short that it must be a heading. A hyphen at the end
+** of a line goes when the next begins in lower case.
 */
 #include "pages.h"
 
@@ -163,14 +162,27 @@ typedef struct writer {
     int gap;             /* a blank line stands before the next */
 } writer;
 
+/* Bytes of the one of the marks that s[0..n) ends with, or 0. */
+static size_t ends_with(const char *s, size_t n, const char *const *marks)
+{
+    for (; *marks != NULL; marks++) {
+        size_t k = strlen(*marks);
+        if (k <= n && memcmp(s + n - k, *marks, k) == 0)
+            return k;
+    }
+    return 0;
+}
+
 static int ends_sentence(const rb_buf *b)
 {
-    size_t n = b->n;
-    while (n > 0 && strchr("\"')\x9D\x99", b->p[n - 1]) != NULL)
-        n--; /* the last bytes of closing marks */
-    while (n > 0 && (b->p[n - 1] & 0x80) != 0)
-        n--;
-    return n > 0 && strchr(".!?:", b->p[n - 1]) != NULL;
+    static const char *const closing[] = {"\"", "'", ")",  "”",  "’",  "“",
+                                          "‘",  "»", "」", "』", "）", NULL};
+    static const char *const stops[] = {".",  "!",  "?",  ":", "…",
+                                        "。", "！", "？", "؟", NULL};
+    size_t n = b->n, k;
+    while ((k = ends_with(b->p, n, closing)) > 0)
+        n -= k;
+    return ends_with(b->p, n, stops) > 0;
 }
 
 static int begins_lower(const line *l)

@@ -389,6 +389,11 @@ int rb_source_whole(rb_source *s, rb_text *t, rb_err *e)
         rb_err_prefix(e, "%s", s->name.p);
     if (rc == RB_OK && t->n == 0)
         rc = rb_fail(e, RB_EINPUT, "%s: the file is empty", s->name.p);
+    if (rc == RB_OK && t->n >= UINT32_MAX && s->mid.map.n > 0)
+        rc = rb_fail(e, RB_ELIMIT,
+                     "%s: it has 4 GiB or more and is not plain UTF-8, so "
+                     "that places in it cannot be told; split it",
+                     s->name.p);
     return rc;
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "../base/near.h"
 #include "literal.h"
 
@@ -102,6 +103,13 @@ static int read_rule(rb_sites *s, const char *file, const char *text,
     if (rc == RB_OK && r.site == NULL)
         rc = rb_fail(e, RB_EINPUT, "%s: no site; add site = \"example.org\"",
                      file);
+    for (uint32_t i = 0; rc == RB_OK && i < s->site.n; i++) {
+        if (strcasecmp(s->site.v[i].site, r.site) == 0)
+            rc = rb_fail(e, RB_EINPUT,
+                         "%s: another file has rules for %s already; put them "
+                         "into one",
+                         file, r.site);
+    }
     if (rc == RB_OK && rb_vec_push(s->mem, &s->site, r) != 0)
         rc = rb_nomem(e);
     rb_arena_free(&a);
@@ -142,23 +150,52 @@ static int is_rule(const struct dirent *d)
            strcmp(d->d_name + n - 4, ".lua") == 0;
 }
 
-int rb_siterules_read(rb_sites *s, const char *dir, rb_err *e)
+typedef struct names {
+    rb_arena arena;
+    RB_VEC(char *) v;
+} names;
+
+static int by_name(const void *a, const void *b)
 {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of the rules, sorted: a message is the same on every disk. */
+static int list_rules(names *l, const char *dir, rb_err *e)
+{
+    rb_mem *m = l->arena.mem;
     DIR *d = opendir(dir);
     struct dirent *x;
-    rb_buf file;
     int rc = RB_OK;
     if (d == NULL)
         return rb_fail(e, RB_EIO, "site rules %s: %s", dir, strerror(errno));
-    rb_buf_init(&file, s->mem);
     while (rc == RB_OK && (x = readdir(d)) != NULL) {
         if (!is_rule(x))
             continue;
-        rb_buf_clear(&file);
-        rb_buf_printf(&file, "%s/%s", dir, x->d_name);
-        rc = file.failed ? rb_nomem(e) : read_file(s, file.p, e);
+        char *s = rb_arena_str(&l->arena, x->d_name, strlen(x->d_name));
+        if (s == NULL || rb_vec_push(m, &l->v, s) != 0)
+            rc = rb_nomem(e);
     }
     closedir(d);
+    if (l->v.n > 0)
+        qsort(l->v.v, l->v.n, sizeof *l->v.v, by_name);
+    return rc;
+}
+
+int rb_siterules_read(rb_sites *s, const char *dir, rb_err *e)
+{
+    names l = {.v = {NULL, 0, 0}};
+    rb_buf file;
+    rb_arena_init(&l.arena, s->mem);
+    rb_buf_init(&file, s->mem);
+    int rc = list_rules(&l, dir, e);
+    for (uint32_t i = 0; rc == RB_OK && i < l.v.n; i++) {
+        rb_buf_clear(&file);
+        rb_buf_printf(&file, "%s/%s", dir, l.v.v[i]);
+        rc = file.failed ? rb_nomem(e) : read_file(s, file.p, e);
+    }
     rb_buf_free(&file);
+    rb_vec_free(s->mem, &l.v);
+    rb_arena_free(&l.arena);
     return rc;
 }

@@ -119,6 +119,10 @@ static void test_lines(void **state)
                  "town.\n\nNew page.");
     expect_pages("In 1999 it began\n\fIn 2001 it ended\n\f",
                  "In 1999 it began\n\nIn 2001 it ended");
+    /* letters are no closing marks, and not all stops are ASCII */
+    expect_pages("См. п.5:да\n\fи нет.\n\f", "См. п.5:да и нет.");
+    expect_pages("今天开会。\n\f新的一页。\n\f", "今天开会。\n\n新的一页。");
+    expect_pages("она ушла.»\n\fи всё.\n\f", "она ушла.»\n\nи всё.");
 }
 
 static void test_no_memory(void **state)
