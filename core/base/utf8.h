@@ -8,6 +8,12 @@
 #include <stdint.h>
 #include "mem.h"
 
+/* A blank of ASCII, in any locale. */
+static inline int rb_is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Decode one code point at s (valid UTF-8, s < end); *len gets its bytes. */
 uint32_t rb_utf8_decode(const char *s, const char *end, int *len);
 

@@ -155,21 +155,6 @@ static int set_all(rb_feed *f, rb_doc *d, rb_err *e)
     return rc;
 }
 
-static int add_extra(rb_doc *d, const char *key, const rb_buf *b)
-{
-    rb_buf raw;
-    rb_buf_init(&raw, d->mem);
-    rb_buf_json(&raw, b->p, b->n);
-    rb_extra x = {rb_arena_str(&d->arena, key, strlen(key)), NULL};
-    if (!raw.failed)
-        x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
-    rb_buf_free(&raw);
-    return x.key == NULL || x.raw == NULL ||
-                   rb_vec_push(d->mem, &d->extra, x) != 0
-               ? RB_ENOMEM
-               : RB_OK;
-}
-
 /* Topics, and where the text is from when it is only a title. */
 static int add_others(rb_feed *f, rb_doc *d, int only_title, rb_err *e)
 {
@@ -178,11 +163,9 @@ static int add_others(rb_feed *f, rb_doc *d, int only_title, rb_err *e)
     rb_buf_init(&b, f->s->mem);
     int rc = t->text.n > 0 ? value(f, t, &b, e) : RB_OK;
     if (rc == RB_OK && b.n > 0)
-        rc = add_extra(d, "topics", &b);
-    rb_buf_clear(&b);
-    rb_buf_puts(&b, "title");
+        rc = rb_add_extra(d, "topics", 6, b.p, b.n);
     if (rc == RB_OK && only_title)
-        rc = b.failed ? RB_ENOMEM : add_extra(d, "text_from", &b);
+        rc = rb_add_extra(d, "text_from", 9, "title", 5);
     rb_buf_free(&b);
     return rc;
 }

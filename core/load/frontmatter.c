@@ -140,21 +140,6 @@ static void further_value(rb_buf *b, line l)
         add_item(b, l, " ");
 }
 
-static int keep_extra(rb_doc *d, line key, const rb_buf *value)
-{
-    rb_buf raw;
-    rb_buf_init(&raw, d->mem);
-    rb_buf_json(&raw, value->n > 0 ? value->p : NULL, value->n);
-    rb_extra x = {rb_arena_str(&d->arena, key.p, key.n), NULL};
-    if (!raw.failed)
-        x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
-    rb_buf_free(&raw);
-    if (x.key == NULL || x.raw == NULL ||
-        rb_vec_push(d->mem, &d->extra, x) != 0)
-        return RB_ENOMEM;
-    return RB_OK;
-}
-
 static int store(rb_source *s, rb_doc *d, line key, const rb_buf *value)
 {
     rb_field field[RB_FIELDS];
@@ -167,7 +152,8 @@ static int store(rb_source *s, rb_doc *d, line key, const rb_buf *value)
                                  : rb_set_meta(d, field[i].meta, value->p,
                                                value->n, "front matter");
     }
-    return keep_extra(d, key, value);
+    return rb_add_extra(d, key.p, key.n, value->n > 0 ? value->p : NULL,
+                        value->n);
 }
 
 int rb_front_matter_read(rb_source *s, rb_doc *d, const char *p, size_t len)

@@ -23,18 +23,9 @@ static int header(rb_doc *d, int field, const char *value, const char *from)
 
 static int add_extra(rb_doc *d, const char *key, const char *value)
 {
-    rb_buf raw;
-    rb_extra x = {key, NULL};
-    if (value == NULL)
-        return RB_OK;
-    rb_buf_init(&raw, d->mem);
-    rb_buf_json(&raw, value, strlen(value));
-    if (!raw.failed)
-        x.raw = rb_arena_str(&d->arena, raw.p, raw.n);
-    rb_buf_free(&raw);
-    if (x.raw == NULL || rb_vec_push(d->mem, &d->extra, x) != 0)
-        return RB_ENOMEM;
-    return RB_OK;
+    return value == NULL
+               ? RB_OK
+               : rb_add_extra(d, key, strlen(key), value, strlen(value));
 }
 
 /* "Tarn Valley Forum <forum.tarn.example>": the name, or what is in <>. */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "../base/utf8.h"
 #include "fragment.h"
 #include "transfer.h"
 
@@ -193,11 +194,6 @@ static void plain_text(rb_mail_body *b, const rb_part *part, const rb_text *t)
 
 /* ---- parts ---- */
 
-static int is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Make the part's text in b->piece, b->from_piece leading to *t. */
 static int read_part(rb_mail_body *b, const rb_part *part, rb_text *t,
                      rb_err *e)
@@ -219,7 +215,7 @@ static int read_part(rb_mail_body *b, const rb_part *part, rb_text *t,
 static int append(rb_mail_body *b, const rb_part *part, const rb_text *t)
 {
     size_t n = b->piece.n;
-    while (n > 0 && is_blank(b->piece.p[n - 1]))
+    while (n > 0 && rb_is_blank(b->piece.p[n - 1]))
         n--;
     if (n == 0)
         return RB_OK;
@@ -246,7 +242,7 @@ static size_t words(const rb_buf *b)
 {
     size_t sum = 0;
     for (size_t i = 0; i < b->n; i++)
-        sum += !is_blank(b->p[i]);
+        sum += !rb_is_blank(b->p[i]);
     return sum;
 }
 

@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "../base/utf8.h"
 #include "pagecost.h"
 
 /* ---- asking ---- */
@@ -34,20 +35,15 @@ uint32_t rb_page_next(const rb_page *p, uint32_t node)
     return up != RB_NO_NODE && next < p->node[up].end ? next : RB_NO_NODE;
 }
 
-static int is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 int rb_page_has_class(const rb_node *n, const char *word)
 {
     const char *p = rb_page_attr(n, "class");
     size_t len = strlen(word);
     while (p != NULL && *p != '\0') {
-        while (is_space(*p))
+        while (rb_is_blank(*p))
             p++;
         size_t k = 0;
-        while (p[k] != '\0' && !is_space(p[k]))
+        while (p[k] != '\0' && !rb_is_blank(p[k]))
             k++;
         if (k == len && k > 0 && strncasecmp(p, word, len) == 0)
             return 1;

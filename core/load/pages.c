@@ -37,19 +37,14 @@ void rb_pages_free(rb_pages *x)
     rb_vec_free(x->mem, &x->drop);
 }
 
-static int is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static line line_at(const char *p, const char *end)
 {
     const char *nl = memchr(p, '\n', (size_t)(end - p));
     const char *q = nl != NULL ? nl : end;
     line l = {p, 0, nl != NULL ? nl + 1 : end};
-    while (q > p && is_blank(q[-1]))
+    while (q > p && rb_is_blank(q[-1]))
         q--;
-    while (l.p < q && is_blank(*l.p))
+    while (l.p < q && rb_is_blank(*l.p))
         l.p++;
     l.n = (size_t)(q - l.p);
     return l;
@@ -195,7 +190,7 @@ static int begins_lower(const line *l)
 static size_t first_word(const line *l)
 {
     size_t n = 0;
-    while (n < l->n && !is_blank(l->p[n]))
+    while (n < l->n && !rb_is_blank(l->p[n]))
         n++;
     return n;
 }
@@ -214,7 +209,7 @@ static void join(writer *w, const line *l)
                          : w->gap || is_short || (fits && ends_sentence(b));
     if (apart)
         rb_buf_puts(b, "\n\n");
-    else if (b->n > 1 && b->p[b->n - 1] == '-' && !is_blank(b->p[b->n - 2]))
+    else if (b->n > 1 && b->p[b->n - 1] == '-' && !rb_is_blank(b->p[b->n - 2]))
         b->n -= lower; /* Ashworth-Bey keeps it */
     else
         rb_buf_putc(b, ' ');

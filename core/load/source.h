@@ -104,6 +104,10 @@ int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
 int rb_set_meta(rb_doc *d, int field, const char *s, size_t n,
                 const char *from);
 
+/* Keep a further field, a string; value NULL: null. */
+int rb_add_extra(rb_doc *d, const char *key, size_t n, const char *value,
+                 size_t len);
+
 /* Begin a file of records; then decode each, n bytes of the window at p:
 ** `verbatim` says whether the window has the file's own bytes. */
 int rb_rows_begin(rb_source *s, rb_err *e);
