@@ -300,7 +300,8 @@ typedef struct rubric_source_options {
     size_t size;            /* sizeof(rubric_source_options) */
     const char *format;     /* NULL: by content, then name; or
                                one of those that --version lists */
-    const char *text_field; /* NULL: "text", "body", "content" */
+    const char *text_field; /* NULL: "text", "body", "content",
+                               "full_text" */
     const char *id_field;   /* NULL: the field "id", else path:line */
     const char *title_field, *author_field, *date_field, *source_field,
         *url_field, *lang_field; /* NULL: the field of that name */

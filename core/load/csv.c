@@ -9,6 +9,7 @@
 */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "source.h"
 #include "table.h"
 
@@ -243,6 +244,23 @@ static int read_row(rb_source *s, const rb_text *t, rb_err *e)
     return RB_OK;
 }
 
+/* "sep=;": Excel's word to itself about what stands between cells. 0: none. */
+static char skip_sep(rb_source *s)
+{
+    rb_input *in = &s->in;
+    const char *p = in->buf + in->beg;
+    size_t n = in->end - in->beg;
+    if (n < 6 || strncasecmp(p, "sep=", 4) != 0 || p[4] == '\n')
+        return 0;
+    size_t len = 5 + (p[5] == '\r');
+    if (len >= n || p[len] != '\n')
+        return 0;
+    char between = p[4];
+    in->beg += len + 1;
+    s->next_line++;
+    return between;
+}
+
 static int begin(rb_source *s, rb_err *e)
 {
     rb_table_look look;
@@ -251,6 +269,7 @@ static int begin(rb_source *s, rb_err *e)
     s->columns = s->unclosed = s->column.n = 0;
     if (rc != RB_OK)
         return rc;
+    char sep = skip_sep(s);
     rb_input *in = &s->in;
     rb_table t = {in->buf + in->beg, in->end - in->beg, in->eof, 0, 0};
     if (t.n > HEAD) {
@@ -261,6 +280,8 @@ static int begin(rb_source *s, rb_err *e)
     int tabs = s->format_given == &rb_format_tsv ||
                (s->format == &rb_format_tsv && look.columns < 2);
     s->between = tabs ? '\t' : look.columns == 1 ? ALONE : t.between;
+    if (sep != 0)
+        s->between = sep;
     s->line_end = t.line_end;
     rc = read_head(s, e);
     s->rep.n = 0;

@@ -5,6 +5,7 @@
 ** for whoever wants them. Field names may be paths: 'article.body'. When a
 ** name occurs twice the last one counts.
 */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -34,9 +35,25 @@ static int is_name(const rb_jval *key, const char *name, size_t n)
     return key->n == n && memcmp(key->p, name, n) == 0;
 }
 
+static int is_between_words(char c)
+{
+    return c == ' ' || c == '_' || c == '-';
+}
+
+/* "Full Text" is like "full_text" and "fulltext". */
 static int is_like(const rb_jval *key, const char *name, size_t n)
 {
-    return key->n == n && strncasecmp(key->p, name, n) == 0;
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < key->n && is_between_words(key->p[i]))
+            i++;
+        while (k < n && is_between_words(name[k]))
+            k++;
+        if (i == key->n || k == n)
+            return i == key->n && k == n && n > 0;
+        if (strncasecmp(key->p + i++, name + k++, 1) != 0)
+            return 0;
+    }
 }
 
 /* People write the heads of columns for people: "Text", "DATE". */
@@ -97,7 +114,8 @@ static int find_field(rb_source *s, const char *path, rb_jval *out,
 
 /* ---- the text ---- */
 
-static const char *const text_names[] = {"text", "body", "content", NULL};
+static const char *const text_names[] = {"text", "body", "content", "full_text",
+                                         NULL};
 
 /* The i-th name that the text's field may have, or NULL. */
 static const char *text_name(const rb_source *s, int i)
@@ -139,10 +157,12 @@ int rb_columns_have_text(rb_source *s)
     return 0;
 }
 
+enum { NAME_SHOWN = 40 };
+
 /* A field name in a message: short, and on one line. */
 static void put_name(rb_buf *b, const rb_jval *key)
 {
-    size_t n = key->n < 40 ? key->n : 40;
+    size_t n = key->n < NAME_SHOWN ? key->n : NAME_SHOWN;
     while (n < key->n && n > 0 && (key->p[n] & 0xC0) == 0x80)
         n--;
     for (size_t i = 0; i < n; i++)
@@ -177,6 +197,21 @@ static const rb_member *probable(rb_source *s)
     return best;
 }
 
+/* As it is typed in a shell. */
+static void put_quoted(rb_buf *b, const rb_jval *key)
+{
+    int plain = key->n > 0;
+    const char *quote = memchr(key->p, '\'', key->n) != NULL ? "\"" : "'";
+    for (size_t i = 0; i < key->n; i++) {
+        unsigned char c = (unsigned char)key->p[i];
+        plain =
+            plain && (c >= 0x80 || isalnum(c) || strchr("_-./@:", c) != NULL);
+    }
+    rb_buf_puts(b, plain ? "" : quote);
+    put_name(b, key);
+    rb_buf_puts(b, plain ? "" : quote);
+}
+
 static void put_fields(rb_source *s, rb_buf *b)
 {
     const rb_member *text = probable(s);
@@ -186,9 +221,12 @@ static void put_fields(rb_source *s, rb_buf *b)
         if (i < 12)
             put_name(b, &s->member.v[i].key);
     }
-    if (text != NULL) {
+    if (text != NULL && text->val.kind == RB_CELL && text->key.n > NAME_SHOWN) {
+        rb_buf_puts(b, "; the first row has to name the columns: put one "
+                       "with names above it");
+    } else if (text != NULL) {
         rb_buf_puts(b, "; name the field of the text, as in --text-field ");
-        put_name(b, &text->key);
+        put_quoted(b, &text->key);
     } else if (s->member.n > 0) {
         rb_buf_puts(b, "; --text-field NAME says which is the text");
     }
@@ -212,8 +250,8 @@ int rb_record_no_text(rb_source *s, const char *at, rb_err *e)
     if (!said && s->o.text_field != NULL)
         rb_buf_printf(&b, "the record has no field \"%s\"", s->o.text_field);
     else if (!said)
-        rb_buf_puts(&b, "the record has no field \"text\", \"body\" or "
-                        "\"content\"");
+        rb_buf_puts(&b, "the record has no field \"text\", \"body\", "
+                        "\"content\" or \"full_text\"");
     put_fields(s, &b);
     int rc = b.failed ? rb_nomem(e) : rb_fail(e, RB_EINPUT, "%s: %s", at, b.p);
     rb_buf_free(&b);

@@ -80,9 +80,13 @@ int rb_table_cell(const rb_table *t, size_t at, rb_cell *c)
 
 static int is_text_name(const char *s, size_t n)
 {
-    return (n == 4 && (strncasecmp(s, "text", 4) == 0 ||
-                       strncasecmp(s, "body", 4) == 0)) ||
-           (n == 7 && strncasecmp(s, "content", 7) == 0);
+    static const char *const names[] = {"text", "body", "content", "full_text",
+                                        "full text"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strlen(names[i]) == n && strncasecmp(s, names[i], n) == 0)
+            return 1;
+    }
+    return 0;
 }
 
 /* Count the cells of the row at *at and move behind it; 0: its end is not in

@@ -122,8 +122,9 @@ static void test_hint(void **state)
     START("a.csv", "id,headline,story\n"
                    "a-very-long-identifier-with-no-blank-in-it-at-all,Short,"
                    "\"A story of some words, and more of them.\"\n2,x,y\n");
-    expect_error("a.csv:2: the record has no field \"text\", \"body\" or "
-                 "\"content\"; it has: id, headline, story; name the field "
+    expect_error("a.csv:2: the record has no field \"text\", \"body\", "
+                 "\"content\" or \"full_text\"; it has: id, headline, story; "
+                 "name the field "
                  "of the text, as in --text-field story");
     expect_end(); /* told once, not for every row */
     START("a.csv", "id,title\n7,A title that is long and has many words\n");

@@ -513,8 +513,9 @@ static void test_bad_lines(void **state)
     expect_code(RB_EINPUT, "a.jsonl:3: the line is a string");
     expect_code(RB_EINPUT, "a.jsonl:4: broken JSON at column 1: '{' was");
     expect_code(RB_EINPUT, "a.jsonl:5: broken JSON at column 14: text after");
-    expect_code(RB_EINPUT, "a.jsonl:6: the record has no field \"text\", "
-                           "\"body\" or \"content\"; it has no fields");
+    expect_code(RB_EINPUT,
+                "a.jsonl:6: the record has no field \"text\", "
+                "\"body\", \"content\" or \"full_text\"; it has no fields");
     expect_code(RB_EINPUT, "it has: a, story, b; name the field of the "
                            "text, as in --text-field story");
     expect_code(RB_EINPUT, "a.jsonl:8: the field \"text\" is null");
