@@ -261,21 +261,15 @@ static int parsed_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_page *p,
     return rc;
 }
 
-static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
-                     rb_err *e)
+int rb_html_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
+                rb_doc **out, rb_err *e)
 {
-    rb_text t;
     rb_page page;
-    if (s->begun)
-        return RB_EDONE;
-    int rc = rb_source_whole(s, &t, e);
-    if (rc != RB_OK)
-        return rc;
-    rc = rb_page_parse(&page, s->mem, t.p, t.n, e);
+    int rc = rb_page_parse(&page, s->mem, t->p, t->n, e);
     if (rc == RB_OK)
         rc = parsed_doc(s, m, v, &page, out, e);
     else if (rc == RB_ELIMIT)
-        rc = stripped_doc(s, m, v, &t, out, e);
+        rc = stripped_doc(s, m, v, t, out, e);
     rb_page_free(&page);
     if (rc != RB_OK) {
         rb_doc_free(*out);
@@ -283,8 +277,28 @@ static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     }
     return rc;
 }
+
+static int next_html(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
+                     rb_err *e)
+{
+    rb_text t;
+    if (s->begun)
+        return RB_EDONE;
+    int rc = rb_source_whole(s, &t, e);
+    return rc == RB_OK ? rb_html_doc(s, m, v, &t, out, e) : rc;
+}
 #define NEXT next_html
 #else
+int rb_html_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
+                rb_doc **out, rb_err *e)
+{
+    (void)m, (void)v, (void)t;
+    *out = NULL;
+    return rb_fail(e, RB_EINPUT,
+                   "%s: this is html; this rubric was built without it; "
+                   "install %s and build again",
+                   s->name.p, rb_format_html.needs);
+}
 #define NEXT NULL
 #define RB_WITH_GUMBO NULL
 #endif

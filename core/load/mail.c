@@ -3,11 +3,13 @@
 **
 ** The text is what the sender wrote, and what is quoted in it or stands below
 ** as a signature is marked as furniture. Headers give metadata. Attachments
-** are not read.
+** are not read. A page that a browser saved as one file is such a message, too,
+** and is read as the page that it is.
 */
 #include <string.h>
 #include <strings.h>
 #include "date.h"
+#include "htmltext.h"
 #include "mailbody.h"
 #include "mend.h"
 
@@ -145,6 +147,40 @@ static int make_doc(rb_mail_body *b, const rb_mime *x, const char *id,
     return rc;
 }
 
+/* A page that a browser saved as one file (MHTML) is the page, not a mail. The
+** Date header says when it was saved, which is no date of the page. */
+static int page_doc(rb_mail_body *b, const rb_mime *x, rb_mem *m, rb_vocab *v,
+                    rb_doc **out, rb_err *e)
+{
+    rb_source *s = b->s;
+    rb_text t;
+    uint32_t i = 0;
+    while (x->part.v[i].kind != RB_PART_HTML)
+        i++;
+    int rc = rb_mail_part_decode(b, &x->part.v[i], &t, e);
+    if (rc != RB_OK)
+        return rc;
+    rb_mapper way = s->mid;
+    s->mid = b->way;
+    b->way = way;
+    s->origin = t.p;
+    s->decoded = t.n;
+    s->encoding = b->encoding;
+    rc = rb_html_doc(s, m, v, &t, out, e);
+    if (rc != RB_OK)
+        return rc;
+    rb_doc *d = *out;
+    if (d->meta[RB_META_TITLE] == NULL)
+        rc = header(d, RB_META_TITLE, x->subject, "header Subject");
+    if (rc == RB_OK && d->meta[RB_META_URL] == NULL)
+        rc = header(d, RB_META_URL, x->saved_from, "header Content-Location");
+    if (rc == RB_OK)
+        return rc;
+    rb_doc_free(d);
+    *out = NULL;
+    return rb_nomem(e);
+}
+
 /* The message of n bytes at msg, which stand at `at` of the file. */
 static int message_doc(rb_source *s, const char *msg, size_t n, uint64_t at,
                        const char *id, int in_box, rb_mem *m, rb_vocab *v,
@@ -155,9 +191,13 @@ static int message_doc(rb_source *s, const char *msg, size_t n, uint64_t at,
     int rc = rb_mime_read(&x, s->mem, msg, n, e);
     rb_mail_body_init(&b, s, msg, at, in_box);
     s->rep.n = 0;
-    if (rc == RB_OK)
+    int page = rc == RB_OK && x.saved_from != NULL && !in_box;
+    if (page)
+        rc = page_doc(&b, &x, m, v, out, e);
+    else if (rc == RB_OK)
         rc = make_doc(&b, &x, id, m, v, out, e);
-    if (rc != RB_OK && rc != RB_ENOMEM)
+    if (rc != RB_OK && rc != RB_ENOMEM && e != NULL &&
+        strstr(e->msg, id) == NULL)
         rb_err_prefix(e, "%s", id);
     rb_mail_body_free(&b);
     rb_mime_free(&x);
@@ -380,7 +420,7 @@ static int sniff_mbox(char *s, size_t n, int whole, const char *path)
 #endif
 
 const rb_format rb_format_mail = {.name = "mail",
-                                  .endings = ".eml.",
+                                  .endings = ".eml.mht.mhtml.",
                                   .next = MAIL,
                                   .sniff = sniff_mail,
                                   .needs = "libgmime-3.0-dev",

@@ -94,9 +94,8 @@ static void place_repairs(rb_mail_body *b, uint64_t from, const rb_text *raw)
     }
 }
 
-/* The part as UTF-8, and in b->way the way from it to the file. */
-static int decode_part(rb_mail_body *b, const rb_part *part, rb_text *t,
-                       rb_err *e)
+int rb_mail_part_decode(rb_mail_body *b, const rb_part *part, rb_text *t,
+                        rb_err *e)
 {
     rb_text raw;
     if (undo_coding(b, part, &raw) != RB_OK)
@@ -198,7 +197,7 @@ static void plain_text(rb_mail_body *b, const rb_part *part, const rb_text *t)
 static int read_part(rb_mail_body *b, const rb_part *part, rb_text *t,
                      rb_err *e)
 {
-    int rc = decode_part(b, part, t, e);
+    int rc = rb_mail_part_decode(b, part, t, e);
     rb_buf_clear(&b->piece);
     rb_mapper_clear(&b->from_piece);
     if (rc != RB_OK)

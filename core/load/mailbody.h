@@ -33,4 +33,9 @@ void rb_mail_body_free(rb_mail_body *b);
 ** RB_ELIMIT with a message without a place. */
 int rb_mail_body_read(rb_mail_body *b, const rb_mime *x, rb_err *e);
 
+/* A part as UTF-8, borrowed until the next part is read, and in b->way the
+** way from it to the file. RB_OK, RB_ENOMEM, or RB_EINPUT with a message. */
+int rb_mail_part_decode(rb_mail_body *b, const rb_part *part, rb_text *t,
+                        rb_err *e);
+
 #endif

@@ -189,6 +189,27 @@ static void read_headers(reader *r, GMimeMessage *m)
     x->id = copy(r, r->l->id(m));
 }
 
+/* A browser saves a page as a message that nobody gets. What it writes as its
+** sender ("<Saved by Blink>") differs. */
+static void find_page(reader *r, GMimeMessage *m)
+{
+    rb_mime *x = r->out;
+    GMimeObject *o = (GMimeObject *)m;
+    const char *from = r->l->header(o, "From");
+    const char *place = r->l->header(o, "Snapshot-Content-Location");
+    const rb_part *page = NULL;
+    for (uint32_t i = 0; i < x->part.n && page == NULL; i++)
+        if (x->part.v[i].kind == RB_PART_HTML)
+            page = &x->part.v[i];
+    if (page == NULL || r->l->header(o, "Received") != NULL || x->to != NULL ||
+        (place == NULL && (from == NULL || strstr(from, "Saved by") == NULL) &&
+         (page->place == NULL || x->id != NULL)))
+        return;
+    x->saved_from = place != NULL ? copy(r, place) : page->place;
+    if (x->saved_from == NULL)
+        x->saved_from = "";
+}
+
 /* ---- parts ---- */
 
 static int coding_of(GMimeContentEncoding c)
@@ -242,6 +263,7 @@ static void add_leaf(reader *r, GMimeObject *o, uint32_t choice)
     GMimeContentType *t = l->type(o);
     rb_part p = {.choice = choice, .kind = RB_PART_MESSAGE};
     p.type = type_name(r, t);
+    p.place = copy(r, l->header(o, "Content-Location"));
     if (is(l, o, l->is_part)) {
         GMimePart *part = (GMimePart *)o;
         GMimeDataWrapper *w = l->content(part);
@@ -380,6 +402,7 @@ int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e)
     if (message != NULL) {
         read_headers(&r, message);
         add_parts(&r, l.body(message), 0, 0);
+        find_page(&r, message);
         l.unref(message);
     }
     l.unref(parser);

@@ -26,6 +26,7 @@ typedef struct rb_part {
     const char *charset; /* as declared, or NULL */
     const char *name;    /* of a file, or NULL */
     const char *type;    /* "image/png" */
+    const char *place;   /* its Content-Location, or NULL */
     uint32_t choice;     /* parts of the same number say the same, 0: alone */
     uint8_t kind, coding;
     uint8_t flowed; /* lines that end in a blank go on */
@@ -38,7 +39,10 @@ typedef struct rb_mime {
     RB_VEC(rb_part) part; /* in the order of the message */
     /* Headers, decoded; NULL when missing. */
     const char *subject, *from, *date, *list, *id, *to;
-    int cut; /* there are more parts than are looked at */
+    const char *saved_from; /* of a page that a browser saved (MHTML): the
+                               page's address, "" when it does not say; else
+                               NULL. The page is its first HTML part. */
+    int cut;                /* there are more parts than are looked at */
 } rb_mime;
 
 /* "gmime-3.0 3.2.13", or NULL: built without. */
