@@ -355,10 +355,12 @@ const char *rb_xml_note(rb_xml *x)
     if (x->fix.n == 0 && x->not_opened == 0)
         return NULL;
     if (x->fix.n > 0)
-        n = snprintf(x->note, sizeof x->note,
-                     "%u stray '&' or control code%s that XML does not allow%s",
-                     x->fix.n, x->fix.n == 1 ? "" : "s",
-                     x->not_opened > 0 ? "; " : "");
+        n = snprintf(
+            x->note, sizeof x->note,
+            "%u stray '&' or control code%s that XML does not allow%s%s",
+            x->fix.n, x->fix.n == 1 ? "" : "s",
+            x->fix.n == RB_XML_FIXES_MAX ? ", and more are not repaired" : "",
+            x->not_opened > 0 ? "; " : "");
     if (x->not_opened > 0)
         snprintf(x->note + n, sizeof x->note - (size_t)n,
                  "an entity that stands in another file was not opened");

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIXES_MAX = 1000000 }; /* in a file */
-
 /* Is s[0..n), which begins with '&', a reference that XML knows? */
 static int is_reference(const char *s, size_t n, int declares)
 {
@@ -75,7 +73,7 @@ int rb_xml_fixes_find(rb_xml_fixes *v, rb_mem *m, const char *p, size_t n)
 {
     int declares = memmem(p, n, "<!ENTITY", 8) != NULL;
     const char *quiet = NULL;
-    for (size_t i = 0; i < n && v->n < FIXES_MAX; i++) {
+    for (size_t i = 0; i < n && v->n < RB_XML_FIXES_MAX; i++) {
         const char *s = p + i;
         size_t left = n - i;
         int rc = RB_OK;

@@ -11,6 +11,8 @@
 #include "../base/err.h"
 #include "../base/mem.h"
 
+enum { RB_XML_FIXES_MAX = 1000000 }; /* in a file */
+
 typedef struct rb_xml_fix { /* a character that XML does not allow there */
     size_t src;             /* its place, */
     size_t src_len;

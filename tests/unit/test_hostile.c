@@ -88,6 +88,31 @@ static void test_dropped(void **state)
 
 #endif
 
+#if defined(RB_WITH_EXPAT) && defined(RB_WITH_GUMBO)
+
+/* More stray signs than are repaired: that is told, as the feed ends there. */
+static void test_stray_signs(void **state)
+{
+    (void)state;
+    rb_buf b;
+    rb_buf_init(&b, &mem);
+    rb_buf_puts(&b, "<rss><channel><item><description>");
+    for (int i = 0; i <= 1000000; i++)
+        rb_buf_puts(&b, "& ");
+    rb_buf_puts(&b, "</description></item></channel></rss>");
+    write_file("a.rss", &b);
+    rb_buf_free(&b);
+    clock_t begin = clock();
+    start("a.rss");
+    assert_int_equal(next(), RB_OK);
+    assert_int_equal(doc->note.n, 2);
+    assert_non_null(strstr(doc->note.v[1].msg, "and more are not repaired"));
+    expect_error("broken XML");
+    expect_quick(begin);
+}
+
+#endif
+
 #if defined(RB_WITH_EXPAT) && defined(RB_WITH_ARCHIVE) && defined(RB_WITH_GUMBO)
 
 /* A book's table that names members which are not there. */
@@ -195,6 +220,9 @@ int main(void)
 #ifdef RB_WITH_GUMBO
         T(test_named_objects),
         T(test_dropped),
+#endif
+#if defined(RB_WITH_EXPAT) && defined(RB_WITH_GUMBO)
+        T(test_stray_signs),
 #endif
 #if defined(RB_WITH_EXPAT) && defined(RB_WITH_ARCHIVE) && defined(RB_WITH_GUMBO)
         T(test_book_table),
