@@ -5,6 +5,7 @@
 ** there; German writes 0,75. The locales are made for the test; where the
 ** system cannot make them their tests are skipped.
 */
+#include <ctype.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include "rubric.h"
@@ -75,7 +75,7 @@ static void test_letters(void **state)
     rubric *r = NULL;
     char path[128];
     enter("tr_TR");
-    assert_int_not_equal(strcasecmp("TITLE", "title"), 0);
+    assert_int_not_equal(tolower((unsigned char)'I'), 'i');
     assert_int_equal(rubric_open(&r, NULL), RUBRIC_OK);
     snprintf(path, sizeof path, "%s/a.csv", dir);
     put(path, "ID,TITLE,TEXT\n7,The vote,The council met.\n");
@@ -89,7 +89,7 @@ static void test_letters(void **state)
     assert_non_null(strstr(rubric_errmsg(r), "No such file"));
     rubric_close(r);
     /* and the program is where it was */
-    assert_int_not_equal(strcasecmp("TITLE", "title"), 0);
+    assert_int_not_equal(tolower((unsigned char)'I'), 'i');
 }
 
 static int row(void *user, int n, const char *const *name,
