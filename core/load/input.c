@@ -132,6 +132,21 @@ static int read_stream(rb_input *in, rb_err *e)
     return rc;
 }
 
+/* A file that is being written or copied: what is missing must not be taken
+** for the end of a text. */
+static int check_end(rb_input *in, rb_err *e)
+{
+    uint64_t at = in->base + in->end;
+    if (!in->regular || at >= in->size)
+        return RB_OK;
+    size_t size = in->size;
+    in->size = (size_t)at; /* told once */
+    return rb_fail(e, RB_EIO,
+                   "%s: it became shorter while it was read: %llu of %zu "
+                   "bytes; what is missing was not read",
+                   in->name, (unsigned long long)at, size);
+}
+
 /* Read once, up to `room` bytes. */
 static int read_some(rb_input *in, size_t room, rb_err *e)
 {
@@ -148,10 +163,9 @@ static int read_some(rb_input *in, size_t room, rb_err *e)
         in->eof = 1;
         return io_error(in, "read", e);
     }
-    if (got == 0)
-        in->eof = 1;
     in->end += (size_t)got;
-    return RB_OK;
+    in->eof = got == 0;
+    return in->eof ? check_end(in, e) : RB_OK;
 }
 
 int rb_input_fill(rb_input *in, size_t want, rb_err *e)
