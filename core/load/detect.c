@@ -150,11 +150,13 @@ const rb_format *rb_format_find(char *s, size_t n, int whole, int binary,
 
 /* ---- what is not text ---- */
 
-static const struct {
+typedef struct magic {
     const char *begin;
     size_t n;
     const char *what;
-} magic[] = {
+} magic;
+
+static const magic sure[] = {
     {"7z\xBC\xAF\x27\x1C", 6,
      "a 7z archive, which can be read from disk only; unpack it first: "
      "7z x FILE"},
@@ -164,14 +166,30 @@ static const struct {
     {"\x1F\x9D", 2,
      "compressed with compress; unpack it first: uncompress FILE"},
     {"PK\003\004", 4, "a ZIP archive; unpack it first"},
-    {"\xD0\xCF\x11\xE0", 4, "an old Word or Excel file; save it as plain text"},
-    {"{\\rtf", 5, "an RTF file; save it as plain text"},
+    {"\xD0\xCF\x11\xE0", 4,
+     "an old Office file or an Outlook message (.doc, .xls, .ppt, .msg); save "
+     "a text as DOCX, a sheet as CSV, a message as .eml"},
+    {"{\\rtf", 5, "an RTF file; save it as DOCX or plain text"},
+    {"<stata_dta>", 11, "a file of Stata; export it as CSV"},
     {"\x89PNG", 4, "an image"},
     {"\xFF\xD8\xFF", 3, "an image"},
     {"GIF8", 4, "an image"},
     {"SQLite format 3", 15,
      "an SQLite database; rubric sql and rubric report read project files"},
     {"\177ELF", 4, "a program"}};
+
+/* These begin a file only when it is binary: a text may begin with "ID3". */
+static const magic in_binary[] = {
+    {"!BDN", 4, "an Outlook mailbox; export it as mbox"},
+    {"bplist00", 8, "a web archive of Safari; save the page as HTML"},
+    {"ID3", 3, "a sound file; it has to be transcribed first"},
+    {"OggS", 4, "a sound or video file; it has to be transcribed first"},
+    {"PAR1", 4, "a Parquet table; export it as CSV"},
+    {"RDX", 3, "a file of R; export it as CSV: write.csv(x, \"x.csv\")"},
+    {"X\n\0\0", 4, "a file of R; export it as CSV: write.csv(x, \"x.csv\")"},
+    {"$FL2", 4, "a file of SPSS; export it as CSV"},
+    {"II*\0", 4, "an image"},
+    {"MM\0*", 4, "an image"}};
 
 /* Control codes that no text has: more than one byte in twenty. */
 static int is_binary(const char *s, size_t n)
@@ -184,13 +202,35 @@ static int is_binary(const char *s, size_t n)
     return control > 8 && control * 20 > n;
 }
 
+static const char *begins_with(const magic *list, size_t len, const char *s,
+                               size_t n)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (n >= list[i].n && memcmp(s, list[i].begin, list[i].n) == 0)
+            return list[i].what;
+    }
+    return NULL;
+}
+
+static const char *binary_kind(const char *s, size_t n)
+{
+    const char *what =
+        begins_with(in_binary, sizeof in_binary / sizeof *in_binary, s, n);
+    if (what != NULL)
+        return what;
+    if (n >= 68 && memcmp(s + 60, "BOOKMOBI", 8) == 0)
+        return "a Kindle book; save it as EPUB";
+    if (n >= 12 && memcmp(s + 4, "ftyp", 4) == 0)
+        return memcmp(s + 8, "hei", 3) == 0
+                   ? "an image"
+                   : "a sound or video file; it has to be transcribed first";
+    return "a binary file; save it as plain text (UTF-8)";
+}
+
 const char *rb_not_text(const char *s, size_t n)
 {
-    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++) {
-        if (n >= magic[i].n && memcmp(s, magic[i].begin, magic[i].n) == 0)
-            return magic[i].what;
-    }
-    if (is_binary(s, n))
-        return "a binary file; save it as plain text (UTF-8)";
-    return NULL;
+    const char *what = begins_with(sure, sizeof sure / sizeof *sure, s, n);
+    if (what == NULL && is_binary(s, n))
+        what = binary_kind(s, n);
+    return what;
 }

@@ -14,7 +14,8 @@ static int sniff_docx(char *s, size_t n, int whole, const char *path)
 {
     int kind = rb_zip_kind(s, n);
     (void)whole, (void)path;
-    return kind == RB_ZIP_DOCX || kind == RB_ZIP_PPTX || kind == RB_ZIP_XLSX
+    return kind == RB_ZIP_DOCX || kind == RB_ZIP_PPTX || kind == RB_ZIP_XLSX ||
+                   kind == RB_ZIP_IWORK
                ? RB_SNIFF_SURE
                : RB_SNIFF_NO;
 }
@@ -366,6 +367,11 @@ static int other_kind(rb_source *s, rb_err *e)
         return rb_fail(e, RB_EINPUT,
                        "%s: this is a presentation (PPTX); save it as plain "
                        "text or DOCX",
+                       s->name.p);
+    if (kind == RB_ZIP_IWORK)
+        return rb_fail(e, RB_EINPUT,
+                       "%s: this is a file of Pages, Numbers or Keynote; "
+                       "export it as DOCX, CSV or PDF",
                        s->name.p);
     return RB_OK;
 }

@@ -133,7 +133,7 @@ static int choose(rb_nest *x, int hidden)
 int rb_nest_begin(rb_nest *x, const char *shown, const char *inside)
 {
     memset(&x->allow, 0, sizeof x->allow);
-    x->met = x->last = x->odd = 0;
+    x->met = x->last = x->odd = x->opened = x->any = 0;
     x->silent = inside != NULL; /* a file that is no archive has no inside */
     rb_buf_clear(&x->target);
     if (set(&x->outer, shown) != RB_OK)
@@ -175,6 +175,7 @@ int rb_nest_enter(rb_nest *x, rb_input *in, int kind, const char *shown,
     if (rc != RB_OK)
         return rc;
     l->folder = rb_archive_is_folder(kind);
+    x->opened = 1;
     x->silent = 0;
     x->met |= x->last; /* all of it is asked for, not one member */
     x->last = 0;
@@ -279,6 +280,7 @@ int rb_nest_next(rb_nest *x, rb_input *in, rb_buf *name, size_t max, rb_err *e)
             one_message(x);
         if (x->allow.spent)
             rb_nest_leave(x);
+        x->any |= take == YES || (rc != RB_OK && rc != RB_EDONE);
         if (rc != RB_OK)
             return rc;
     }
@@ -309,12 +311,32 @@ int rb_nest_member_done(rb_nest *x, rb_err *e)
     return rc;
 }
 
+/* A file that was named is an archive, and nothing came of it. */
+static int nothing(rb_nest *x, rb_err *e)
+{
+    rb_passed *left = &x->walk->passed;
+    rb_buf_clear(&x->tmp);
+    rb_buf_puts(&x->tmp, "");
+    if (left->n > 0) {
+        rb_buf_puts(&x->tmp, ": ");
+        rb_passed_tell(left, &x->tmp);
+    }
+    if (x->tmp.failed)
+        return rb_nomem(e);
+    memset(left, 0, sizeof *left);
+    return rb_fail(e, RB_EIO, "%s: there is nothing to read in this archive%s",
+                   x->outer.p, x->tmp.p);
+}
+
 int rb_nest_end(rb_nest *x, rb_err *e)
 {
-    int missing = x->target.n > 0 && !x->met;
-    if (missing)
-        rb_fail(e, RB_EIO, "%s: %s has nothing of this name", x->target.p,
-                x->outer.p);
+    int rc = RB_OK;
+    if (x->target.n > 0 && !x->met)
+        rc = rb_fail(e, RB_EIO, "%s: %s has nothing of this name", x->target.p,
+                     x->outer.p);
+    else if (x->opened && !x->any && *rb_walk_below(x->walk) == '\0')
+        rc = nothing(x, e);
     rb_buf_clear(&x->target);
-    return missing ? RB_EIO : RB_OK;
+    x->opened = 0;
+    return rc;
 }

@@ -40,6 +40,8 @@ typedef struct rb_nest {
     rb_buf tmp;
     uint8_t odd;    /* its name led out of the archive */
     uint8_t silent; /* it is read only if it is an archive */
+    uint8_t opened; /* the outer file is an archive, */
+    uint8_t any;    /*   and there was something to read or to tell */
 } rb_nest;
 
 void rb_nest_init(rb_nest *x, rb_mem *m, rb_walk *w);
@@ -64,7 +66,8 @@ int rb_nest_member_done(rb_nest *x, rb_err *e);
 /* Leave all levels. */
 void rb_nest_leave(rb_nest *x);
 
-/* At the end of an outer file: RB_EIO when what was asked for is not there. */
+/* At the end of an outer file: RB_EIO when what was asked for is not there, or
+** when a file that was named is an archive without anything to read. */
 int rb_nest_end(rb_nest *x, rb_err *e);
 
 #endif

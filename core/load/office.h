@@ -78,7 +78,8 @@ enum {
     RB_ZIP_PPTX,
     RB_ZIP_XLSX,
     RB_ZIP_ODT,
-    RB_ZIP_ODF, /* another OpenDocument file */
+    RB_ZIP_ODF,   /* another OpenDocument file */
+    RB_ZIP_IWORK, /* Pages, Numbers or Keynote */
     RB_ZIP_EPUB
 };
 int rb_zip_kind(const char *s, size_t n);

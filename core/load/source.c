@@ -319,10 +319,10 @@ static int advance(rb_source *s, rb_err *e)
         rc = rb_nest_member_done(&s->nest, e);
     } else if (s->nest.n > 0) {
         rc = open_member(s, e);
-    } else if (rb_nest_end(&s->nest, e) != RB_OK) {
-        rc = RB_EIO;
     } else {
-        rc = open_path(s, e);
+        rc = rb_nest_end(&s->nest, e);
+        if (rc == RB_OK)
+            rc = open_path(s, e);
     }
     return rc;
 }

@@ -52,6 +52,9 @@ static int by_name(const char *s, size_t n)
         return RB_ZIP_PPTX;
     if (begins(s, n, "xl/") && is_usual(s + 3, n - 3))
         return RB_ZIP_XLSX;
+    if (begins(s, n, "Index.zip") ||
+        (begins(s, n, "Index/") && n > 10 && begins(s + n - 4, 4, ".iwa")))
+        return RB_ZIP_IWORK;
     return begins(s, n, "META-INF/container.xml") ? RB_ZIP_EPUB : RB_ZIP_OTHER;
 }
 
