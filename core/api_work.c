@@ -39,7 +39,8 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
                             .exclude = g.exclude,
                             .max_bytes = g.max_bytes,
                             .dropped = g.dropped,
-                            .repair = g.repair};
+                            .repair = g.repair,
+                            .html_text = g.html_text};
     rb_mem_init(&mem, r->mem.fn, r->mem.ud);
     rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
     if (s == NULL)

@@ -319,6 +319,9 @@ typedef struct rubric_source_options {
     int repair; /* 1: repair mojibake ("â€™" for ’) in plain text and in fields
                    of records, too, where it is only told of by default; what
                    is extracted (pages, mail, office files) is repaired */
+    int html_text; /* 1: the texts of records (JSON, CSV) are HTML, of which
+                      the words are the text; else they are as they stand, and
+                      tags in them are told of */
 } rubric_source_options;
 
 /* A source reads files one document at a time; it belongs to no handle, so

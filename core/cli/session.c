@@ -19,6 +19,8 @@ static const opt reading[] = {
      "epub, pdf\n"
      "(default: by content and name)"},
     {0, "text-field", "NAME", "field that holds the text of a record"},
+    {0, "html-text", NULL,
+     "the texts of records are HTML: without it, tags\nare words"},
     {0, "id-field", "NAME",
      "field that identifies a record (none: file and line)"},
     {0, "title-field", "NAME", "field with the title"},
@@ -201,6 +203,7 @@ static void read_options(const args *a, rubric_source_options *o)
     o->exclude = args_get(a, "exclude");
     o->site_rules = args_get(a, "site-rules");
     o->repair = args_has(a, "repair");
+    o->html_text = args_has(a, "html-text");
     o->dropped = args_given(a, "dropped");
     o->convert = pdf_convert;
 }

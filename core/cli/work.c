@@ -50,13 +50,24 @@ void worker_fail(worker *w, const char *fmt, ...)
     w->failed++;
 }
 
+/* Does the message say which document it is about: "ID: ..." in it? */
+static int names_it(const char *msg, const char *id)
+{
+    size_t n = strlen(id);
+    const char *p = n > 0 ? msg : NULL;
+    for (; p != NULL && (p = strstr(p, id)) != NULL; p++)
+        if ((p == msg || p[-1] == ' ') && (p[n] == ':' || p[n] == '#'))
+            return 1;
+    return 0;
+}
+
 int worker_to(worker *w, rubric_doc *d, int step)
 {
     int code = rubric_doc_to(w->s.r, d, step);
     if (code == RUBRIC_OK)
         return 1;
     const char *msg = rubric_errmsg(w->s.r), *id = doc_id(d);
-    if (strstr(msg, id))
+    if (names_it(msg, id))
         worker_fail(w, "%s", msg);
     else
         worker_fail(w, "%s: %s", id, msg);
@@ -70,7 +81,7 @@ static void tell_notes(worker *w, const rubric_doc *d)
     size_t n = 0;
     const char *note;
     for (; (note = rubric_doc_note(d, n)) != NULL; n++) {
-        if (n < SHOWN && strstr(note, doc_id(d)))
+        if (n < SHOWN && names_it(note, doc_id(d)))
             out_printf(&w->log, "rubric: %s\n", note);
         else if (n < SHOWN)
             out_printf(&w->log, "rubric: %s: %s\n", doc_id(d), note);

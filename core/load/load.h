@@ -35,6 +35,7 @@ typedef struct rb_source_options { /* NULL: as include/rubric.h says */
     const struct rb_sites *sites; /* borrowed: rules of single sites */
     int dropped;                  /* keep what was left out, too */
     int repair;                   /* mojibake in plain text and fields, too */
+    int html_text;                /* the texts of records are HTML */
     /* NULL: none. 0 when it could be done. */
     int (*convert)(void *user, const rb_convert *c);
     void *convert_user;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 #include "../base/utf8.h"
+#include "recordhtml.h"
 #include "source.h"
 
 /* ---- members ---- */
@@ -483,21 +484,47 @@ static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
     return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
 }
 
+/* The document of a text that has been made. */
+static int text_doc(rb_source *s, const rb_text *t, rb_mem *m, rb_vocab *v,
+                    rb_doc **out, rb_err *e)
+{
+    int rc = rb_source_doc(s, m, v, t, &s->map, out, e);
+    if (rc != RB_OK || s->o.html_text || s->html_told ||
+        !rb_text_has_tags(t->p, t->n))
+        return rc;
+    s->html_told = 1;
+    rc = rb_doc_add_note(*out, UINT64_MAX,
+                         "the text has HTML tags, which are read as words; "
+                         "--html-text reads the texts of records as HTML");
+    if (rc == RB_OK)
+        return RB_OK;
+    rb_doc_free(*out);
+    *out = NULL;
+    return rb_nomem(e);
+}
+
 int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
                   rb_vocab *v, rb_doc **out, rb_err *e)
 {
     rb_jval val;
     rb_member *top;
     rb_text t;
+    rb_buf words;
     if (find_text(s, &val, &top) == NULL)
         return rb_record_no_text(s, at, e);
     if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
         return rb_nomem(e);
-    int rc = rb_source_doc(s, m, v, &t, &s->map, out, e);
+    rb_buf_init(&words, s->mem);
+    int rc = s->o.html_text ? rb_record_html(s, &t, &words, e) : RB_OK;
+    if (rc == RB_ELIMIT)
+        rb_err_prefix(e, "%s", at);
+    if (rc == RB_OK)
+        rc = text_doc(s, &t, m, v, out, e);
     if (rc == RB_OK && fill(s, *out, top, val.p, id) != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;
         rc = rb_nomem(e);
     }
+    rb_buf_free(&words);
     return rc;
 }

@@ -214,7 +214,7 @@ static int archive_kind(rb_source *s, const char *path)
 
 static int begin_document(rb_source *s, const char *path, rb_err *e)
 {
-    s->begun = s->in_items = 0;
+    s->begun = s->in_items = s->html_told = 0;
     s->line = s->records = 0;
     s->rep.n = 0;
     s->enc = (rb_encoding){.kind = RB_ENC_GUESS};

@@ -58,6 +58,7 @@ struct rb_source {
     size_t size;          /*   and are this many: the file, or a line */
     const char *encoding; /*   in this encoding; borrowed */
     int begun;            /* a whole file has been read */
+    int html_told;        /* that a text of it has tags */
     uint32_t line;        /* last line, or line of the last record */
     void *state; /* what a format keeps from one document to the next, */
     void (*close_state)(struct rb_source *s); /* and how that is let go */
