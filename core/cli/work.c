@@ -74,35 +74,22 @@ int worker_to(worker *w, rubric_doc *d, int step)
     return code == RUBRIC_ESCRIPT || code == RUBRIC_ELIMIT;
 }
 
-/* What the loader had to repair: the first few notes and how many more. */
-static void tell_notes(worker *w, const rubric_doc *d)
-{
-    enum { SHOWN = 3 };
-    size_t n = 0;
-    const char *note;
-    for (; (note = rubric_doc_note(d, n)) != NULL; n++) {
-        if (n < SHOWN && names_it(note, doc_id(d)))
-            out_printf(&w->log, "rubric: %s\n", note);
-        else if (n < SHOWN)
-            out_printf(&w->log, "rubric: %s: %s\n", doc_id(d), note);
-    }
-    if (n > SHOWN)
-        out_printf(&w->log, "rubric: %s: and %zu more of these\n", doc_id(d),
-                   n - SHOWN);
-}
-
 /* ---- the same message again and again ---- */
 
 enum { ALIKE = 20 }; /* messages of one kind that are told */
 
-/* The kind of a message: without the numbers after a ':' or a blank. */
+/* The kind of a message: without the numbers after a ':' or a blank, without
+** "0xE9". */
 static char *kind_of(const char *msg)
 {
     char *kind = xstrndup(msg, strlen(msg)), *to = kind;
     for (const char *p = msg; *p != '\0';) {
         *to++ = *p++;
-        if (to[-1] == ':' || to[-1] == ' ')
-            p += strspn(p, "0123456789");
+        if (to[-1] != ':' && to[-1] != ' ')
+            continue;
+        if (strncmp(p, "0x", 2) == 0)
+            p += 2 + strspn(p + 2, "0123456789ABCDEF");
+        p += strspn(p, "0123456789");
     }
     *to = '\0';
     return kind;
@@ -120,10 +107,11 @@ static void flood_end(flood *f, out *log)
 }
 
 /* Is a message of a kind that was told often enough? Called in input order.
-** The kind met least lately makes room for a new one. */
-static int flooded(crew *c, const char *msg, out *log)
+** The kind met least lately makes room for a new one. `what`: the message, or
+** the part of it that makes its kind. */
+static int flooded(crew *c, const char *what, const char *msg, out *log)
 {
-    char *kind = kind_of(msg);
+    char *kind = kind_of(what);
     flood *old = &c->flood[0];
     for (size_t i = 0; i < FLOODS; i++) {
         flood *f = &c->flood[i];
@@ -138,6 +126,35 @@ static int flooded(crew *c, const char *msg, out *log)
     flood_end(old, log);
     *old = (flood){kind, xstrndup(msg, strlen(msg)), 1, ++c->messages};
     return 0;
+}
+
+/* What the loader had to repair: the first few notes and how many more; and
+** no more when document after document has the same. */
+static void tell_notes(worker *w, const rubric_doc *d)
+{
+    enum { SHOWN = 3 };
+    size_t n = 0, told = 0;
+    const char *note, *id = doc_id(d);
+    out line;
+    out_memory(&line);
+    for (; (note = rubric_doc_note(d, n)) != NULL; n++) {
+        size_t own = strncmp(note, id, strlen(id)) == 0 ? strlen(id) : 0;
+        out_clear(&line);
+        if (names_it(note, id))
+            out_printf(&line, "%s", note);
+        else
+            out_printf(&line, "%s: %s", id, note);
+        out_putc(&line, '\0');
+        if (n < SHOWN &&
+            (w->s.verbose || !flooded(w->crew, note + own, line.p, &w->log))) {
+            out_printf(&w->log, "rubric: %s\n", line.p);
+            told++;
+        }
+    }
+    if (n > SHOWN && told > 0)
+        out_printf(&w->log, "rubric: %s: and %zu more of these\n", id,
+                   n - SHOWN);
+    out_free(&line);
 }
 
 /* ---- the loop of a worker ---- */
@@ -155,9 +172,11 @@ static int take(worker *w, rubric_doc **d)
         c->no_more = 1;
     else
         w->number = c->next++;
+    if (*d != NULL)
+        tell_notes(w, *d);
     if (code != RUBRIC_OK && code != RUBRIC_DONE) {
         const char *msg = rubric_errmsg(w->s.r);
-        if (flooded(c, msg, &w->log))
+        if (flooded(c, msg, msg, &w->log))
             w->failed++;
         else
             worker_fail(w, "%s", msg);
@@ -253,10 +272,8 @@ static void loop(worker *w)
     rubric_doc *d;
     while (take(w, &d)) {
         int verdict = WORK_ON;
-        if (d) {
-            tell_notes(w, d);
+        if (d)
             verdict = k->each(k, w, d);
-        }
         finish(w, d, verdict);
         rubric_doc_free(d);
         out_clear(&w->out);
