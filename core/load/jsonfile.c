@@ -3,7 +3,8 @@
 **
 ** Many services wrap their records: {"status": "ok", "articles": [...]}. An
 ** object without a text, but with exactly one array of objects, is such a
-** wrapper. Records are taken one by one, so a break in the middle of a file
+** wrapper; so is one that has, deeper, an array of objects with a text. Records
+*are taken one by one, so a break in the middle of a file
 ** costs what comes after it and nothing before.
 */
 #include <string.h>
@@ -75,6 +76,46 @@ static const rb_jval *only_array(const rb_source *s)
     return found;
 }
 
+/* An array deeper in the object whose first element has a text. 0: none. */
+static int deep_array(const rb_source *s, const rb_jval *object, int depth,
+                      rb_jval *out)
+{
+    enum { DEPTH = 4 };
+    rb_json j, items;
+    rb_jval key, val, first;
+    rb_json_init(&j, object->p, object->n);
+    if (rb_json_enter(&j) != 0)
+        return 0;
+    while (rb_json_member(&j, &key, &val) == 1) {
+        if (val.kind == RB_J_OBJECT && depth < DEPTH &&
+            deep_array(s, &val, depth + 1, out))
+            return 1;
+        if (val.kind != RB_J_ARRAY)
+            continue;
+        rb_json_init(&items, val.p, val.n);
+        rb_json_enter(&items);
+        if (rb_json_element(&items, &first) == 1 && first.kind == RB_J_OBJECT &&
+            rb_object_has_text(s, &first)) {
+            *out = val;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The records that the object which was read wraps. 0: it wraps none. */
+static int wrapped(const rb_source *s, rb_jval *out)
+{
+    const rb_jval *only = only_array(s);
+    for (uint32_t i = 0; only == NULL && i < s->member.n; i++)
+        if (s->member.v[i].val.kind == RB_J_OBJECT &&
+            deep_array(s, &s->member.v[i].val, 1, out))
+            return 1;
+    if (only != NULL)
+        *out = *only;
+    return only != NULL;
+}
+
 /* "path#3" for the third record, "path" when it is alone in its file. */
 static int record_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
                       rb_err *e)
@@ -103,7 +144,7 @@ static int take_value(rb_source *s, const rb_jval *val, int *made, rb_mem *m,
                       rb_vocab *v, rb_doc **out, rb_err *e)
 {
     rb_json j;
-    const rb_jval *items;
+    rb_jval items;
     count_lines(s, val->p);
     s->records++;
     if (val->kind != RB_J_OBJECT)
@@ -115,9 +156,8 @@ static int take_value(rb_source *s, const rb_jval *val, int *made, rb_mem *m,
     int rc = rb_record_read(s, &j, e);
     if (rc != RB_OK)
         return rc;
-    if (!s->in_items && !rb_record_has_text(s) &&
-        (items = only_array(s)) != NULL) {
-        rb_json_init(&s->items, items->p, items->n);
+    if (!s->in_items && !rb_record_has_text(s) && wrapped(s, &items)) {
+        rb_json_init(&s->items, items.p, items.n);
         rb_json_enter(&s->items);
         s->records--;
         s->in_items = 1;

@@ -148,6 +148,16 @@ int rb_record_has_text(rb_source *s)
     return find_text(s, &v, &top) != NULL;
 }
 
+int rb_object_has_text(const rb_source *s, const rb_jval *object)
+{
+    rb_jval v;
+    const char *name;
+    for (int i = 0; (name = text_name(s, i)) != NULL; i++)
+        if (find_inside(object, name, &v) && is_text(&v) && v.n > 0)
+            return 1;
+    return 0;
+}
+
 int rb_columns_have_text(rb_source *s)
 {
     const char *name;

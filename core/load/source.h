@@ -126,6 +126,8 @@ void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS]);
 ** RB_ENOMEM, or RB_EINPUT with j->why set and no message. */
 int rb_record_read(rb_source *s, rb_json *j, rb_err *e);
 int rb_record_has_text(rb_source *s);
+/* The same of an object that is not read into s->member: it stays as it is. */
+int rb_object_has_text(const rb_source *s, const rb_jval *object);
 /* May a record with the names in s->column have a text? */
 int rb_columns_have_text(rb_source *s);
 /* The message for a record without a text; RB_EINPUT or RB_ENOMEM. */
