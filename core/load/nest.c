@@ -324,8 +324,9 @@ static int nothing(rb_nest *x, rb_err *e)
     if (x->tmp.failed)
         return rb_nomem(e);
     memset(left, 0, sizeof *left);
-    return rb_fail(e, RB_EIO, "%s: there is nothing to read in this archive%s",
-                   x->outer.p, x->tmp.p);
+    return rb_fail(e, RB_EINPUT,
+                   "%s: there is nothing to read in this archive%s", x->outer.p,
+                   x->tmp.p);
 }
 
 int rb_nest_end(rb_nest *x, rb_err *e)

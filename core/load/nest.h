@@ -66,8 +66,8 @@ int rb_nest_member_done(rb_nest *x, rb_err *e);
 /* Leave all levels. */
 void rb_nest_leave(rb_nest *x);
 
-/* At the end of an outer file: RB_EIO when what was asked for is not there, or
-** when a file that was named is an archive without anything to read. */
+/* At the end of an outer file: RB_EIO when what was asked for is not there,
+** RB_EINPUT when a file that was named is an archive with nothing to read. */
 int rb_nest_end(rb_nest *x, rb_err *e);
 
 #endif
