@@ -72,7 +72,8 @@ typedef struct rb_api_call {
 rb_api_call rb_api_begin(rubric *r);
 void rb_api_end(rb_api_call *c);
 #define RB_API_CALL(r)                                                         \
-    __attribute__((cleanup(rb_api_end))) rb_api_call rb_call_ = rb_api_begin(r)
+    __attribute__((cleanup(rb_api_end), unused)) rb_api_call rb_call_ =        \
+        rb_api_begin(r)
 int rb_api_usage(rubric *r, const char *msg);
 /* Wrap a document (owned from now on; freed when this fails). */
 int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out);
