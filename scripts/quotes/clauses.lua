@@ -107,6 +107,17 @@ function M.phrase_stop(doc, cx, i, to)
   return M.trimmed(doc, i, to)
 end
 
+--- End of what is said when a marked span is its last sure part: a comma
+--- behind the marks ends it, else what belongs to the span follows.
+function M.marked_stop(doc, cx, q, to)
+  local after = q.close + 1
+  if q.open_ended or q.last >= to or after > to or doc:pos(q.last) == ","
+    or doc:pos(after) == "," or doc:pos(after) == "." then
+    return q.last
+  end
+  return math.max(q.last, M.phrase_stop(doc, cx, q.last, to))
+end
+
 --- Step over what may stand between a cue and its clause: adverbs, times,
 --- an addressee, "in a statement".
 function M.step(doc, i, to, addressee)

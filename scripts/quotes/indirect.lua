@@ -134,8 +134,30 @@ local function ends_here(doc, c, s, to)
     or pos == "IN" or pos == "-RRB-" or doc:word(i) == ")" or pos == "VBG"
 end
 
---- `call X "Y"`, `describe X as Y`: content, kind, rule; the marked words
---- alone when there are any.
+--- Marked words that a verb says of its object: `call X “Y”`, `dismiss X,
+--- who V, as “Y”`; not over a comma that is no parenthesis.
+local function marked_complement(doc, cx, i, to)
+  local open = false
+  for k = i, math.min(to, i + 24) do
+    local q = cx.inside(k)
+    if q then
+      return not q.item and not q.title and q or nil
+    end
+    local pos = doc:pos(k)
+    if pos == "," then
+      local next_pos = doc:pos(k + 1)
+      if not open and next_pos ~= "WP" and next_pos ~= "WDT" then
+        return nil
+      end
+      open = not open
+    elseif phrase.finite(doc, k) and not open or pos == ":" then
+      return nil
+    end
+  end
+  return nil
+end
+
+--- `call X “Y”`, `describe X as Y`: the object and what is said of it.
 local function complement(doc, cx, c, to)
   local f, note = c.row.frames, c.row.note
   if not (f.O or note["obj-compl"]) then
@@ -147,14 +169,10 @@ local function complement(doc, cx, c, to)
   if note.weak and not note["obj-compl"] and not as then
     return nil
   end
-  for k = i, math.min(to, (last or i) + 12) do
-    local q = cx.inside(k)
-    if q and not q.item then
-      return { { q.first, q.last } }, "object and marked complement"
-    end
-    if doc:pos(k) == "," or phrase.finite(doc, k) then
-      break
-    end
+  local q = marked_complement(doc, cx, i, to)
+  if q then
+    return { { i, clauses.marked_stop(doc, cx, q, to) } },
+      "object and marked complement"
   end
   if not last then
     return nil
