@@ -53,6 +53,32 @@ local function dash_after(doc, k, to)
   return false
 end
 
+--- A comma behind marked words ends what is said, when something else
+--- follows than more of the clause: `“Q”, a swipe at`, `“Q,” though`.
+local function marks_end(doc, cx, i, k)
+  local q = cx.inside(k - 1) or cx.inside(k - 2)
+  if not q or q.first <= i or q.close >= k + (doc:pos(k) == "," and 0 or 1)
+    or q.open_ended then
+    return false
+  end
+  local v = k
+  if doc:pos(k) == "," then
+    if q.close ~= k - 1 then
+      return false
+    end
+    v = k + 1
+  elseif q.close ~= k - 1 or doc:pos(q.last) ~= "," then
+    return false
+  end
+  local lower, pos = doc:lower(v), doc:pos(v)
+  if pos == "CC" or pos == "WDT" or pos == "WP" or lower == "because"
+    or cx.pair_at[v] or not M.whole(doc, i, q.last)
+    or UNDER[doc:lower(i)] or doc:pos(q.open - 1) == "IN" then
+    return false
+  end
+  return true
+end
+
 --- End of a clause that begins at token i: the sentence's end, or where
 --- another attribution is joined to it, or where the main clause begins
 --- (under a conjunction: `while S said C, ...`).
@@ -62,6 +88,8 @@ function M.stop(doc, cx, i, to, under)
     if (doc:word(k) == ";" or DASH[doc:word(k)] and k > i + 3
       and not dash_after(doc, k, to)) and not cx.inside(k) then
       return M.trimmed(doc, i, k - 1)
+    elseif not cx.inside(k) and marks_end(doc, cx, i, k) then
+      return (cx.inside(k - 1) or cx.inside(k - 2)).last
     elseif (pos == "," or pos == "CC") and not cx.inside(k) then
       local v = k + 1
       if pos == "," and (doc:pos(v) == "CC" or JOINS[doc:lower(v)]) then

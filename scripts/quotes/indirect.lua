@@ -27,6 +27,10 @@ local function fits(doc, c, s, rule)
     or rule:find("^wh") ~= nil or people.animate(doc, s.head)
 end
 
+-- A wish or a plan ("wants to leave") is no quotation; nor is a judgement of
+-- a thing ("praised the plan"), a thought of one or evidence for it.
+local INNER = phrase.set "think feel"
+local OF_THINGS = phrase.set "praise criticise think feel learn show"
 local PRIVATE = phrase.set "think feel learn"
 local FIRST = phrase.set "i we you"
 
@@ -40,10 +44,13 @@ local function own_words(doc, cx, c, s)
   return first and PRIVATE[c.row.class] or false
 end
 
---- `to V` or `not to V` at token i?
+--- `to V`, `to “V` or `not to V` at token i?
 local function infinitive(doc, i)
   if doc:lower(i) == "not" then
     i = i + 1
+  end
+  if doc:pos(i + 1) == "``" then
+    return doc:pos(i) == "TO" and doc:pos(i + 2):find("^VB") ~= nil
   end
   return doc:pos(i) == "TO" and doc:pos(i + 1):find("^VB") ~= nil
 end
@@ -57,7 +64,7 @@ local function frame_at(doc, cx, c, i, to, behind)
     return "that-clause"
   elseif WH[lower] and f.W then
     return "wh-clause"
-  elseif f.I and infinitive(doc, i) then
+  elseif f.I and not INNER[c.row.class] and infinitive(doc, i) then
     return "infinitive"
   elseif f.A and not behind and not phrase.NOMINATIVE[lower]
     and not phrase.finite(doc, (phrase.np_after(doc, i, to) or to) + 1) then
@@ -89,8 +96,19 @@ local function content_after(doc, cx, c, to)
   local j = clauses.step(doc, i, to, addressee)
   if j > i then
     frame = frame_at(doc, cx, c, j, to, f.A)
-    if frame then
+    if frame == "infinitive" and f.A and addressee then
+      return i, "infinitive after an addressee" -- whom it concerns, too
+    elseif frame then
       return j, frame .. (addressee and " after an addressee" or "")
+    end
+  end
+  if f.A and f.T then
+    for k = i + 1, math.min(to, i + 14) do
+      if doc:lower(k) == "that" and doc:pos(k) == "IN" then
+        return k, "that-clause after an addressee"
+      elseif phrase.finite(doc, k) or doc:pos(k) == ":" or cx.pair_at[k] then
+        break
+      end
     end
   end
   if f.T and not note.weak and not f.A
@@ -103,9 +121,9 @@ local function content_after(doc, cx, c, to)
   if note.prep and doc:lower(i) == note.prep and note.prep ~= "to" then
     return i, "preposition"
   elseif note.prep and f.A and doc:lower(j) == note.prep then
-    return j, "preposition after an object"
+    return i, "preposition after an object"
   elseif f.N and not note.weak and not c.comma and not phrase.when(doc, i)
-    and phrase.np_after(doc, i, to) then
+    and (phrase.np_after(doc, i, to) or cx.pair_at[i]) then
     return i, "noun phrase"
   end
   return nil
@@ -128,7 +146,7 @@ end
 
 --- Is nothing said after the cue of `C, S said`?
 local function ends_here(doc, c, s, to)
-  local i = clauses.step(doc, math.max(s.last, c.last) + 1, to)
+  local i = clauses.step(doc, math.max(s.last, c.last) + 1, to, c.row.frames.A)
   local pos = doc:pos(i)
   return i > to or pos == "," or pos == "." or pos == ":" or pos == "WP"
     or pos == "IN" or pos == "-RRB-" or doc:word(i) == ")" or pos == "VBG"
@@ -141,7 +159,8 @@ local function marked_complement(doc, cx, i, to)
   for k = i, math.min(to, i + 24) do
     local q = cx.inside(k)
     if q then
-      return not q.item and not q.title and q or nil
+      local as = doc:lower(q.open - 1) == "as"
+      return not q.item and (as or not q.title) and q or nil
     end
     local pos = doc:pos(k)
     if pos == "," then
@@ -247,7 +266,8 @@ local function content_before(doc, cx, c, from, to)
     return nil
   end
   local parts = { { from, comma - 1 } }
-  local after = clauses.step(doc, math.max(s.last, c.last) + 1, to)
+  local after = clauses.step(doc, math.max(s.last, c.last) + 1, to,
+    c.row.frames.A)
   if doc:pos(after) == "," and after + 3 < to and not c.comma then
     local rest = { after + 1, clauses.stop(doc, cx, after + 1, to) }
     parts[2] = rest
@@ -315,6 +335,18 @@ local function according(doc, cx, c, from, to)
   end
 end
 
+--- Is a noun phrase only what the words are about ("mentioned it",
+--- "criticised Peru", "discussed the plan"), with no words of it in marks?
+local function bare(doc, cx, c, i, stop)
+  local q = cx.pairs[cx.pair_after(i)]
+  if q and q.last <= stop and not q.item and not q.title then
+    return false
+  end
+  local name = doc:at("actor", i)
+  return stop == i or name and name.last >= stop or c.row.note.topic
+    or OF_THINGS[c.row.class]
+end
+
 local function attribute(doc, cx, c)
   local from, to = phrase.sentence(doc, c.first)
   cues.complete(doc, c, from)
@@ -352,9 +384,8 @@ local function attribute(doc, cx, c)
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = clauses.phrase_stop(doc, cx, i, to)
-        local name = doc:at("actor", i)
-        if not stop or stop == i or name and name.last >= stop then
-          return -- "criticised Peru", "mentioned it": nothing is said
+        if bare(doc, cx, c, i, stop) then
+          return
         end
       else
         stop = clauses.stop(doc, cx, i, to, clauses.subordinate(doc, s))
