@@ -72,8 +72,9 @@ local function marks_end(doc, cx, i, k)
   end
   local lower, pos = doc:lower(v), doc:pos(v)
   if pos == "CC" or pos == "WDT" or pos == "WP" or lower == "because"
-    or cx.pair_at[v] or not M.whole(doc, i, q.last)
-    or UNDER[doc:lower(i)] or doc:pos(q.open - 1) == "IN" then
+    or cx.pair_at[v] or pos == "DT" and cx.pair_at[v + 1]
+    or not M.whole(doc, i, q.last)
+    or UNDER[doc:lower(i)] or UNDER[doc:lower(i + 1)] or doc:pos(q.open - 1) == "IN" then
     return false
   end
   return true
@@ -143,7 +144,17 @@ function M.marked_stop(doc, cx, q, to)
     or doc:pos(after) == "," or doc:pos(after) == "." then
     return q.last
   end
-  return math.max(q.last, M.phrase_stop(doc, cx, q.last, to))
+  if doc:pos(after) == "CC" and not (cx.pair_at[after + 1]
+    or doc:pos(after + 1) == "DT" and cx.pair_at[after + 2]) then
+    return q.last
+  end
+  local stop = M.phrase_stop(doc, cx, q.last, to)
+  for k = after, stop do
+    if phrase.finite(doc, k) and not cx.inside(k) then
+      return q.last
+    end
+  end
+  return math.max(q.last, stop)
 end
 
 --- Step over what may stand between a cue and its clause: adverbs, times,

@@ -32,6 +32,11 @@ end
 local INNER = phrase.set "think feel"
 local OF_THINGS = phrase.set "praise criticise think feel learn show"
 local PRIVATE = phrase.set "think feel learn"
+--- Marked words that are nobody's own quotation.
+local function free(q)
+  return not q.item or q.item.kind ~= "direct"
+end
+
 local FIRST = phrase.set "i we you"
 
 --- In a turn of a transcript only others are quoted; what the writer thinks
@@ -74,7 +79,7 @@ local function frame_at(doc, cx, c, i, to, behind)
       or f.N and c.row.class ~= "say") then
     return "bare clause"
   elseif (f.B or f.D) and not note.weak and cx.pair_at[i]
-    and not cx.pair_at[i].item and not cx.pair_at[i].title then
+    and free(cx.pair_at[i]) and not cx.pair_at[i].title then
     return "marked words and more"
   elseif SAY[c.row.lemma] and not c.comma and i == c.last + 1
     and not phrase.when(doc, i) and (phrase.noun(doc, i)
@@ -160,7 +165,8 @@ local function marked_complement(doc, cx, i, to)
     local q = cx.inside(k)
     if q then
       local as = doc:lower(q.open - 1) == "as"
-      return not q.item and (as or not q.title) and q or nil
+        or doc:lower(q.open - 2) == "as" and doc:pos(q.open - 1) == "DT"
+      return free(q) and (as or not q.title) and q or nil
     end
     local pos = doc:pos(k)
     if pos == "," then
@@ -281,6 +287,31 @@ local function content_before(doc, cx, c, from, to)
   return parts, s
 end
 
+--- The item that a nested cue stands in, with the one around that.
+local function around(cx, c)
+  for k = #cx.items, 1, -1 do
+    local it = cx.items[k]
+    if it.kind ~= "direct" and it.first <= c.first and c.first <= it.last then
+      return it
+    end
+  end
+  return nil
+end
+
+--- Is this what a source says that another source tells of ("A said that B
+--- had told C")? Only a subject, its verb of saying and a clause count: all
+--- else inside what is said is the outer source's own.
+local CHAIN = phrase.set "say claim deny admit warn promise ask argue"
+
+local function chained(doc, outer, c, parts, source, rule)
+  return source and source.name and CHAIN[c.row.class]
+    and rule:find("clause") and source.last == c.left - 1
+    and doc:pos(source.last) ~= "WP" and doc:pos(source.last) ~= "WDT"
+    and (phrase.finite(doc, c.left) or doc:pos(c.v) == "VBD")
+    and parts[1][2] - parts[1][1] > 1
+    and not (outer.source and outer.source.name == source.name)
+end
+
 local function add(doc, cx, c, parts, source, rule)
   local spans, kind = {}, "indirect"
   local first, last = parts[1][1], parts[#parts][2]
@@ -288,14 +319,18 @@ local function add(doc, cx, c, parts, source, rule)
     spans[i] = { doc:token(p[1]).start, doc:token(p[2]).stop }
   end
   local n = cx.pair_after(first)
+  local outer = c.first <= cx.covered and around(cx, c)
+  if outer and not chained(doc, outer, c, parts, source, rule) then
+    return
+  end
   local it = { parts = spans, source = source, cue = c, rule = rule,
-    first = first, last = last }
+    first = first, last = last, outer = outer or nil }
   for k = n, #cx.pairs do
     local q = cx.pairs[k]
     if q.first > last then
       break
-    elseif not q.item then
-      q.item, kind = it, "mixed"
+    elseif free(q) then
+      q.item, kind = q.item or it, "mixed"
     end
   end
   it.kind = kind
@@ -337,14 +372,14 @@ end
 
 --- Is a noun phrase only what the words are about ("mentioned it",
 --- "criticised Peru", "discussed the plan"), with no words of it in marks?
-local function bare(doc, cx, c, i, stop)
+local function bare(doc, cx, c, i, stop, rule)
   local q = cx.pairs[cx.pair_after(i)]
-  if q and q.last <= stop and not q.item and not q.title then
+  if q and q.first <= stop and free(q) and not q.title then
     return false
   end
   local name = doc:at("actor", i)
-  return stop == i or name and name.last >= stop or c.row.note.topic
-    or OF_THINGS[c.row.class]
+  return stop == i or name and name.last >= stop or rule == "noun phrase"
+    and (c.row.note.topic or OF_THINGS[c.row.class])
 end
 
 local function attribute(doc, cx, c)
@@ -384,7 +419,7 @@ local function attribute(doc, cx, c)
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = clauses.phrase_stop(doc, cx, i, to)
-        if bare(doc, cx, c, i, stop) then
+        if bare(doc, cx, c, i, stop, rule) then
           return
         end
       else
@@ -429,7 +464,7 @@ function M.run(doc, cx)
   cx.covered = 0 -- nothing is looked for inside what somebody says
   for _, c in ipairs(cx.cues) do
     if not cx.used[c.first] and not cx.inside(c.first)
-      and c.first > cx.covered then
+then
       attribute(doc, cx, c)
     end
   end

@@ -36,6 +36,16 @@ local function finders(list)
   return inside, after
 end
 
+--- "A > B": whom the source has it from, the outermost first.
+local function chain(it)
+  local names, outer = { it.source.name }, it.outer
+  while outer and #names < 6 do
+    table.insert(names, 1, outer.source and outer.source.name or "?")
+    outer = outer.outer
+  end
+  return table.concat(names, " > ")
+end
+
 local function add(doc, it)
   local source, cue = it.source, it.cue
   local f = {
@@ -48,6 +58,9 @@ local function add(doc, it)
   if cue then
     local span = doc:span(cue.first, cue.last)
     f.cue, f.cue_start, f.cue_end = span.text, span.start, span.stop
+  end
+  if it.outer then
+    f.chain = chain(it)
   end
   local parts = it.parts
   if #parts > 1 then
