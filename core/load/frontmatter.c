@@ -146,11 +146,15 @@ static int store(rb_source *s, rb_doc *d, line key, const rb_buf *value)
     rb_source_fields(s, field);
     if (value->failed)
         return RB_ENOMEM;
+    const char *name;
     for (int i = 0; i < RB_FIELDS; i++) {
-        if (is(key, field[i].name))
+        for (int k = 0; (name = rb_field_name(&field[i], k)) != NULL; k++) {
+            if (!is(key, name) || (k > 0 && d->meta[field[i].meta] != NULL))
+                continue;
             return value->n == 0 ? RB_OK
-                                 : rb_set_meta(d, field[i].meta, value->p,
-                                               value->n, "front matter");
+                                 : rb_set_value(d, field[i].meta, value->p,
+                                                value->n, "front matter");
+        }
     }
     return rb_add_extra(d, key.p, key.n, value->n > 0 ? value->p : NULL,
                         value->n);

@@ -57,15 +57,17 @@ static int is_like(const rb_jval *key, const char *name, size_t n)
     }
 }
 
-/* People write the heads of columns for people: "Text", "DATE". */
-static rb_member *member_named(rb_source *s, const char *name, size_t n)
+/* People write the heads of columns for people: "Text", "DATE"; and of our
+** own names (`loose`) services write "publishedAt" and "published_at". */
+static rb_member *member_named(rb_source *s, const char *name, size_t n,
+                               int loose)
 {
     rb_member *like = NULL;
     for (uint32_t i = s->member.n; i-- > 0;) {
         rb_member *mb = &s->member.v[i];
         if (is_name(&mb->key, name, n))
             return mb;
-        if (like == NULL && mb->val.kind == RB_CELL &&
+        if (like == NULL && (loose || mb->val.kind == RB_CELL) &&
             is_like(&mb->key, name, n))
             like = mb;
     }
@@ -97,16 +99,16 @@ static int find_inside(const rb_jval *object, const char *path, rb_jval *out)
 }
 
 /* The value of a field; *top is the member that it is or is in. */
-static int find_field(rb_source *s, const char *path, rb_jval *out,
+static int find_field(rb_source *s, const char *path, int loose, rb_jval *out,
                       rb_member **top)
 {
-    *top = member_named(s, path, strlen(path));
+    *top = member_named(s, path, strlen(path), loose);
     if (*top != NULL) {
         *out = (*top)->val;
         return 1;
     }
     for (const char *dot = path; (dot = strchr(dot, '.')) != NULL; dot++) {
-        *top = member_named(s, path, (size_t)(dot - path));
+        *top = member_named(s, path, (size_t)(dot - path), 0);
         if (*top != NULL && find_inside(&(*top)->val, dot + 1, out))
             return 1;
     }
@@ -135,7 +137,7 @@ static const char *find_text(rb_source *s, rb_jval *out, rb_member **top)
 {
     const char *name;
     for (int i = 0; (name = text_name(s, i)) != NULL; i++) {
-        if (find_field(s, name, out, top) && is_text(out) && out->n > 0)
+        if (find_field(s, name, 0, out, top) && is_text(out) && out->n > 0)
             return name;
     }
     return NULL;
@@ -187,9 +189,11 @@ static int is_known(rb_source *s, const rb_jval *key)
 {
     rb_field field[RB_FIELDS];
     rb_source_fields(s, field);
+    const char *name;
     for (int i = 0; i < RB_FIELDS; i++)
-        if (is_like(key, field[i].name, strlen(field[i].name)))
-            return 1;
+        for (int k = 0; (name = rb_field_name(&field[i], k)) != NULL; k++)
+            if (is_like(key, name, strlen(name)))
+                return 1;
     return 0;
 }
 
@@ -252,7 +256,7 @@ int rb_record_no_text(rb_source *s, const char *at, rb_err *e)
     int said = 0;
     rb_buf_init(&b, s->mem);
     for (int i = 0; !said && (name = text_name(s, i)) != NULL; i++) {
-        if (find_field(s, name, &v, &top)) {
+        if (find_field(s, name, 0, &v, &top)) {
             rb_buf_printf(&b, "the field \"%s\" is %s", name,
                           is_text(&v) ? "empty" : rb_json_kind(&v));
             said = 1;
@@ -372,7 +376,7 @@ static int set_field(rb_source *s, rb_doc *d, int meta, const char *name,
         return RB_ENOMEM;
     snprintf(from, sizeof from, "field %.80s", name);
     rb_utf8_clean(from, 1);
-    return rb_set_meta(d, meta, s->field.p, s->field.n, from);
+    return rb_set_value(d, meta, s->field.p, s->field.n, from);
 }
 
 /* ---- the other fields ---- */
@@ -470,6 +474,27 @@ static int add_others(rb_source *s, rb_doc *d, rb_member *const *taken, int n,
 
 /* ---- the document ---- */
 
+/* Set one field of metadata; *from becomes the member that was it. */
+static int fill_field(rb_source *s, rb_doc *d, const rb_field *f,
+                      const char *text, rb_member **from)
+{
+    const char *name, *before = d->meta[f->meta];
+    rb_jval v;
+    rb_member *at;
+    *from = NULL;
+    for (int i = 0; (name = rb_field_name(f, i)) != NULL; i++) {
+        if (!find_field(s, name, f->given == NULL, &v, &at) || v.p == text)
+            continue;
+        if (set_field(s, d, f->meta, name, &v) != RB_OK)
+            return RB_ENOMEM;
+        if (d->meta[f->meta] == before)
+            continue; /* it is empty */
+        *from = at->val.p == v.p ? at : NULL;
+        return RB_OK;
+    }
+    return RB_OK;
+}
+
 /* Metadata, then the rest; `top` holds the text, which stands at `text`. */
 static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
                 const char *id)
@@ -482,11 +507,8 @@ static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
         taken[n++] = top;
     rb_source_fields(s, field);
     for (int i = 0; rc == RB_OK && i < RB_FIELDS; i++) {
-        rb_jval v;
-        if (!find_field(s, field[i].name, &v, &at) || v.p == text)
-            continue;
-        rc = set_field(s, d, field[i].meta, field[i].name, &v);
-        if (at->val.p == v.p && d->meta[field[i].meta] != NULL)
+        rc = fill_field(s, d, &field[i], text, &at);
+        if (at != NULL)
             taken[n++] = at;
     }
     if (rc == RB_OK)

@@ -105,6 +105,11 @@ int rb_source_doc(rb_source *s, rb_mem *m, rb_vocab *v, const rb_text *t,
 int rb_set_meta(rb_doc *d, int field, const char *s, size_t n,
                 const char *from);
 
+/* The same of what people wrote: a date becomes ISO 8601 where it is certain,
+** "By" goes from an author, and a language is a tag or nothing. */
+int rb_set_value(rb_doc *d, int field, const char *s, size_t n,
+                 const char *from);
+
 /* Keep a further field, a string; value NULL: null. */
 int rb_add_extra(rb_doc *d, const char *key, size_t n, const char *value,
                  size_t len);
@@ -114,13 +119,17 @@ int rb_add_extra(rb_doc *d, const char *key, size_t n, const char *value,
 int rb_rows_begin(rb_source *s, rb_err *e);
 int rb_row_decode(rb_source *s, char *p, size_t n, rb_text *t, rb_err *e);
 
-/* How a record's or a front matter's fields are called. */
+/* How a record's or a front matter's fields are called: as the caller says,
+** or by names that leave no doubt; the first that has a value counts. */
 typedef struct rb_field {
     int meta;
-    const char *name;
+    const char *given;        /* NULL: by one of names */
+    const char *const *names; /* NULL ends them */
 } rb_field;
 enum { RB_FIELDS = 8 };
 void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS]);
+/* The i-th name, or NULL. */
+const char *rb_field_name(const rb_field *f, int i);
 
 /* Read the members of the object that j stands at into s->member. RB_OK,
 ** RB_ENOMEM, or RB_EINPUT with j->why set and no message. */

@@ -143,26 +143,6 @@ int rb_add_extra(rb_doc *d, const char *key, size_t n, const char *value,
                : RB_OK;
 }
 
-static const char *or_default(const char *s, const char *name)
-{
-    return s != NULL ? s : name;
-}
-
-void rb_source_fields(const rb_source *s, rb_field field[RB_FIELDS])
-{
-    const rb_source_options *o = &s->o;
-    const rb_field f[RB_FIELDS] = {
-        {RB_META_ID, or_default(o->id_field, "id")},
-        {RB_META_TITLE, or_default(o->title_field, "title")},
-        {RB_META_AUTHOR, or_default(o->author_field, "author")},
-        {RB_META_DATE, or_default(o->date_field, "date")},
-        {RB_META_SOURCE, or_default(o->source_field, "source")},
-        {RB_META_URL, or_default(o->url_field, "url")},
-        {RB_META_LANG, or_default(o->lang_field, "lang")},
-        {RB_META_SITE, "site"}};
-    memcpy(field, f, sizeof f);
-}
-
 int rb_load_memory(rb_mem *m, rb_vocab *v, const char *bytes, size_t len,
                    const char *encoding, rb_doc **out, rb_err *e)
 {

@@ -628,6 +628,43 @@ static void test_json(void **state)
     expect_end();
 }
 
+/* The names of services, and values as people write them. */
+static void test_field_names(void **state)
+{
+    (void)state;
+    PUT("a.jsonl",
+        "{\"text\":\"x\",\"headline\":\"H\",\"byline\":\"By Ann Lee\","
+        "\"publishedAt\":\"3 May 2024\",\"webUrl\":\"u\","
+        "\"publication\":\"P\",\"language\":\"English\"}\n"
+        "{\"text\":\"x\",\"headline\":\"H\",\"title\":\"T\","
+        "\"date\":\"04/03/2024\",\"lang\":\"en-GB\"}\n"
+        "{\"text\":\"x\",\"title\":\" \",\"headline\":\"H\","
+        "\"date\":\"04/03/2024\",\"published\":\"2024-05-03\"}\n");
+    start("a.jsonl");
+    EXPECT_TEXT("x");
+    expect_meta(RB_META_TITLE, "H");
+    assert_string_equal(doc->meta_from[RB_META_TITLE], "field headline");
+    expect_meta(RB_META_AUTHOR, "Ann Lee");
+    expect_meta(RB_META_DATE, "2024-05-03");
+    expect_meta(RB_META_URL, "u");
+    expect_meta(RB_META_SOURCE, "P");
+    expect_meta(RB_META_LANG, NULL); /* no tag: a further field */
+    EXPECT_TEXT("x");
+    expect_meta(RB_META_TITLE, "T");
+    expect_meta(RB_META_DATE, "2024-03-04"); /* the language says it */
+    assert_int_equal(doc->extra.n, 1);
+    assert_string_equal(doc->extra.v[0].key, "headline");
+    EXPECT_TEXT("x");
+    expect_meta(RB_META_TITLE, "H");
+    expect_meta(RB_META_DATE, "04/03/2024"); /* nothing says it */
+    expect_end();
+    opt.title_field = "headline";
+    start("a.jsonl");
+    EXPECT_TEXT("x");
+    EXPECT_TEXT("x");
+    expect_meta(RB_META_TITLE, "H");
+}
+
 static void test_json_bad(void **state)
 {
     (void)state;
@@ -843,6 +880,7 @@ int main(void)
                                        T(test_jsonl_utf16),
                                        T(test_fields),
                                        T(test_json),
+                                       T(test_field_names),
                                        T(test_json_bad),
                                        T(test_detection),
                                        T(test_memory),
