@@ -58,7 +58,7 @@ for f in "$@"; do
         -o "$b/$n" || exit 1
     if "$b/$n" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$b/$n-" "$b/corpus/$n" > "$b/$n.log" 2>&1; then
-        echo "$n: $(grep -E '^Done' "$b/$n.log")"
+        echo "$n: $(grep -aE '^Done' "$b/$n.log")"
     else
         bad=1
         echo "$n failed; the input is in $b/$n-*"
