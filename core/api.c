@@ -100,6 +100,9 @@ static const char libraries[] =
 #ifdef RB_WITH_CLD2
     RB_WITH_CLD2 "\n"
 #endif
+#ifdef RB_WITH_LINEAR
+    RB_WITH_LINEAR "\n"
+#endif
 #ifdef RB_WITH_ARCHIVE
     RB_WITH_ARCHIVE "\n"
 #endif
@@ -140,6 +143,10 @@ static void list_features(void)
     if (rb_archive_with == NULL)
         add_feature("without archives: install %s and build again\n",
                     "libarchive-dev");
+#ifndef RB_WITH_LINEAR
+    add_feature("without training: install %s and build again\n",
+                "liblinear-dev");
+#endif
 }
 
 const char *rubric_features(void)

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 4     /* grows when functions or fields are added */
+#define RUBRIC_ABI 5     /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -445,6 +445,33 @@ RUBRIC_API int rubric_test(rubric *r, const char *package, const char *gold,
 ** not NULL: how far that rule got there and what failed. *out is owned. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
                           const char *rule, char **out, size_t *len);
+
+/* ---- training ---- */
+
+typedef struct rubric_train_options {
+    size_t size;             /* sizeof(rubric_train_options) */
+    const char *label_field; /* field of a record that holds its label; NULL:
+                                the package knows the labels */
+    const char *group_field; /* records with equal values stay together in
+                                cross-validation; NULL: each for itself */
+    double cost;             /* liblinear's C; 0: the package's choice */
+    unsigned folds;          /* of cross-validation; 0: none */
+    unsigned seed;           /* of its shuffling */
+} rubric_train_options;
+
+/* Train the model of a package in use: from here on rubric_doc_to(...,
+** RUBRIC_ANALYZED) keeps documents as examples for it instead of running it.
+** RUBRIC_ESCRIPT: it has no model. */
+RUBRIC_API int rubric_train(rubric *r, const char *package,
+                            const rubric_train_options *options);
+/* The file that the model belongs in, in the folder of the package; "" when
+** the package names none. Borrowed. */
+RUBRIC_API const char *rubric_train_file(rubric *r);
+/* Train on the examples and end: the text of the model goes to `model`, what
+** to tell a person to `report`; both return 0 to go on. */
+RUBRIC_API int rubric_train_end(
+    rubric *r, int (*model)(void *user, const char *text, size_t len),
+    int (*report)(void *user, const char *text, size_t len), void *user);
 
 /* Figures of the handle, for benchmarks and monitors. */
 typedef struct rubric_stats {

@@ -27,6 +27,8 @@ typedef struct rb_binding {
 #define RB_META_MATCHES "rubric.matches"
 #define RB_META_LEXICON "rubric.lexicon"
 #define RB_META_GAZETTEER "rubric.gazetteer"
+#define RB_META_EXAMPLES "rubric.examples"
+#define RB_META_MODEL "rubric.weights"
 
 /* A place in the document in work; an annotation when id > 0. */
 typedef struct rb_lspan {
@@ -63,17 +65,20 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
 
 extern const rb_binding rb_bind_doc_rows[], rb_bind_span_rows[],
     rb_bind_match_rows[], rb_bind_ruleset_rows[], rb_bind_lexicon_rows[],
-    rb_bind_gazetteer_rows[];
+    rb_bind_examples_rows[], rb_bind_model_rows[], rb_bind_gazetteer_rows[];
 
 void rb_bind_open_doc(lua_State *L);
 void rb_bind_open_span(lua_State *L);
 void rb_bind_open_rules(lua_State *L);
 void rb_bind_open_lexicon(lua_State *L);
+void rb_bind_open_model(lua_State *L);
 void rb_bind_open_gazetteer(lua_State *L);
 
 /* core.* constructors */
 int rb_bind_ruleset_new(lua_State *L);
 int rb_bind_lexicon_new(lua_State *L);
+int rb_bind_examples_new(lua_State *L);
+int rb_bind_model_new(lua_State *L);
 int rb_bind_gazetteer_new(lua_State *L);
 int rb_bind_tree(lua_State *L);
 

@@ -3,6 +3,7 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "../base/sha256.h"
 #include "../base/utf8.h"
 #include "../lang/lang.h"
 
@@ -32,6 +33,20 @@ static int hash(lua_State *L)
     size_t n;
     const char *s = luaL_checklstring(L, 1, &n);
     lua_pushinteger(L, (lua_Integer)rb_hash(s, n, 0));
+    return 1;
+}
+
+static int sha256(lua_State *L)
+{
+    size_t n;
+    char hex[65];
+    rb_sha256 sum;
+    const char *s = luaL_checklstring(L, 1, &n);
+    rb_state_charge(L, n / 8);
+    rb_sha256_begin(&sum);
+    rb_sha256_add(&sum, s, n);
+    rb_sha256_end(&sum, hex);
+    lua_pushstring(L, hex);
     return 1;
 }
 
@@ -107,10 +122,18 @@ static const rb_binding core_rows[] = {
     {"gazetteer", rb_bind_gazetteer_new,
      "(mode?: \"exact\"|\"lower\"|\"lemma\"): rubric.gazetteer", "0.1.0",
      "An empty gazetteer."},
+    {"examples", rb_bind_examples_new, "(): rubric.examples", "0.1.0",
+     "An empty list of examples to train a model on."},
+    {"model", rb_bind_model_new,
+     "(text: string, name?: string): "
+     "rubric.weights",
+     "0.1.0", "A model from the text that training gave."},
     {"tree", rb_bind_tree, "(pattern: string): table", "0.1.0",
      "A token pattern as a tree of tables, to translate it."},
     {"hash", hash, "(text: string): integer", "0.1.0",
      "A 64-bit hash, the same on every machine."},
+    {"sha256", sha256, "(text: string): string", "0.1.0",
+     "SHA-256 as hexadecimal digits."},
     {"lower", lower, "(text: string): string", "0.1.0",
      "Lower case by Unicode, one code point to one."},
     {"classes", classes, "(lemma: string): table<string, true>", "0.1.0",
@@ -152,6 +175,8 @@ static int bindings(lua_State *L)
     push_rows(L, RB_META_RULESET, rb_bind_ruleset_rows);
     push_rows(L, RB_META_LEXICON, rb_bind_lexicon_rows);
     push_rows(L, RB_META_GAZETTEER, rb_bind_gazetteer_rows);
+    push_rows(L, RB_META_EXAMPLES, rb_bind_examples_rows);
+    push_rows(L, RB_META_MODEL, rb_bind_model_rows);
     return 1;
 }
 
@@ -162,6 +187,7 @@ int rb_bind_open(lua_State *L)
     rb_bind_open_rules(L);
     rb_bind_open_lexicon(L);
     rb_bind_open_gazetteer(L);
+    rb_bind_open_model(L);
     lua_newtable(L);
     for (const rb_binding *b = core_rows; b->name != NULL; b++) {
         lua_pushcfunction(L, b->fn);

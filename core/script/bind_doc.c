@@ -494,6 +494,17 @@ static int field(lua_State *L)
     return 0;
 }
 
+static int field_value(lua_State *L)
+{
+    if (field(L) == 0)
+        return 0;
+    rb_state_require(L, "rubric.json");
+    lua_getfield(L, -1, "decode");
+    lua_pushvalue(L, -3);
+    lua_call(L, 1, 1);
+    return 1;
+}
+
 static int doc_index(lua_State *L)
 {
     const rb_doc *d = check_doc(L);
@@ -585,6 +596,8 @@ const rb_binding rb_bind_doc_rows[] = {
      "(self, layer: string, where: rubric.span|integer[], features?: table, "
      "rule?: string): integer",
      "0.1.0", "A new annotation; its number."},
+    {"field", field_value, "(self, name: string): any", "0.1.0",
+     "A further field of the record, decoded; nil when it has none."},
     {"raw_field", field, "(self, name: string): string?", "0.1.0",
      "A further field of the record, as JSON text."},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -60,7 +60,7 @@ static int resolve(const char *folder, const char *name, char out[PATH_MAX],
     }
     if (n >= (int)sizeof path || realpath(folder, root) == NULL ||
         realpath(path, out) == NULL)
-        return rb_fail(e, RB_EIO, "there is no file '%s'", name);
+        return rb_fail(e, RB_EDONE, "there is no file '%s'", name);
     size_t len = strlen(root);
     if (strncmp(out, root, len) != 0 || out[len] != '/')
         return rb_fail(e, RB_EIO, "'%s' leads out of its folder", name);
@@ -86,8 +86,12 @@ static int core_read(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
     const char *name = luaL_checkstring(L, 1);
+    int optional = lua_toboolean(L, 2);
     rb_buf_free(&s->scratch);
-    if (rb_state_file(s, name, &s->scratch, &s->err) != RB_OK)
+    int code = rb_state_file(s, name, &s->scratch, &s->err);
+    if (code == RB_EDONE && optional)
+        return 0; /* there is none */
+    if (code != RB_OK)
         return rb_state_raise(L, &s->err, 2);
     rb_state_charge(L, s->scratch.n / 16);
     lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);

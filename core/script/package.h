@@ -24,6 +24,9 @@ struct rb_script {
     RB_VEC(uint32_t) order;    /* in the order of work */
     RB_VEC(const char *) name; /* of all packages in the path */
     int listed;
+    rb_package *learner; /* its model is being trained, or NULL */
+    rb_learn learn;      /* how: strings in the arena */
+    const char *learn_file;
     char key[33]; /* "" when stale */
     rb_buf json;
 };
@@ -48,6 +51,9 @@ int rb_package_list(rb_script *s, rb_err *e);
 
 /* Does the manifest list this file (name, folder/ or glob)? */
 int rb_package_lists(const rb_package *p, const char *file);
+/* Keep the document in work as examples (run_package, in learn.c). */
+int rb_learn_document(lua_State *L);
+
 /* Fill p->hash and, over all packages in use, s->key and s->json. */
 int rb_package_hash(rb_script *s, rb_package *p, rb_err *e);
 int rb_package_keys(rb_script *s, rb_err *e);

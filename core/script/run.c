@@ -188,10 +188,11 @@ static void drop_all(rb_doc *d, const char *package)
         rb_layer_drop(d, d->layer.v[i], package);
 }
 
-static int run_package(rb_package *p, rb_doc *d, rb_err *e)
+static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 {
+    lua_CFunction f = p == s->learner ? rb_learn_document : run_document;
     rb_state_begin(p->state, d);
-    int code = rb_state_call(p->state, run_document, NULL, e);
+    int code = rb_state_call(p->state, f, NULL, e);
     rb_state_end(p->state);
     if (code != RB_OK)
         drop_all(d, p->m.name);
@@ -206,7 +207,7 @@ int rb_script_run(rb_script *s, rb_doc *d, rb_err *e)
         rb_err own;
         if (strcmp(p->m.kind, "tagger") != 0)
             continue;
-        int code = run_package(p, d, &own);
+        int code = run_package(s, p, d, &own);
         if (code != RB_OK && first == RB_OK) {
             first = code;
             if (e != NULL)

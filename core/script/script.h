@@ -69,6 +69,24 @@ int rb_script_test(rb_script *s, const char *package, const char *gold,
                    rb_script_write write, void *user, size_t *passed,
                    size_t *failed, rb_err *e);
 
+/*
+** Training: from rb_script_learn on, the package's model keeps documents as
+** examples instead of labelling them, until rb_script_learnt trains it, gives
+** its text and a report, and ends it. A training that somebody asked for is
+** not bound by the budgets of a document.
+*/
+typedef struct rb_learn {
+    const char *label_field, *group_field; /* NULL: none */
+    double cost;                           /* 0: the package's own */
+    uint32_t folds, seed;                  /* 0 folds: no cross-validation */
+} rb_learn;
+int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
+                    rb_err *e);
+int rb_script_learnt(rb_script *s, rb_script_write model,
+                     rb_script_write report, void *user, rb_err *e);
+/* The file in the package's folder that the model belongs in; "" without. */
+const char *rb_script_learn_file(const rb_script *s);
+
 /* Text about the annotations at an offset, or (rule) how far a rule got. */
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
                   rb_script_write write, void *user, rb_err *e);

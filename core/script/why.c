@@ -1,6 +1,7 @@
 /*
 ** why.c - which annotations stand at a place, who made them and from what
 */
+#include "bind.h"
 #include "package.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@ typedef struct why {
     uint32_t offset;
     const char *rule;
     int answered;
+    const rb_layer *layer; /* of the annotation in question */
+    const rb_ann *ann;
 } why;
 
 static int flush(why *w, rb_err *e)
@@ -88,7 +91,46 @@ static void put_sentence(rb_buf *b, const rb_doc *d, uint32_t offset)
     rb_buf_putc(b, '\n');
 }
 
-static void put_annotations(why *w, const rb_doc *d)
+/* ---- what a package says about its annotation ---- */
+
+static int ask_package(lua_State *L)
+{
+    why *w = lua_touserdata(L, 1);
+    size_t len;
+    lua_settop(L, 0);
+    rb_state_require(L, "rubric");
+    if (lua_getfield(L, 1, "explain") != LUA_TFUNCTION)
+        return 0;
+    rb_state_push_value(L);
+    rb_bind_doc(L);
+    rb_bind_push_ann(L, w->layer, w->ann);
+    lua_call(L, 3, 1);
+    if (lua_type(L, -1) != LUA_TSTRING)
+        return 0;
+    const char *text = lua_tolstring(L, -1, &len);
+    rb_buf_put(&w->b, text, len);
+    rb_buf_putc(&w->b, '\n');
+    return 0;
+}
+
+/* What the package itself says; one that fails says why, the rest stands. */
+static void put_reasons(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
+                        const rb_ann *a)
+{
+    rb_err e;
+    const char *name = d->prov.v[a->prov].package;
+    rb_package *p = name ? rb_package_used(s, name) : NULL;
+    if (p == NULL || p == s->learner || strcmp(p->m.kind, "tagger") != 0)
+        return;
+    w->layer = l;
+    w->ann = a;
+    rb_state_begin(p->state, d);
+    if (rb_state_call(p->state, ask_package, w, &e) != RB_OK)
+        rb_buf_printf(&w->b, "  (%s)\n", e.msg);
+    rb_state_end(p->state);
+}
+
+static void put_annotations(rb_script *s, why *w, rb_doc *d)
 {
     int any = 0;
     put_sentence(&w->b, d, w->offset);
@@ -99,6 +141,7 @@ static void put_annotations(why *w, const rb_doc *d)
             if (a->start > w->offset || w->offset >= a->end)
                 continue;
             put_ann(&w->b, d, l, a);
+            put_reasons(s, w, d, l, a);
             any = 1;
         }
     }
@@ -158,7 +201,7 @@ int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
         return rb_fail(e, RB_EUSAGE, "the text has only %u bytes", d->len);
     rb_buf_init(&w.b, s->mem);
     if (rule == NULL)
-        put_annotations(&w, d);
+        put_annotations(s, &w, d);
     else
         code = ask_packages(s, &w, d, e);
     if (code == RB_OK)

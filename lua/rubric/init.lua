@@ -1,6 +1,7 @@
 --- The library that every package has: require "rubric".
 
 local core = require "rubric.core"
+local model = require "rubric.model"
 local pattern = require "rubric.pattern"
 local rules = require "rubric.rules"
 
@@ -15,6 +16,7 @@ local M = {
   gazetteer = function(options)
     return core.gazetteer(options and options.mode or "exact")
   end,
+  model = model.new,
   pattern = pattern.new,
   capture = pattern.capture,
   any = pattern.any,
@@ -59,7 +61,7 @@ end
 function M.run(value, doc)
   if type(value) == "function" then
     value(doc)
-  elseif rules.is_tagger(value) then
+  elseif rules.is_tagger(value) or model.is_model(value) then
     value:run(doc)
   elseif type(value) == "table" and value.report == nil then
     for _, part in ipairs(value) do
@@ -69,6 +71,45 @@ function M.run(value, doc)
     error("init.lua must return rubric.rules { ... }, a function of the "
       .. "document, or a list of these; it returned a " .. type(value), 0)
   end
+end
+
+--- The model among what init.lua returned.
+local function find_model(value)
+  if model.is_model(value) then
+    return value
+  elseif type(value) == "table" then
+    for _, part in ipairs(value) do
+      local found = find_model(part)
+      if found then
+        return found
+      end
+    end
+  end
+end
+
+--- The model, the file it belongs in. (For the host.)
+function M.trainable(value)
+  local m = find_model(value)
+  if not (m and m.items and m.features) then
+    error("this package has no model to train: init.lua returns none of "
+      .. "rubric.model { items = ..., features = ... }", 0)
+  end
+  return m.file
+end
+
+--- Keep a document as examples; train. (For the host.)
+function M.learn(value, doc, fields)
+  find_model(value):learn(doc, fields)
+end
+
+function M.finish(value, options)
+  return find_model(value):finish(options)
+end
+
+--- Why a model gave its label, or nil. (For the host.)
+function M.explain(value, doc, annotation)
+  local m = find_model(value)
+  return m and m:why(doc, annotation)
 end
 
 --- Write a report. (For the host.)

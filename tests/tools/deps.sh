@@ -27,6 +27,7 @@ libexpat1-dev | Expat: feeds, DOCX, ODT, EPUB | pkg-config --exists expat
 libmd4c-dev | MD4C: Markdown | pkg-config --exists md4c
 libuchardet-dev | uchardet: which encoding a file has | pkg-config --exists uchardet
 libcld2-dev | CLD2: which language a text is in | test -e /usr/include/cld2/public/compact_lang_det.h
+liblinear-dev | liblinear: trains models | test -e /usr/include/linear.h
 libarchive-dev | libarchive: zip, tar, gz, zst; DOCX, ODT, EPUB | pkg-config --exists libarchive
 libgmime-3.0-dev | GMime: mail | pkg-config --exists gmime-3.0
 poppler-utils | pdftotext: the command line runs it on PDF files | command -v pdftotext
