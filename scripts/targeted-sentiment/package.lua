@@ -12,6 +12,7 @@ return {
       doc = "field of the record with the target: [start, end] in bytes" },
   },
   files = {
-    "init.lua", "features.lua", "data/words.tsv", "sentiment.model",
+    "init.lua", "features.lua", "relations.lua", "tone.lua", "fallback.lua",
+    "data/words.tsv", "sentiment.model",
   },
 }
