@@ -15,8 +15,10 @@
 typedef struct training {
     session *s;
     out model; /* text */
-    size_t documents;
+    size_t documents, refused;
 } training;
+
+enum { PATIENCE = 10 }; /* the first documents, when all of them fail */
 
 static int on_model(void *user, const char *text, size_t len)
 {
@@ -27,8 +29,7 @@ static int on_model(void *user, const char *text, size_t len)
 
 static int on_report(void *user, const char *text, size_t len)
 {
-    training *t = user;
-    (void)t;
+    (void)user;
     say("%.*s", (int)(len > 0 && text[len - 1] == '\n' ? len - 1 : len), text);
     return 0;
 }
@@ -36,7 +37,12 @@ static int on_report(void *user, const char *text, size_t len)
 static int each(work *k, worker *w, rubric_doc *d)
 {
     training *t = k->user;
-    t->documents += (size_t)worker_to(w, d, RUBRIC_ANALYZED);
+    size_t failed = w->failed;
+    worker_to(w, d, RUBRIC_ANALYZED);
+    if (w->failed == failed)
+        t->documents++;
+    else if (++t->refused == PATIENCE && t->documents == 0)
+        return WORK_STOP;
     return WORK_ON;
 }
 
@@ -100,6 +106,10 @@ static int learn(training *t, out *o)
     if (k.source == NULL)
         return 2;
     int code = work_run(&k);
+    if (code == 0 && t->documents == 0) {
+        say("there is no document to learn from");
+        return 1;
+    }
     if (code == 0)
         code = finish(t, o);
     return code ? code : k.failed > 0;

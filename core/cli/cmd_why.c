@@ -106,6 +106,8 @@ static int at_place(session *s, const place *p, const char *rule, out *o)
     size_t failed = 0;
     const char *path = p->file;
     int code = session_use_option(s, "actors,quotes,stance");
+    if (code == 0)
+        code = session_set_args(s);
     if (code)
         return code;
     rubric_source *src = session_source(s, &path, 1, &failed);
@@ -163,6 +165,7 @@ static int run_why_not(const args *a, out *o)
 static const opt options[] = {
     {0, "use", "PACKAGES", "packages to use (default: actors,quotes,stance)"},
     {0, "id", "ID", "the document of this id (default: the first)"},
+    {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &reading_group, &general_group,

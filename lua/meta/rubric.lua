@@ -24,6 +24,16 @@ function core.lexicon(name, text, key, pos) end
 ---@return rubric.gazetteer
 function core.gazetteer(mode) end
 
+---An empty list of examples to train a model on.
+---@return rubric.examples
+function core.examples() end
+
+---A model from the text that training gave.
+---@param text string
+---@param name? string
+---@return rubric.weights
+function core.model(text, name) end
+
 ---A token pattern as a tree of tables, to translate it.
 ---@param pattern string
 ---@return table
@@ -33,6 +43,11 @@ function core.tree(pattern) end
 ---@param text string
 ---@return integer
 function core.hash(text) end
+
+---SHA-256 as hexadecimal digits.
+---@param text string
+---@return string
+function core.sha256(text) end
 
 ---Lower case by Unicode, one code point to one.
 ---@param text string
@@ -175,10 +190,35 @@ function doc:over(layer, token) end
 ---@return integer
 function doc:add(layer, where, features, rule) end
 
+---A further field of the record, decoded; nil when it has none.
+---@param name string
+---@return any
+function doc:field(name) end
+
 ---A further field of the record, as JSON text.
 ---@param name string
 ---@return string?
 function doc:raw_field(name) end
+
+---@class rubric.examples
+local examples = {}
+
+---An example: features are names (value 1) and name = number; rows of one group stay together in cross-validation.
+---@param features table
+---@param label string
+---@param group? string
+function examples:add(features, label, group) end
+
+---The text of a model; options C (1), min_count (2), balance (false).
+---@param options? table
+---@param head? string
+---@return string
+function examples:train(options, head) end
+
+---{ labels=, count= } with count[gold][predicted]; options of train, and folds (5), seed (1).
+---@param options? table
+---@return table
+function examples:cross_validate(options) end
 
 ---@class rubric.gazetteer
 local gazetteer = {}
@@ -302,3 +342,26 @@ function span:covers(other) end
 ---@param other rubric.span
 ---@return boolean
 function span:overlaps(other) end
+
+---@class rubric.weights
+local weights = {}
+
+---The most probable label, its probability, and those of all labels.
+---@param features table
+---@return string, number, table<string, number>
+function weights:predict(features) end
+
+---The features that speak most for or against a label: { feature=, share= }.
+---@param features table
+---@param label string
+---@param most? integer
+---@return table[]
+function weights:explain(features, label, most) end
+
+---The lines that the model was trained with.
+---@return string
+function weights:head() end
+
+---Its labels, sorted.
+---@return string[]
+function weights:labels() end

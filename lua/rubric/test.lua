@@ -200,6 +200,12 @@ function right.stance(doc, g, a)
     and like(g.target, a.f.target)
 end
 
+--- One line for each polarity, and one for all.
+function right.sentiment(_, g, a)
+  return g.start == a.start and g["end"] == a.stop
+    and g.polarity == a.f.polarity
+end
+
 --- Any other layer: the exact span.
 local function exact(_, g, a)
   return g.start == a.start and g["end"] == a.stop
@@ -251,18 +257,35 @@ local function compare(t, doc, name, gold, found, test, by_rule)
   end
 end
 
+--- Of gold, or of what was found: those of one polarity.
+local function with_polarity(list, polarity)
+  local out = {}
+  for _, a in ipairs(list) do
+    if (a.f or a).polarity == polarity then
+      out[#out + 1] = a
+    end
+  end
+  return out
+end
+
 local function compare_layer(t, doc, layer, gold)
   local found = doc.layers[layer] or {}
   compare(t, doc, layer, gold, found, right[layer] or exact, true)
   if layer == "quote" then
     local name = "quote, span only"
     compare(t, doc, name, gold, found, right[name], false)
+  elseif layer == "sentiment" then
+    for _, polarity in ipairs { "negative", "neutral", "positive" } do
+      compare(t, doc, "sentiment " .. polarity,
+        with_polarity(gold, polarity), with_polarity(found, polarity),
+        right.sentiment, false)
+    end
   end
 end
 
-local function gold_document(t, file)
-  local ok, gold = pcall(json.decode, file.text or "")
-  if not ok or type(gold.layers) ~= "table" then
+local function gold_document(t, file, text)
+  local ok, gold = pcall(json.decode, text)
+  if not ok or type(gold) ~= "table" or type(gold.layers) ~= "table" then
     return result(t, false, "gold", file.file, file.file,
       ok and "the file has no layers" or gold)
   end
@@ -277,6 +300,17 @@ local function gold_document(t, file)
     if gold.layers[layer] then
       compare_layer(t, doc, layer, gold.layers[layer])
     end
+  end
+end
+
+--- A gold file is one JSON document, or one in each line.
+local function gold_file(t, file)
+  local text = file.text or ""
+  if not text:find("^{[^\n]*}%s*\n%s*{") then
+    return gold_document(t, file, text)
+  end
+  for line in text:gmatch("[^\n]+") do
+    gold_document(t, file, line)
   end
 end
 
@@ -356,7 +390,7 @@ function M.run(host)
   table.sort(host.gold, function(a, b) return a.file < b.file end)
   examples(t)
   for _, file in ipairs(host.gold) do
-    gold_document(t, file)
+    gold_file(t, file)
   end
   summary(t)
   finish(t)

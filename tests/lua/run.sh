@@ -13,5 +13,20 @@ passed=$(grep -o '"passed":true' "$tmp/out" | wc -l)
 failed=$(grep -o '"passed":false' "$tmp/out" | wc -l)
 [ "$failed" -eq 0 ] || grep -o '"what":"[^}]*' "$tmp/out" | head -20
 [ "$passed" -gt 0 ] || failed=$((failed + 1))
+
+# Models need liblinear to be trained.
+if "$program" --version | grep -q '^liblinear'; then
+    "$program" run "$here/model" --layers result --format jsonl "$tmp/a.txt" \
+        > "$tmp/out" || failed=$((failed + 1))
+    good=$(grep -o '"passed":true' "$tmp/out" | wc -l)
+    bad=$(grep -o '"passed":false' "$tmp/out" | wc -l)
+    [ "$bad" -eq 0 ] || grep -o '"passed":false,[^}]*' "$tmp/out"
+    [ "$good" -gt 0 ] || failed=$((failed + 1))
+    echo 'A budget.' > "$tmp/b.txt"
+    if "$program" run "$here/model" --layers result "$tmp/b.txt" 2>&1 |
+        grep -q 'the budget of steps'
+    then good=$((good + 1)); else failed=$((failed + 1)); fi
+    passed=$((passed + good)) failed=$((failed + bad))
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
