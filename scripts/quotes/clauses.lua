@@ -42,6 +42,15 @@ local function cue_follows(doc, cx, v, to)
   return c ~= nil and c.v == last + 1 and phrase.finite(doc, c.v)
 end
 
+--- `he was wrong and accused X of Y`: a participle in form that has an object
+--- is a verb of its own.
+local function accuses(doc, cx, v)
+  local pos = doc:pos(v + 1)
+  return cx.cue_at[v] ~= nil and doc:pos(v) == "VBN" and (pos == "DT"
+    or pos == "NNP" or pos == "PRP" or pos == "PRP$")
+    and cx.cue_at[v].row.frames.A == true
+end
+
 local DASH = phrase.set "— – --"
 
 local function dash_after(doc, k, to)
@@ -98,6 +107,7 @@ function M.stop(doc, cx, i, to, under)
       end
       if pos == "," and doc:lower(v) == "according"
         or pos == "," and under and phrase.clause(doc, v, to)
+        or pos == "CC" and accuses(doc, cx, v)
         or cue_follows(doc, cx, v, to) and not (pos == "CC"
           and cx.cue_at[v] and doc:pos(v) ~= "VBD") then
         return M.trimmed(doc, i, k - 1)
@@ -157,6 +167,24 @@ function M.marked_stop(doc, cx, q, to)
   return math.max(q.last, stop)
 end
 
+--- A list of noun phrases goes on to the marked words in its last member:
+--- `noted X, Y, and Z from “Q”`.
+function M.list_stop(doc, cx, stop, to)
+  local q = cx.pairs[cx.pair_after(stop + 1)]
+  if not q or q.item or q.title or q.last > to or doc:pos(stop + 1) ~= ","
+  then
+    return stop
+  end
+  local joined = false
+  for k = stop + 1, q.open do
+    if phrase.finite(doc, k) or doc:pos(k) == ":" or cx.cue_at[k] then
+      return stop
+    end
+    joined = joined or doc:pos(k) == "CC"
+  end
+  return joined and M.marked_stop(doc, cx, q, to) or stop
+end
+
 --- Step over what may stand between a cue and its clause: adverbs, times,
 --- an addressee, "in a statement".
 function M.step(doc, i, to, addressee)
@@ -166,9 +194,13 @@ function M.step(doc, i, to, addressee)
       i = i + 1
     elseif phrase.when(doc, i) then
       i = i + 1
+    elseif pos == "DT" and phrase.when(doc, i + 1) then
+      i = i + 2 -- "this week"
     elseif (lower == "in" or lower == "on" or lower == "during" or lower == "at"
-      or lower == "to" or lower == "via" or lower == "last") then
-      local last = phrase.np_after(doc, i + 1, to)
+      or lower == "to" or lower == "via" or lower == "last" or lower == "of")
+    then
+      local last = phrase.when(doc, i + 1) and i + 1
+        or phrase.np_after(doc, i + 1, to)
       if not last or phrase.finite(doc, last + 1) then
         return i
       end

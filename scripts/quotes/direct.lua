@@ -36,6 +36,7 @@ local function item(cx, q, kind, source, cue, rule)
   speakers.remember(cx, source)
   if cue then
     cx.used[cue.first] = true
+    cx.source_of[cue.first] = source
   end
   return it
 end
@@ -50,6 +51,12 @@ local function continued(q, prev)
     return true
   end
   return false
+end
+
+--- “Q,” S said. “Q,” she added: the second has a source of its own.
+local function own_source(doc, cx, q)
+  return (q.comma or doc:pos(q.last) == ",")
+    and (sieves.list[1][2](doc, cx, q) or sieves.list[3][2](doc, cx, q)) ~= nil
 end
 
 --- “Q,” S said. “Q.”: the second half.
@@ -117,7 +124,7 @@ function M.run(doc, cx)
     describe(doc, q)
     q.title = terms.title(doc, q)
     if not (not q.title and (continued(q, prev)
-      or second_half(doc, q, prev))) then
+      or not own_source(doc, cx, q) and second_half(doc, q, prev))) then
       local bare = terms.not_speech(doc, q)
       for _, sieve in ipairs(sieves.list) do
         if bare and not q.ends or q.title then

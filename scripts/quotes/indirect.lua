@@ -69,7 +69,8 @@ local function frame_at(doc, cx, c, i, to, behind)
     return "that-clause"
   elseif WH[lower] and f.W then
     return "wh-clause"
-  elseif f.I and not INNER[c.row.class] and infinitive(doc, i) then
+  elseif f.I and not INNER[c.row.class] and not (note.weak
+    and c.row.class == "deny") and infinitive(doc, i) then
     return "infinitive"
   elseif f.A and not behind and not phrase.NOMINATIVE[lower]
     and not phrase.finite(doc, (phrase.np_after(doc, i, to) or to) + 1) then
@@ -85,6 +86,25 @@ local function frame_at(doc, cx, c, i, to, behind)
     and not phrase.when(doc, i) and (phrase.noun(doc, i)
     or SAID[doc:pos(i)] or doc:lower(i) == "so") then
     return "bare clause"
+  end
+  return nil
+end
+
+local WHEN = phrase.set "before after when as while during"
+
+--- The "that" behind a long addressee ("told a hall in X on Monday that", "told
+--- X before he left that") or behind a parenthesis ("said, however, that").
+local function later_that(doc, cx, i, to, addressee)
+  local under = false
+  for k = i + 1, math.min(to, i + 14) do
+    local q = cx.pair_at[k]
+    if doc:lower(k) == "that" and doc:pos(k) == "IN" then
+      return (addressee or doc:pos(k - 1) == ",") and k or nil
+    elseif phrase.finite(doc, k) and not under or doc:pos(k) == ":"
+      or q and not q.title then
+      return nil
+    end
+    under = under or WHEN[doc:lower(k)]
   end
   return nil
 end
@@ -107,17 +127,14 @@ local function content_after(doc, cx, c, to)
       return j, frame .. (addressee and " after an addressee" or "")
     end
   end
-  if f.A and f.T then
-    for k = i + 1, math.min(to, i + 14) do
-      if doc:lower(k) == "that" and doc:pos(k) == "IN" then
-        return k, "that-clause after an addressee"
-      elseif phrase.finite(doc, k) or doc:pos(k) == ":" or cx.pair_at[k] then
-        break
-      end
+  if f.T and (f.A or doc:pos(i) == ",") then
+    local k = later_that(doc, cx, i, to, f.A)
+    if k then
+      return k, f.A and "that-clause after an addressee" or "that-clause"
     end
   end
   if f.T and not note.weak and not f.A
-    and phrase.NOMINATIVE[doc:lower(i)] then
+    and phrase.NOMINATIVE[doc:lower(i)] and phrase.clause(doc, i, to) then
     return i, "bare clause"
   end
   if doc:word(j) == ":" and f.D and j + 2 < to and not cx.pair_at[j + 1] then
@@ -128,7 +145,8 @@ local function content_after(doc, cx, c, to)
   elseif note.prep and f.A and doc:lower(j) == note.prep then
     return i, "preposition after an object"
   elseif f.N and not note.weak and not c.comma and not phrase.when(doc, i)
-    and (phrase.np_after(doc, i, to) or cx.pair_at[i]) then
+    and (phrase.np_after(doc, i, to) or cx.pair_at[i]
+      or cx.pair_at[i + 1] and doc:pos(i):find("^[JDP]")) then
     return i, "noun phrase"
   end
   return nil
@@ -191,6 +209,9 @@ local function complement(doc, cx, c, to)
   local i = c.last + 1
   local last = phrase.np_after(doc, i, to)
   local as = doc:lower((last or c.last) + 1) == "as"
+  if as and not last then
+    i = i + 1 -- `which S described as “Y”`: the object stands before
+  end
   if note.weak and not note["obj-compl"] and not as then
     return nil
   end
@@ -305,7 +326,8 @@ local CHAIN = phrase.set "say claim deny admit warn promise ask argue"
 
 local function chained(doc, outer, c, parts, source, rule)
   return source and source.name and CHAIN[c.row.class]
-    and rule:find("clause") and source.last == c.left - 1
+    and rule:find("clause") and (source.last == c.left - 1
+      or doc:pos(c.left - 1) == ",")
     and doc:pos(source.last) ~= "WP" and doc:pos(source.last) ~= "WDT"
     and (phrase.finite(doc, c.left) or doc:pos(c.v) == "VBD")
     and parts[1][2] - parts[1][1] > 1
@@ -334,10 +356,19 @@ local function add(doc, cx, c, parts, source, rule)
     end
   end
   it.kind = kind
+  cx.source_of[c.first] = source
   cx.items[#cx.items + 1] = it
   cx.used[c.first] = true
   cx.covered = math.max(cx.covered, last)
   speakers.remember(cx, source)
+end
+
+--- Does a direct quotation with its own source fill the sentence so far?
+local function said_before(cx, from, to)
+  local q = cx.pairs[cx.pair_after(from)]
+  local it = q and q.first <= from + 1 and q.item
+  return it and it.kind == "direct" and it.cue and it.cue.first < to
+    and it.cue.first > q.last
 end
 
 --- `According to S, C` and `C, according to S`.
@@ -357,7 +388,7 @@ local function according(doc, cx, c, from, to)
       add(doc, cx, c, { { i + 1, clauses.trimmed(doc, i + 1, to) } }, source,
         "according to source, clause")
     end
-  elseif c.first - from > 3 then
+  elseif c.first - from > 3 and not said_before(cx, from, c.first) then
     local stop = c.first - 1
     if doc:pos(stop) == "," then
       stop = stop - 1
@@ -382,6 +413,33 @@ local function bare(doc, cx, c, i, stop, rule)
     and (c.row.note.topic or OF_THINGS[c.row.class])
 end
 
+--- `was asked by S whether C`, `was told by S that C`.
+local function by_agent(doc, cx, c, to)
+  local last, head = phrase.np_after(doc, c.last + 2, to)
+  if not last or not people.animate(doc, head) then
+    return
+  end
+  local i, f = last + 1, c.row.frames
+  local lower = doc:lower(i)
+  local rule = f.W and WH[lower] and "agent, wh-clause"
+    or f.T and lower == "that" and "agent, that-clause"
+    or f.I and infinitive(doc, i) and "agent, infinitive"
+  if rule and i < to then
+    add(doc, cx, c, { { i, clauses.stop(doc, cx, i, to) } },
+      speakers.source(doc, cx,
+        { first = c.last + 2, last = last, head = head }), rule)
+  end
+end
+
+--- Is a verb that was tagged as a participle a past tense after all? One with
+--- its clause, behind the comma of an apposition or right behind a name.
+local function past(doc, c)
+  local before = doc:pos(c.v - 1)
+  return doc:lower(c.last + 1) == "that" and (before == "," or before == "RB"
+    or not c.row.frames.A) and before ~= "CC" or before == "-RRB-"
+    or doc:word(c.v - 1) == ")"
+end
+
 local function attribute(doc, cx, c)
   local from, to = phrase.sentence(doc, c.first)
   cues.complete(doc, c, from)
@@ -392,6 +450,9 @@ local function attribute(doc, cx, c)
     return
   end
   if c.passive or c.row.lemma == "ask" and doc:pos(c.v) == "VBN" then
+    if doc:lower(c.last + 1) == "by" then
+      return by_agent(doc, cx, c, to)
+    end
     local i, rule = content_after(doc, cx, c, to)
     if c.row.lemma == "ask" and i and rule:find("^wh") then
       add(doc, cx, c, { { i, clauses.stop(doc, cx, i, to, true) } }, nil,
@@ -399,7 +460,8 @@ local function attribute(doc, cx, c)
     end
     return
   end
-  if doc:pos(c.v) == "VBN" and c.left == c.v and not c.phrase then
+  if doc:pos(c.v) == "VBN" and c.left == c.v and not c.phrase
+    and not past(doc, c) then
     return -- "a host considered one of the best"
   end
   c.comma = inverted(doc, c, to)
@@ -419,6 +481,7 @@ local function attribute(doc, cx, c)
       local stop
       if rule == "noun phrase" or rule:find("^preposition") then
         stop = clauses.phrase_stop(doc, cx, i, to)
+        stop = clauses.list_stop(doc, cx, stop, to)
         if bare(doc, cx, c, i, stop, rule) then
           return
         end

@@ -83,6 +83,7 @@ end
 ---@field pairs quotes.pair[] marked spans, in order
 ---@field cues quotes.cue[]
 ---@field cue_at table<integer, quotes.cue> by first token
+---@field source_of table<integer, quotes.source> by the cue's first token
 ---@field used table<integer, boolean> cues of direct quotations
 ---@field turns table<integer, boolean> paragraphs that are turns
 ---@field inside fun(token: integer): quotes.pair?
@@ -90,7 +91,7 @@ end
 
 local function tag(doc)
   local cx = speakers.context(doc)
-  cx.items, cx.used = {}, {}
+  cx.items, cx.used, cx.source_of = {}, {}, {}
   cx.pairs = marks.pairs(doc)
   cx.inside, cx.pair_after = finders(cx.pairs)
   cx.cues = cues.find(doc)

@@ -15,8 +15,14 @@ local KIND = {
   ["“"] = { 2, -1 }, ["”"] = { 2, 1 }, ["„"] = { 2, -1 }, ["‟"] = { 2, -1 },
   ['"'] = { 2, 0 }, ["«"] = { 2, 0 }, ["»"] = { 2, 0 }, ["``"] = { 2, -1 },
   ["''"] = { 2, 0 }, ["‘"] = { 1, -1 }, ["’"] = { 1, 1 }, ["'"] = { 1, 0 },
-  ["‹"] = { 1, -1 }, ["›"] = { 1, 1 }, ["‚"] = { 1, -1 }, ["＂"] = { 2, 0 },
+  ["‹"] = { 2, 0 }, ["›"] = { 2, 0 }, ["‚"] = { 1, -1 }, ["＂"] = { 2, 0 },
+  ["「"] = { 2, -1 }, ["」"] = { 2, 1 }, ["『"] = { 2, -1 }, ["』"] = { 2, 1 },
+  ["《"] = { 2, -1 }, ["》"] = { 2, 1 },
 }
+
+-- angle marks point outwards in most countries, inwards in some: the side on
+-- which a letter stands decides
+local ANGLE = { ["«"] = true, ["»"] = true, ["‹"] = true, ["›"] = true }
 
 local any = lpeg.P("``") + "''"
 for mark in pairs(KIND) do
@@ -25,7 +31,7 @@ for mark in pairs(KIND) do
   end
 end
 
-local find = rubric.search(lpeg.C(any), "\"'`\xE2\xC2\xEF")
+local find = rubric.search(lpeg.C(any), "\"'`\xE2\xC2\xEF\xE3")
 
 ---@class quotes.pair
 ---@field start integer first byte of the content
@@ -77,10 +83,16 @@ local function sides(text, at, mark)
     return open or kind[1] == 2, false
   elseif kind[2] > 0 then
     return false, close or kind[1] == 2
-  elseif mark == "«" then
-    return true, close and not open
-  elseif mark == "»" then
-    return open and not close, true
+  elseif ANGLE[mark] then
+    local left = mark == "«" or mark == "‹"
+    if open ~= close then -- only one neighbour is a word
+      return open, close
+    end
+    local before = opens_after(text, at)
+    if before ~= closes_before(text, after) then
+      return before, not before
+    end
+    return left, not left -- « with spaces »
   end
   if kind[1] == 2 and open and close then
     local before = opens_after(text, at)
@@ -112,11 +124,42 @@ local function possessive(text, list, i)
   return false
 end
 
+--- Does mark i open a quotation inside the open one, which is closed later?
+--- `"I hear the lock "sings" at night,"`: only where all marks fit.
+local function nested(list, i, family)
+  local depth = 2
+  if list[i].closes then
+    return false
+  end
+  for j = i + 1, #list do
+    local m = list[j]
+    if m.family == family then
+      if m.opens == m.closes then
+        return false
+      end
+      depth = depth + (m.opens and 1 or -1)
+      if depth == 0 then
+        return true
+      elseif depth > 2 then
+        return false
+      end
+    end
+  end
+  return false
+end
+
 --- Pairs of one family among the marks of a paragraph.
 local function pair(text, list, family, out)
-  local open
+  local open, inner
   for i, m in ipairs(list) do
     if m.family == family then
+      if inner then
+        inner = m.opens -- the inner one is closed here
+        goto next
+      elseif open and family == 2 and nested(list, i, family) then
+        inner = true
+        goto next
+      end
       local low = open and (open.mark == "„" or open.mark == "‚")
       if open and m.closes or low and (m.mark == "“" or m.mark == "‘") then
         if family == 2 or not possessive(text, list, i) then
@@ -127,6 +170,7 @@ local function pair(text, list, family, out)
         open = m
       end
     end
+    ::next::
   end
   return open
 end

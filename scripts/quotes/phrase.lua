@@ -77,6 +77,10 @@ function M.np_before(doc, i, from)
     local outer, outer_head = M.np_before(doc, first - 2, from)
     return outer, outer_head
   end
+  if link == "by" and first - 3 >= from and doc:pos(first - 2) == "VBN"
+    and M.noun(doc, first - 3) then
+    return M.np_before(doc, first - 3, from) -- "a letter obtained by X"
+  end
   if doc:pos(first - 1) == "CC" and first - 2 >= from
     and M.noun(doc, first - 2) and M.noun(doc, head) then
     local outer = M.np_before(doc, first - 2, from)
@@ -95,11 +99,14 @@ function M.np_after(doc, i, to)
   local j, last = i, nil
   while j <= to do
     pos = doc:pos(j)
-    if not INSIDE[pos] or (pos == "DT" or pos == "PRP$") and j > i
+    local before = doc:pos(j - 1)
+    local verbal = pos == "VBG" and j > i and (before == "DT"
+      or before == "JJ" or before == "JJR" or before == "PRP$")
+    if not (INSIDE[pos] or verbal) or (pos == "DT" or pos == "PRP$") and j > i
       and doc:pos(j - 1) ~= "PDT" then
       break
     end
-    if HEAD[pos] and not (last and M.when(doc, j)) then
+    if (HEAD[pos] or pos == "VBG") and not (last and M.when(doc, j)) then
       last = j
     elseif M.when(doc, j) then
       break
@@ -158,7 +165,8 @@ end
 function M.clause(doc, i, to, narrow)
   local pos = doc:pos(i)
   if NOMINATIVE[doc:lower(i)] or pos == "EX" then
-    return true
+    local behind = doc:pos(i + 1)
+    return i < to and behind ~= "." and behind ~= "," and behind ~= ":"
   end
   if not (INSIDE[pos] or pos == "VBG" or pos == "``" or pos == "IN"
     or pos == "PRP" or pos == "RB" or pos == "WRB") then

@@ -34,6 +34,25 @@ local function cue_right(doc, k, to)
   return nil
 end
 
+--- Is the marked span a piece of a clause that is attributed before it, as in
+--- `X said it would “listen”, a promise Y called cheap`?
+local function piece(doc, cx, q)
+  if q.opens_sentence or q.capital then
+    return false
+  end
+  local pos = doc:pos(q.open - 1)
+  if pos ~= "MD" and pos ~= "TO" and not pos:find("^VB") then
+    return false
+  end
+  for k = q.sentence, q.open - 2 do
+    local c = cx.cue_at[k]
+    if c and c.row.frames.T and not c.row.note.weak and not cx.inside(k) then
+      return true
+    end
+  end
+  return false
+end
+
 local sieves = {}
 
 local function right_edge(doc, q)
@@ -56,7 +75,7 @@ end
 --- “Q,” S said.
 sieves[1] = { "quote, source, verb", function(doc, cx, q)
   local j, to = right_edge(doc, q)
-  if not j or not (q.ends or q.comma or q.words > 3) then
+  if not j or not (q.ends or q.comma or q.words > 3) or piece(doc, cx, q) then
     return nil
   end
   local last, head = phrase.np_after(doc, j, to)
@@ -208,6 +227,15 @@ local function subject_source(doc, cx, c, from)
   return speakers.source(doc, cx, s)
 end
 
+--- `The dam, she argued, “was sound”`: what is said began before its source.
+local function interrupts(doc, cx, c, q, from)
+  local s = speakers.subject(doc, cx, c, from)
+  local pos = doc:pos(q.first)
+  return s and s.first - 2 >= from and doc:pos(s.first - 1) == ","
+    and (phrase.finite(doc, q.first) or pos == "TO" or pos == "VB"
+      or pos == "RB" or pos == "IN")
+end
+
 --- S said, “Q”
 sieves[5] = { "source, verb, quote", function(doc, cx, q)
   local c, from, mark = cue_left(doc, cx, q, 14)
@@ -229,6 +257,9 @@ sieves[5] = { "source, verb, quote", function(doc, cx, q)
     and after ~= "CC" and doc:sentence_of(q.close + 1)
     == doc:sentence_of(q.last)) then
     return nil -- a fragment of an indirect clause
+  end
+  if mark == "," and not q.capital and interrupts(doc, cx, c, q, from) then
+    return nil
   end
   local source, sign = subject_source(doc, cx, c, from)
   if sign then

@@ -128,10 +128,12 @@ local function possessor(doc, first, head)
   return nil
 end
 
---- `its director, Ana Ruiz,`: the person after the description.
+--- `its director, Ana Ruiz,`, `the company, Lindenbahn,`: the name after the
+--- description.
 local function apposed(doc, last)
   local a = doc:pos(last + 1) == "," and doc:at("actor", last + 2)
-  if not a or not M.person(a) then
+  if not a or not M.person(a) and a.kind ~= "organisation"
+    and a.kind ~= "name" then
     return nil
   end
   local pos = doc:pos(a.last + 1)
@@ -170,6 +172,13 @@ local function plain_source(doc, cx, s)
     local name = antecedent(doc, cx, first)
     return { first = first, last = last, start = t.start, stop = t.stop,
       name = name, person = true }
+  end
+  if first == last and word == "it" and cx.group
+    and cx.group.last <= first
+    and doc:paragraph_of(cx.group.last) == doc:paragraph_of(first) then
+    local t = doc:token(first)
+    return { first = first, last = last, start = t.start, stop = t.stop,
+      name = cx.group.name }
   end
   if first == last and OPEN[word] then
     local t = doc:token(first)
@@ -224,6 +233,11 @@ function M.subject(doc, cx, c, from)
     local before = cx.cue_at[k]
     if before and before.v == k and phrase.finite(doc, k)
       and not cx.inside(k) then
+      local known = cx.source_of[k]
+      if known and known.first then
+        return { first = known.first, last = known.last, head = known.last,
+          how = "same subject" }
+      end
       local t = subject.find(doc, k, from)
       if t and people.animate(doc, t.head) then
         t.how = s and s.how or "same subject"
@@ -236,6 +250,10 @@ end
 
 --- Remember a speaker for the pronouns that follow.
 function M.remember(cx, source)
+  if source and source.name and source.name ~= "AUTHOR" and not source.person
+  then
+    cx.group = { name = source.name, last = source.last }
+  end
   if source and source.name and source.person then
     cx.last = { name = source.name, token = source.last }
   end

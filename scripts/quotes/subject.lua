@@ -163,6 +163,9 @@ function subject(doc, v, from, depth)
   if i < from then
     return nil
   end
+  if doc:pos(i) == "''" and doc:pos(i - 1) == "," then
+    i, left = i - 1, left - 1 -- the comma stands inside the marks
+  end
   if doc:pos(v) == "VBG" and doc:lemma(left) ~= "be"
     and doc:lemma(left) ~= "have" then
     if phrase.noun(doc, i) and not phrase.when(doc, i)
@@ -175,6 +178,14 @@ function subject(doc, v, from, depth)
   local pos, lower = doc:pos(i), doc:lower(i)
   if lower == "that" or lower == "who" or lower == "which" then
     local j = doc:pos(i - 1) == "," and i - 2 or i - 1
+    if doc:pos(i - 1) == "CC" then -- "who farms there and who said"
+      for k = i - 2, from + 1, -1 do
+        if doc:lower(k) == lower then
+          j = doc:pos(k - 1) == "," and k - 2 or k - 1
+          break
+        end
+      end
+    end
     local s = phrase_at(doc, before_bracket(doc, j, from), from,
       "relative clause")
     if s then
