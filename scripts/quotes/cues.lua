@@ -34,12 +34,20 @@ local function notes(cell)
   return out
 end
 
+--- Classes: their name as a feature, and what a cue takes from its class.
+M.class = {}
+for _, row in lexicon("cue_class", "cue-classes.tsv", "class"):rows() do
+  M.class[row.class] = { name = row.name, distance = row.distance,
+    factive = row.factive == "yes" }
+end
+
 M.verb = {}
 local heads = { "lemma\tis\n" }
 local seen = {}
 for _, row in lexicon("cue", "cue-verbs.tsv", "lemma"):rows() do
   M.verb[row.lemma] = { lemma = row.lemma, class = row.class,
-    frames = letters(row.frames), note = notes(row.note) }
+    frames = letters(row.frames), note = notes(row.note),
+    distance = row.distance, factive = row.factive == "yes" }
   local head = row.lemma:match("^(%S+) ")
   if head and not seen[head] then
     seen[head] = true
@@ -112,6 +120,21 @@ function M.complete(doc, c, from)
     c.passive = phrase.passive(doc, c.v, c.left)
   end
   return c
+end
+
+--- Class, distance and factivity of a cue, as features; nil for a mark.
+---@param c quotes.cue
+function M.features(c)
+  local row = c.row
+  local class = row and M.class[row.class]
+  if not class then
+    return nil
+  end
+  local distance, factive = row.distance, row.factive
+  if not distance then
+    distance, factive = class.distance, class.factive
+  end
+  return { class = class.name, distance = distance, factive = factive }
 end
 
 --- All cues of a document, in order.

@@ -56,7 +56,7 @@ end
 --- “Q,” S said. “Q,” she added: the second has a source of its own.
 local function own_source(doc, cx, q)
   return (q.comma or doc:pos(q.last) == ",")
-    and (sieves.list[1][2](doc, cx, q) or sieves.list[3][2](doc, cx, q)) ~= nil
+    and (sieves.list[1].find(doc, cx, q) or sieves.list[3].find(doc, cx, q)) ~= nil
 end
 
 --- “Q,” S said. “Q.”: the second half.
@@ -130,10 +130,10 @@ function M.run(doc, cx)
         if bare and not q.ends or q.title then
           break
         end
-        local source, cue = sieve[2](doc, cx, q, prev)
+        local source, cue = sieve.find(doc, cx, q, prev)
         if source then
           local it = item(cx, q, "direct", source.start and source or nil,
-            cue, sieve[1])
+            cue, sieve.name)
           if cue and cue.first > q.last then
             from_beginning(doc, cx, q, it)
           end

@@ -10,6 +10,15 @@ local speakers = require "speakers"
 
 local M = {}
 
+M.rules = {
+  { name = "possessor, noun, clause",
+    examples = { "The mayor's promise [that the toll would not rise] was kept." },
+    never = { "The promise that the toll would not rise was kept." } },
+  { name = "cue and fragment",
+    examples = { "Ruiz wrote a note to the “[curtains of the old town]”." },
+    never = { "Ruiz walked to the “house at the end of the lane”." } },
+}
+
 local noun = rubric.pattern('[pos="POS|PRP\\$"] [pos="JJ.*|NN.*|VBN"]{0,2} '
   .. '[lex="cue_noun" & pos="NN.*"] [word="that" & pos="IN"]')
 
@@ -25,7 +34,7 @@ local function nouns(doc, cx)
         owner.last = m.first - 1
         owner.first, owner.head = phrase.np_before(doc, owner.last, from)
       end
-      cx.add({ first = n, last = n, v = n },
+      cx.add({ first = n, last = n, v = n, left = n, row = row },
         { { n + 1, cx.clause_end(n + 1, to) } },
         speakers.source(doc, cx, owner), "possessor, noun, clause")
     end
@@ -44,9 +53,10 @@ local function fragments(doc, cx)
         end
         if doc:pos(k):find("^VB") and doc:lemma(k) ~= "be"
           and doc:lemma(k) ~= "have" then
-          local c = { first = k, last = k, v = k }
+          local c = { first = k, last = k, v = k,
+            row = cues.verb[doc:lemma(k):lower()] }
           cues.complete(doc, c, from)
-          local s = cues.verb[doc:lemma(k):lower()] and not c.passive
+          local s = c.row and not c.passive
             and speakers.subject(doc, cx, c, from)
           if s and people.animate(doc, s.head) then
             cx.add(c, { { q.first, q.last } }, speakers.source(doc, cx, s),

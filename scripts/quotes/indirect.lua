@@ -4,6 +4,7 @@
 -- that fits gives the clause. A clause with a marked span in it is mixed.
 
 local clauses = require "clauses"
+local complement = require "complement"
 local cues = require "cues"
 local people = require "people"
 local phrase = require "phrase"
@@ -11,10 +12,13 @@ local speakers = require "speakers"
 local subject = require "subject"
 local terms = require "terms"
 
+local free = complement.free
+
 local M = {}
 
 local SAY = phrase.set "say add"
 local SAID = phrase.set "DT PRP$ CD UH"
+local ANSWER = phrase.set "so no yes"
 local WH = phrase.set "whether if what how why when where who which"
 
 --- Can this subject say what the frame says? A thing does not "demand" a
@@ -23,7 +27,7 @@ local function fits(doc, c, s, rule)
   if terms.sign(doc, s.head) then
     return false
   end
-  return c.row.lemma == "say" or rule == "that-clause"
+  return c.row.lemma == "say" or rule:find("^that%-clause") ~= nil
     or rule:find("^wh") ~= nil or people.animate(doc, s.head)
 end
 
@@ -32,11 +36,6 @@ end
 local INNER = phrase.set "think feel"
 local OF_THINGS = phrase.set "praise criticise think feel learn show"
 local PRIVATE = phrase.set "think feel learn"
---- Marked words that are nobody's own quotation.
-local function free(q)
-  return not q.item or q.item.kind ~= "direct"
-end
-
 local FIRST = phrase.set "i we you"
 
 --- In a turn of a transcript only others are quoted; what the writer thinks
@@ -65,7 +64,8 @@ local function frame_at(doc, cx, c, i, to, behind)
   local f, note = c.row.frames, c.row.note
   local lower = doc:lower(i)
   if lower == "that" and f.T and doc:pos(i) ~= "DT" and (not note.weak
-    or i == c.last + 1 and phrase.clause(doc, i + 1, to)) then
+    or (i == c.last + 1 or c.row.class == "say")
+    and phrase.clause(doc, i + 1, to)) then
     return "that-clause"
   elseif WH[lower] and f.W then
     return "wh-clause"
@@ -84,7 +84,7 @@ local function frame_at(doc, cx, c, i, to, behind)
     return "marked words and more"
   elseif SAY[c.row.lemma] and not c.comma and i == c.last + 1
     and not phrase.when(doc, i) and (phrase.noun(doc, i)
-    or SAID[doc:pos(i)] or doc:lower(i) == "so") then
+    or SAID[doc:pos(i)] or ANSWER[lower]) then
     return "bare clause"
   end
   return nil
@@ -101,8 +101,9 @@ local function later_that(doc, cx, i, to, addressee)
     if doc:lower(k) == "that" and doc:pos(k) == "IN" then
       return (addressee or doc:pos(k - 1) == ",") and k or nil
     elseif phrase.finite(doc, k) and not under or doc:pos(k) == ":"
-      or q and not q.title then
-      return nil
+      or q and not q.title
+      or doc:pos(k) == "DT" and phrase.noun(doc, k - 1) then
+      return nil -- a second object: "told X the story that"
     end
     under = under or WHEN[doc:lower(k)]
   end
@@ -175,62 +176,6 @@ local function ends_here(doc, c, s, to)
     or pos == "IN" or pos == "-RRB-" or doc:word(i) == ")" or pos == "VBG"
 end
 
---- Marked words that a verb says of its object: `call X “Y”`, `dismiss X,
---- who V, as “Y”`; not over a comma that is no parenthesis.
-local function marked_complement(doc, cx, i, to)
-  local open = false
-  for k = i, math.min(to, i + 24) do
-    local q = cx.inside(k)
-    if q then
-      local as = doc:lower(q.open - 1) == "as"
-        or doc:lower(q.open - 2) == "as" and doc:pos(q.open - 1) == "DT"
-      return free(q) and (as or not q.title) and q or nil
-    end
-    local pos = doc:pos(k)
-    if pos == "," then
-      local next_pos = doc:pos(k + 1)
-      if not open and next_pos ~= "WP" and next_pos ~= "WDT" then
-        return nil
-      end
-      open = not open
-    elseif phrase.finite(doc, k) and not open or pos == ":" then
-      return nil
-    end
-  end
-  return nil
-end
-
---- `call X “Y”`, `describe X as Y`: the object and what is said of it.
-local function complement(doc, cx, c, to)
-  local f, note = c.row.frames, c.row.note
-  if not (f.O or note["obj-compl"]) then
-    return nil
-  end
-  local i = c.last + 1
-  local last = phrase.np_after(doc, i, to)
-  local as = doc:lower((last or c.last) + 1) == "as"
-  if as and not last then
-    i = i + 1 -- `which S described as “Y”`: the object stands before
-  end
-  if note.weak and not note["obj-compl"] and not as then
-    return nil
-  end
-  local q = marked_complement(doc, cx, i, to)
-  if q then
-    return { { i, clauses.marked_stop(doc, cx, q, to) } },
-      "object and marked complement"
-  end
-  if not last then
-    return nil
-  end
-  local pos = doc:pos(last + 1)
-  if as or note["obj-compl"] and (pos == "DT"
-    or pos == "JJ" or pos == "RB") then
-    return { { i, clauses.stop(doc, cx, i, to) } }, "object and complement"
-  end
-  return nil
-end
-
 --- `As S said, C` and `C, as S said`.
 local function as_said(doc, cx, c, s, from, to)
   local as = s.first - 1
@@ -239,7 +184,8 @@ local function as_said(doc, cx, c, s, from, to)
     return { { after + 1, clauses.stop(doc, cx, after + 1, to) } }, s,
       "as source says, clause"
   elseif as - 3 > from and doc:pos(as - 1) == ","
-    and clauses.whole(doc, from, as - 2) and (after > to or doc:pos(after) == "." or doc:pos(after) == ",") then
+    and clauses.whole(doc, from, as - 2) and (after > to
+      or doc:pos(after) == "." or doc:pos(after) == ",") then
     return { { from, as - 2 } }, s, "clause, as source says"
   end
   return nil
@@ -322,7 +268,7 @@ end
 --- Is this what a source says that another source tells of ("A said that B
 --- had told C")? Only a subject, its verb of saying and a clause count: all
 --- else inside what is said is the outer source's own.
-local CHAIN = phrase.set "say claim deny admit warn promise ask argue"
+local CHAIN = phrase.set "say claim deny admit warn promise ask argue demand"
 
 local function chained(doc, outer, c, parts, source, rule)
   return source and source.name and CHAIN[c.row.class]
@@ -409,7 +355,8 @@ local function bare(doc, cx, c, i, stop, rule)
     return false
   end
   local name = doc:at("actor", i)
-  return stop == i or name and name.last >= stop or rule == "noun phrase"
+  return stop == i or doc:pos(i) == "PRP" and rule == "noun phrase"
+    or name and name.last >= stop or rule == "noun phrase"
     and (c.row.note.topic or OF_THINGS[c.row.class])
 end
 
@@ -434,7 +381,16 @@ end
 --- Is a verb that was tagged as a participle a past tense after all? One with
 --- its clause, behind the comma of an apposition or right behind a name.
 local function past(doc, c)
-  local before = doc:pos(c.v - 1)
+  local before, behind = doc:pos(c.v - 1), doc:pos(c.last + 1)
+  local from, to = phrase.sentence(doc, c.v)
+  local finite = false
+  for k = from, to do
+    finite = finite or phrase.finite(doc, k)
+  end
+  if not finite and c.v > from and (behind == "DT" or behind == "NNP"
+    or behind == "PRP" or behind == "PDT") then
+    return true -- the only verb, with an object
+  end
   return doc:lower(c.last + 1) == "that" and (before == "," or before == "RB"
     or not c.row.frames.A) and before ~= "CC" or before == "-RRB-"
     or doc:word(c.v - 1) == ")"
@@ -465,8 +421,10 @@ local function attribute(doc, cx, c)
     return -- "a host considered one of the best"
   end
   c.comma = inverted(doc, c, to)
-  local parts, rule = complement(doc, cx, c, to)
-  if parts then
+  local parts, rule = complement.find(doc, cx, c, to)
+  if parts and #parts == 0 then
+    return
+  elseif parts then
     local s = speakers.subject(doc, cx, c, from)
     if s and people.animate(doc, s.head) then
       add(doc, cx, c, parts, speakers.source(doc, cx, s), rule)

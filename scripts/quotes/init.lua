@@ -13,6 +13,8 @@ local direct = require "direct"
 local fragments = require "fragments"
 local indirect = require "indirect"
 local labels = require "labels"
+local dialogue = require "dialogue"
+local terms = require "terms"
 
 --- Functions over the marked spans: the one that holds a token (or nil), and
 --- the number of the first one that begins at or after a token.
@@ -58,6 +60,11 @@ local function add(doc, it)
   if cue then
     local span = doc:span(cue.first, cue.last)
     f.cue, f.cue_start, f.cue_end = span.text, span.start, span.stop
+    local kind = cues.features(cue)
+    if kind then
+      f.cue_class, f.distance, f.factive = kind.class, kind.distance,
+        kind.factive
+    end
   end
   if it.outer then
     f.chain = chain(it)
@@ -104,6 +111,7 @@ local function tag(doc)
     cx.pair_at[q.open], cx.pair_at[q.first] = q, q
   end
   labels.run(doc, cx)
+  dialogue.run(doc, cx)
   direct.run(doc, cx)
   indirect.run(doc, cx)
   fragments.run(doc, cx)
@@ -113,6 +121,8 @@ local function tag(doc)
   for _, it in ipairs(cx.items) do
     add(doc, it)
   end
+  terms.run(doc, cx)
 end
 
-return tag
+-- The rules are there for `rubric test` to read; `tag` applies them.
+return { tag, { rules = require "rules" } }

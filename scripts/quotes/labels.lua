@@ -8,6 +8,17 @@ local speakers = require "speakers"
 
 local M = {}
 
+M.rules = {
+  { name = "turn of a transcript",
+    examples = { "MS. RUIZ: [I did not see the crack.]\n\n"
+      .. "MR. ODUYA: Who did?\n\nMS. RUIZ: Nobody rang.\n\nMR. ODUYA: Why?",
+      "Q: [When did you see it?]\n\nA: In March.\n\nQ: And then?\n\nA: No." },
+    never = { "Ruiz: a life in pictures\n\nThe show opens in May." } },
+  { name = "name before a colon",
+    examples = { "Ana Ruiz: [the toll is a tax on nurses]" },
+    never = { "The toll: a tax on nurses" } },
+}
+
 local colon = rubric.pattern('[is="cap"] [is="cap" | pos="HYPH"]{0,5} ":"')
 
 --- The person whose surname, in capitals, is the label.

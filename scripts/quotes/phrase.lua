@@ -34,6 +34,12 @@ function M.finite(doc, i)
   return FINITE[doc:pos(i)] == true
 end
 
+--- Does token i end a sentence?
+function M.final(doc, i)
+  local word = doc:word(i)
+  return word == "." or word == "?" or word == "!" or word == "…"
+end
+
 --- First and last token of the sentence of token i.
 function M.sentence(doc, i)
   local n = doc:sentence_of(i)
@@ -102,7 +108,8 @@ function M.np_after(doc, i, to)
     local before = doc:pos(j - 1)
     local verbal = pos == "VBG" and j > i and (before == "DT"
       or before == "JJ" or before == "JJR" or before == "PRP$")
-    if not (INSIDE[pos] or verbal) or (pos == "DT" or pos == "PRP$") and j > i
+    local both = j == i and doc:lower(j) == "both"
+    if not (INSIDE[pos] or verbal or both) or (pos == "DT" or pos == "PRP$") and j > i
       and doc:pos(j - 1) ~= "PDT" then
       break
     end

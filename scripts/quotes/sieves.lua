@@ -73,7 +73,11 @@ local function right_edge(doc, q)
 end
 
 --- “Q,” S said.
-sieves[1] = { "quote, source, verb", function(doc, cx, q)
+sieves[1] = { name = "quote, source, verb",
+  examples = { "“[We will ask for the phone records],” Ruiz said on Monday.",
+      "“[It screams],” Ana Ruiz, who lives next door, said." },
+  never = { "“Forty Decibels” will be shown on Monday." },
+  find = function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j or not (q.ends or q.comma or q.words > 3) or piece(doc, cx, q) then
     return nil
@@ -111,7 +115,11 @@ end }
 
 --- “Q,” S of a long name said: the first cue to the right, when the phrase
 --- after the marks is its subject.
-sieves[2] = { "quote, long source, verb", function(doc, cx, q)
+sieves[2] = { name = "quote, long source, verb",
+  examples = { "“[The dam was sound when he saw it],” a woman in the third row with a "
+      .. "folded programme in her hand shouted." },
+  never = { "“The dam was sound when he saw it.” A woman with a programme shouted." },
+  find = function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j or not (q.ends or q.comma) or q.words < 4
     or doc:pos(q.last) == "." then
@@ -137,7 +145,11 @@ sieves[2] = { "quote, long source, verb", function(doc, cx, q)
 end }
 
 --- “Q,” said S.
-sieves[3] = { "quote, verb, source", function(doc, cx, q)
+sieves[3] = { name = "quote, verb, source",
+  examples = { "“[My client was told nothing],” said Ana Ruiz.",
+      "“We were never asked”, says Ruiz" },
+  never = { "“The Long Lock” said little about the works." },
+  find = function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j then
     return nil
@@ -165,7 +177,10 @@ sieves[3] = { "quote, verb, source", function(doc, cx, q)
 end }
 
 --- “Q,” according to S.
-sieves[4] = { "quote, according to source", function(doc, cx, q)
+sieves[4] = { name = "quote, according to source",
+  examples = { "“[The books were open],” according to Ana Ruiz." },
+  never = { "“The Long Lock” opened according to plan." },
+  find = function(doc, cx, q)
   local j, to = right_edge(doc, q)
   if not j or doc:lower(j) ~= "according" or doc:lower(j + 1) ~= "to" then
     return nil
@@ -176,7 +191,7 @@ sieves[4] = { "quote, according to source", function(doc, cx, q)
   end
   return speakers.source(doc, cx,
     { first = j + 2, last = last, head = head }),
-    { first = j, last = j + 1, v = j }
+    { first = j, last = j + 1, v = j, left = j, row = { class = "say" } }
 end }
 
 --- What stands between a cue and a quotation it introduces: nothing that
@@ -237,7 +252,11 @@ local function interrupts(doc, cx, c, q, from)
 end
 
 --- S said, “Q”
-sieves[5] = { "source, verb, quote", function(doc, cx, q)
+sieves[5] = { name = "source, verb, quote",
+  examples = { "Ruiz said: “[The books are open and so is the bridge].”",
+      "Ruiz asked, “[Who counted the tractors]?”" },
+  never = { "A banner read: “Stop the whisper.”" },
+  find = function(doc, cx, q)
   local c, from, mark = cue_left(doc, cx, q, 14)
   if not c or c.passive and c.row.class ~= "say" then
     return nil
@@ -269,7 +288,10 @@ sieves[5] = { "source, verb, quote", function(doc, cx, q)
 end }
 
 --- S's message: “Q”
-sieves[6] = { "source before a colon", function(doc, cx, q)
+sieves[6] = { name = "source before a colon",
+  examples = { "Ana Ruiz, on the toll: “[It is a tax on nurses].”" },
+  never = { "The verdict: “It is a tax on nurses.”" },
+  find = function(doc, cx, q)
   local i = q.open - 1
   if doc:pos(i) ~= ":" or doc:word(i) ~= ":" then
     return nil
