@@ -46,6 +46,8 @@ void rb_bind_class(lua_State *L, const char *meta, const rb_binding *methods,
 
 /* The document in work; a Lua error when there is none. */
 rb_doc *rb_bind_current(lua_State *L);
+/* The same, where argument 1 must be it. */
+rb_doc *rb_bind_check_doc(lua_State *L);
 /* Argument checks; Lua errors. */
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
 const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
@@ -58,6 +60,11 @@ void rb_bind_push_row(lua_State *L, const rb_lexicon *x, uint32_t row);
 
 /* Token number from Lua (1-based) to ours, or -1 when outside. */
 int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d);
+
+/* Methods of the document: many tokens at once (bind_columns.c). */
+int rb_bind_columns(lua_State *L);
+int rb_bind_letters(lua_State *L);
+int rb_bind_add_rows(lua_State *L); /* bind_rows.c */
 
 /* An annotation of the current document from the table or nil at `feats`. */
 uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,

@@ -22,7 +22,7 @@ rb_doc *rb_bind_current(lua_State *L)
     return d;
 }
 
-static rb_doc *check_doc(lua_State *L)
+rb_doc *rb_bind_check_doc(lua_State *L)
 {
     const ldoc *x = luaL_checkudata(L, 1, RB_META_DOC);
     rb_doc *d = rb_bind_current(L);
@@ -53,21 +53,21 @@ static int push_type(lua_State *L, const rb_doc *d, uint32_t type)
 
 static int word(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     return push_type(L, d, i < 0 ? 0 : d->tok_type[i]);
 }
 
 static int lower(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     return push_type(L, d, i < 0 ? 0 : d->vocab->type[d->tok_type[i]].lower);
 }
 
 static int lemma(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     return push_type(
         L, d, i < 0 || !d->tagged ? 0 : d->vocab->lex[d->tok_lex[i]].lemma);
@@ -75,7 +75,7 @@ static int lemma(lua_State *L)
 
 static int pos(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     lua_pushstring(L, i < 0 || !d->tagged ? "" : rb_tag_name(d->tok_tag[i]));
     return 1;
@@ -89,7 +89,7 @@ static int is(lua_State *L)
     static const uint32_t bit[] = {RB_TF_ALPHA,  RB_TF_DIGIT,  RB_TF_CAP,
                                    RB_TF_ALLCAP, RB_TF_MIXED,  RB_TF_LOWER,
                                    RB_TF_PUNCT,  RB_TF_HYPHEN, RB_TF_DOT};
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     int k = luaL_checkoption(L, 3, NULL, name);
     lua_pushboolean(
@@ -97,58 +97,9 @@ static int is(lua_State *L)
     return 1;
 }
 
-static uint32_t lower_of(const rb_doc *d, uint32_t type)
-{
-    return d->vocab->type[type].lower;
-}
-
-/* One value of token i: what a column of that name holds. */
-static void push_value(lua_State *L, const rb_doc *d, int what, uint32_t i)
-{
-    uint32_t lemma = d->tagged ? d->vocab->lex[d->tok_lex[i]].lemma : 0;
-    switch (what) {
-    case 0:
-        push_type(L, d, d->tok_type[i]);
-        break;
-    case 1:
-        push_type(L, d, lower_of(d, d->tok_type[i]));
-        break;
-    case 2:
-        push_type(L, d, lemma);
-        break;
-    case 3:
-        push_type(L, d, lower_of(d, lemma));
-        break;
-    default:
-        lua_pushstring(L, d->tagged ? rb_tag_name(d->tok_tag[i]) : "");
-    }
-}
-
-/* columns(first, last, name...): a table per name, by token number */
-static int columns(lua_State *L)
-{
-    static const char *const name[] = {"word",        "lower", "lemma",
-                                       "lemma_lower", "pos",   NULL};
-    const rb_doc *d = check_doc(L);
-    int64_t a = rb_bind_token(L, 2, d), b = rb_bind_token(L, 3, d);
-    int n = lua_gettop(L) - 3;
-    luaL_argcheck(L, a >= 0 && b >= a, 2, "no such tokens");
-    luaL_checkstack(L, n + 4, NULL);
-    rb_state_charge(L, (uint64_t)(b - a + 1) * (uint64_t)n);
-    for (int k = 0; k < n; k++) {
-        int what = luaL_checkoption(L, 4 + k, NULL, name);
-        lua_createtable(L, 0, (int)(b - a + 1));
-        for (int64_t i = a; i <= b; i++) {
-            push_value(L, d, what, (uint32_t)i);
-            lua_rawseti(L, -2, i + 1);
-        }
-    }
-    return n;
-}
-
 static int token(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     if (i < 0)
         return 0;
@@ -158,7 +109,7 @@ static int token(lua_State *L)
 
 static int span(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t a = rb_bind_token(L, 2, d), b = rb_bind_token(L, 3, d);
     if (a < 0 || b < a)
         return 0;
@@ -188,7 +139,7 @@ static void check_edge(lua_State *L, const rb_doc *d, uint32_t at)
 static int bytes(lua_State *L)
 {
     uint32_t start, end;
-    check_bytes(L, check_doc(L), 2, &start, &end);
+    check_bytes(L, rb_bind_check_doc(L), 2, &start, &end);
     rb_bind_push_bytes(L, start, end);
     return 1;
 }
@@ -196,7 +147,7 @@ static int bytes(lua_State *L)
 static int sub(lua_State *L)
 {
     uint32_t start, end;
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     check_bytes(L, d, 2, &start, &end);
     lua_pushlstring(L, d->text + start, end - start);
     return 1;
@@ -204,7 +155,7 @@ static int sub(lua_State *L)
 
 static int sentence(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     lua_Integer i = luaL_checkinteger(L, 2);
     if (i < 1 || i > (lua_Integer)d->sent.n)
         return 0;
@@ -214,7 +165,7 @@ static int sentence(lua_State *L)
 
 static int sentence_of(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
     if (k == UINT32_MAX)
@@ -225,7 +176,7 @@ static int sentence_of(lua_State *L)
 
 static int paragraph(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     lua_Integer i = luaL_checkinteger(L, 2);
     if (i < 1 || i > (lua_Integer)d->par.n)
         return 0;
@@ -235,7 +186,7 @@ static int paragraph(lua_State *L)
 
 static int paragraph_of(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
     if (k == UINT32_MAX)
@@ -246,7 +197,7 @@ static int paragraph_of(lua_State *L)
 
 static int foreign(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     int64_t i = rb_bind_token(L, 2, d);
     uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
     lua_pushboolean(L, k != UINT32_MAX && rb_doc_sent_foreign(d, k));
@@ -270,7 +221,7 @@ static rb_layer *readable(lua_State *L, rb_doc *d)
 
 static int layer(lua_State *L)
 {
-    rb_doc *d = check_doc(L);
+    rb_doc *d = rb_bind_check_doc(L);
     const rb_layer *l = readable(L, d);
     lua_createtable(L, l != NULL ? (int)l->ann.n : 0, 0);
     for (uint32_t i = 0; l != NULL && i < l->ann.n; i++) {
@@ -283,7 +234,7 @@ static int layer(lua_State *L)
 
 static int at(lua_State *L)
 {
-    rb_doc *d = check_doc(L);
+    rb_doc *d = rb_bind_check_doc(L);
     const rb_layer *l = readable(L, d);
     int64_t i = rb_bind_token(L, 3, d);
     if (l == NULL || i < 0 || l->at[i] == l->at[i + 1])
@@ -294,7 +245,7 @@ static int at(lua_State *L)
 
 static int over(lua_State *L)
 {
-    rb_doc *d = check_doc(L);
+    rb_doc *d = rb_bind_check_doc(L);
     const rb_layer *l = readable(L, d);
     int64_t i = rb_bind_token(L, 3, d);
     if (l == NULL || i < 0 || !(l->inside[i / 32] >> (i % 32) & 1))
@@ -459,7 +410,7 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
 
 static int add(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     const char *name = luaL_checkstring(L, 2);
     uint32_t start, end;
     if (lua_istable(L, 3)) {
@@ -483,7 +434,7 @@ static int add(lua_State *L)
 
 static int field(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     const char *name = luaL_checkstring(L, 2);
     for (uint32_t i = 0; i < d->extra.n; i++) {
         if (strcmp(d->extra.v[i].key, name) == 0) {
@@ -507,7 +458,7 @@ static int field_value(lua_State *L)
 
 static int doc_index(lua_State *L)
 {
-    const rb_doc *d = check_doc(L);
+    const rb_doc *d = rb_bind_check_doc(L);
     const char *key = luaL_checkstring(L, 2);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
@@ -531,7 +482,7 @@ static int doc_index(lua_State *L)
 
 static int length(lua_State *L)
 {
-    lua_pushinteger(L, check_doc(L)->n_tok);
+    lua_pushinteger(L, rb_bind_check_doc(L)->n_tok);
     return 1;
 }
 
@@ -561,12 +512,20 @@ const rb_binding rb_bind_doc_rows[] = {
     {"is", is, "(self, i: integer, shape: string): boolean", "0.1.0",
      "Shape of token i: alpha digit cap allcap mixed lower punct hyphen "
      "abbr."},
-    {"columns", columns,
+    {"columns", rb_bind_columns,
      "(self, first: integer, last: integer, ...: \"word\"|\"lower\"|"
-     "\"lemma\"|\"lemma_lower\"|\"pos\"): table<integer, string>",
+     "\"lemma\"|\"lemma_lower\"|\"pos\"|\"start\"|\"stop\"): "
+     "table<integer, string|integer>",
      "0.1.0",
-     "For each name a table of the tokens' strings, by token number: one call "
-     "for a whole sentence."},
+     "For each name a table of the tokens' strings or bytes, by token number: "
+     "one call for a whole sentence."},
+    {"letters", rb_bind_letters,
+     "(self, tags: table<string, string>, words: table<string, string|table>): "
+     "string",
+     "0.1.0",
+     "A letter per token of the document: of its lower-case word (by tag, when "
+     "a table stands there), else of its Penn tag, else '?'. What LPeg "
+     "matches."},
     {"token", token, "(self, i: integer): rubric.span?", "0.1.0",
      "Token i as a span."},
     {"span", span, "(self, first: integer, last: integer): rubric.span?",
@@ -598,6 +557,12 @@ const rb_binding rb_bind_doc_rows[] = {
      "0.1.0", "A new annotation; its number."},
     {"field", field_value, "(self, name: string): any", "0.1.0",
      "A further field of the record, decoded; nil when it has none."},
+    {"add_rows", rb_bind_add_rows,
+     "(self, layer: string, names: string[], values: any[], count: integer)",
+     "0.1.0",
+     "Many annotations: `values` holds `count` rows of #names values, one row "
+     "after the other; columns start, stop, rule, and features (false: left "
+     "out)."},
     {"raw_field", field, "(self, name: string): string?", "0.1.0",
      "A further field of the record, as JSON text."},
     {NULL, NULL, NULL, NULL, NULL}};

@@ -4,6 +4,7 @@
 -- ({ file, base, text }), format, and the functions analyze(text), load(path,
 -- id), write(text), count(ok).
 
+local gold_text = require "rubric.gold"
 local json = require "rubric.json"
 
 local M = {}
@@ -206,6 +207,17 @@ function right.sentiment(_, g, a)
     and g.polarity == a.f.polarity
 end
 
+for _, role in ipairs { "subject", "object" } do
+  right["svo " .. role] = function(_, g, a)
+    return gold_text.same_verb(g, a.f) and gold_text.same(g, a.f, role)
+  end
+end
+
+function right.svo(_, g, a)
+  return gold_text.same_verb(g, a.f) and gold_text.same(g, a.f, "subject")
+    and gold_text.same(g, a.f, "object")
+end
+
 --- Any other layer: the exact span.
 local function exact(_, g, a)
   return g.start == a.start and g["end"] == a.stop
@@ -283,6 +295,35 @@ local function compare_layer(t, doc, layer, gold)
   end
 end
 
+--- Sentences with their subjects and objects, for packages that write svo.
+local function gold_sentences(t, file)
+  local ok, text, triples = pcall(gold_text.plain, file.text)
+  if not ok then
+    return result(t, false, "gold", file.file, file.file, text)
+  end
+  local doc, message = t.host.analyze(text)
+  if not doc then
+    return result(t, false, "gold", file.file, file.file, message)
+  end
+  t.documents = t.documents + 1
+  local found = doc.layers.svo or {}
+  for _, role in ipairs { "subject", "object" } do
+    local name = "svo " .. role
+    compare(t, doc, name, gold_text.gold_pairs(triples, role),
+      gold_text.found_pairs(found, role), right[name], false)
+  end
+  compare(t, doc, "svo", triples, found, right.svo, true)
+end
+
+local function writes(t, layer)
+  for _, name in ipairs(t.host.writes) do
+    if name == layer then
+      return true
+    end
+  end
+  return false
+end
+
 local function gold_document(t, file, text)
   local ok, gold = pcall(json.decode, text)
   if not ok or type(gold) ~= "table" or type(gold.layers) ~= "table" then
@@ -306,6 +347,12 @@ end
 --- A gold file is one JSON document, or one in each line.
 local function gold_file(t, file)
   local text = file.text or ""
+  if text:find("^[^{]") then
+    if writes(t, "svo") then
+      gold_sentences(t, file)
+    end
+    return
+  end
   if not text:find("^{[^\n]*}%s*\n%s*{") then
     return gold_document(t, file, text)
   end
