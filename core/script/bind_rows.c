@@ -105,8 +105,9 @@ static int feature(lua_State *L, rb_feat *f, const char *key)
         f->kind = RB_F_NULL;
         return 1;
     default:
-        return luaL_error(L, "the feature '%s' is a %s; rows hold text, "
-                             "numbers, booleans and rubric.null",
+        return luaL_error(L,
+                          "the feature '%s' is a %s; rows hold text, "
+                          "numbers, booleans and rubric.null",
                           key, luaL_typename(L, -1));
     }
 }

@@ -111,11 +111,17 @@ function doc:pos(i) end
 ---@return boolean
 function doc:is(i, shape) end
 
----For each name a table of the tokens' strings, by token number: one call for a whole sentence.
+---For each name a table of the tokens' strings or bytes, by token number: one call for a whole sentence.
 ---@param first integer
 ---@param last integer
----@return table<integer, string>
-function doc:columns(first, last, ...: "word"|"lower"|"lemma"|"lemma_lower"|"pos") end
+---@return table<integer, string|integer>
+function doc:columns(first, last, ...: "word"|"lower"|"lemma"|"lemma_lower"|"pos"|"start"|"stop") end
+
+---A letter per token of the document: of its lower-case word (by tag, when a table stands there), else of its Penn tag, else '?'. What LPeg matches.
+---@param tags table<string, string>
+---@param words table<string, string|table>
+---@return string
+function doc:letters(tags, words) end
 
 ---Token i as a span.
 ---@param i integer
@@ -194,6 +200,13 @@ function doc:add(layer, where, features, rule) end
 ---@param name string
 ---@return any
 function doc:field(name) end
+
+---Many annotations: `values` holds `count` rows of #names values, one row after the other; columns start, stop, rule, and features (false: left out).
+---@param layer string
+---@param names string[]
+---@param values any[]
+---@param count integer
+function doc:add_rows(layer, names, values, count) end
 
 ---A further field of the record, as JSON text.
 ---@param name string

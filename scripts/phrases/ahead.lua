@@ -144,7 +144,7 @@ function M.subject_ahead(S, i, commas)
 end
 
 --- Does a list go on after noun phrase i: ", b and c", "and c"?
-function M.list_ahead(S, i)
+function M.list_ahead(i)
   local j = i
   for _ = 1, 8 do
     j = M.forward(j)

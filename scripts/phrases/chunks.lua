@@ -18,7 +18,7 @@ local M = {}
 -- ---- noun phrases ----
 
 local NOUN = S "nmplf"
-local VERBAL = S "MvDigt123456789kK"
+local VERBAL = S "MEvDigt123456789kK"
 local adverbs = S "aN" ^ 0
 --- Between the words of a verb group: "had ‘heard the point’".
 local gap = adverbs * (P "q" * adverbs) ^ -1
@@ -62,7 +62,7 @@ local had = been + S "tD"
 local be_what = P "5" * adverbs * S "tD" + S "gtD"
 local bare = P "8" * (adverbs * had) ^ -1 + P "3" * (adverbs * be_what) ^ -1
   + main
-local finite = P "M" * (gap * bare) ^ -1
+local finite = S "ME" * (gap * bare) ^ -1
   + S "67" * (gap * P "Z" ^ -1 * had) ^ -1
   + S "12" * (gap * be_what) ^ -1
   + S "kK" * (gap * S "iv38" + P "N" * P "L") ^ -1 -- "don't like"
@@ -80,7 +80,7 @@ local function chunk(kind, p)
   return p * Cc(kind) * Cp()
 end
 
-local plain = -(S "MvDigt123456789kKT(") * P(1)
+local plain = -(S "MEvDigt123456789kKT(") * P(1)
 local aside = P "(" * plain ^ 1 * P ")"
 local adjectives = P "a" ^ 0 * S "j" * (P "-" * S "jtgn" + P "c" * #P "j"
   + P "j") ^ 0
@@ -96,6 +96,7 @@ for letter in (",.cSCwWyR:q)"):gmatch "." do
 end
 any = any + chunk("Z", S "ZL" - B "o" * P "L")
   + chunk("n", #S "dhr#pnmlfjQ$" * noun_phrase)
+  + chunk("n", #S "tg" * noun_phrase)
   + chunk("V", #(VERBAL + S "NLT") * verb_group)
   + chunk("n", #P "a" * P "a" ^ 1 * -VERBAL * before * nouns * possessed ^ 0)
   + chunk("V", #P "a" * verb_group)
@@ -114,7 +115,8 @@ M.match = lpeg.match
 -- ---- what the letters of a chunk mean ----
 
 local TENSE = { ["1"] = "present", ["2"] = "past", ["6"] = "present",
-  ["7"] = "past", k = "present", K = "past", v = "present", D = "past" }
+  ["7"] = "past", k = "present", K = "past", v = "present", D = "past",
+  E = "future" }
 
 local function verb_meaning(letters)
   local s = letters:gsub("[aN]+$", "")
@@ -122,7 +124,8 @@ local function verb_meaning(letters)
   local v = { offset = #s - 1, negated = letters:find("N", 1, true) ~= nil }
   local first, last = core:sub(1, 1), core:sub(-1)
   local rest = core:sub(2)
-  v.modal = first == "M"
+  v.modal = first == "M" or first == "E"
+  v.modal_only = core == "M" or core == "E"
   if first == "T" then
     v.form = "inf"
   elseif core:find("^[95g]") then
@@ -137,14 +140,14 @@ local function verb_meaning(letters)
   if core == "L" then
     core = "v"
   end
-  v.tense = v.modal and "future" or TENSE[first] or false
+  v.tense = TENSE[first] or false
   v.perfect = core:find("[6789].") ~= nil
   local progressive = #core > 1 and last == "g" or rest:find("5") ~= nil
   v.aspect = v.perfect and "perfect" or progressive and "progressive" or false
   v.progressive = progressive
   v.passive = core:find("[12345][tD]$") ~= nil or core == "t"
   v.copula = last:find("[12345]") ~= nil
-  v.aux = core:find("^[M1267kK]$") ~= nil
+  v.aux = core:find("^[ME1267kK]$") ~= nil
   v.aux_letter = v.aux and core or nil
   v.core = core
   return v

@@ -221,6 +221,13 @@ function on.Z(S, i)
   end
 end
 
+--- Does the clause whose subject is chunk n end right after its verb?
+local function lacks_object(S, n)
+  local v = ahead.subject_ahead(S, n, false)
+  local k = v and not meaning[v].passive and kind[forward(v)]
+  return k == "V" or k == "," or k == "."
+end
+
 -- that
 function on.C(S, i)
   local p = back(i)
@@ -250,7 +257,8 @@ function on.C(S, i)
   elseif k == "n" then
     local role = verb_of[p] or S.last_verb
     if not (role and role.frame.addressee and role.obj)
-      and not words.content[ahead.lemma(S, p)] and kind[n] == "n"
+      and kind[n] == "n"
+      and (not words.content[ahead.lemma(S, p)] or lacks_object(S, n))
       and not meaning[p].personal then
       M.relative(S, i, p)
       return

@@ -2,6 +2,7 @@
 
 local ahead = require "ahead"
 local verbs = require "verbs"
+local plural = require("words").plural
 local columns = require "columns"
 
 local kind, first_of, last_of, meaning, lemma_of, prep_of, side_of, joined =
@@ -27,6 +28,11 @@ end
 local NP = { "start", "stop", "rule", "head", "number", "definite", "proper",
   "pronoun", "possessor_start", "possessor_end", "prep", "to" }
 
+--- Of a pronoun; "you" may be either.
+local function number(pronoun)
+  return plural[pronoun] and "plural" or pronoun ~= "you" and "singular"
+end
+
 local function noun_phrases(S, doc)
   local n, count = 0, 0
   local start, stop, first, last = S.start, S.stop, first_of, last_of
@@ -39,7 +45,7 @@ local function noun_phrases(S, doc)
       rows[n + 2] = stop[last[i]]
       rows[n + 3] = info.pronoun and "pronoun" or "noun phrase"
       rows[n + 4] = lemma[i] or doc:lemma(a + info.offset)
-      rows[n + 5] = info.number
+      rows[n + 5] = info.pronoun and number(rows[n + 4]) or info.number
       rows[n + 6] = info.definite
       rows[n + 7] = info.proper
       rows[n + 8] = info.pronoun
@@ -100,16 +106,16 @@ local function put(S, n, i)
 end
 
 --- "who it works for": the antecedent belongs to the preposition.
-local function stranded(S, i)
+local function stranded(i)
   local n = ahead.forward(i)
   return kind[n] == "P" and kind[ahead.forward(n)] ~= "n"
 end
 
 --- Logical subjects and objects of a verb, as lists or nil.
-local function roles(S, V)
+local function roles(V)
   local subject, object = verbs.subjects(V), V.obj
   local fill = V.fill
-  if fill and stranded(S, V.chunk) then
+  if fill and stranded(V.chunk) then
     fill = nil
   end
   if V.surface_passive then
@@ -125,8 +131,8 @@ local NONE = { false }
 local function triples(S, doc)
   local n, count = 0, 0
   for _, V in ipairs(S.verbs) do
-    local subject, object = roles(S, V)
-    if (subject or object) and V.v.core ~= "M" then
+    local subject, object = roles(V)
+    if (subject or object) and not V.v.modal_only then
       local i = V.chunk
       local h = head(i)
       for _, s in ipairs(subject or NONE) do
@@ -161,18 +167,34 @@ end
 local CLAUSE = { "start", "stop", "rule", "kind", "verb", "subject",
   "subject_start", "subject_end" }
 
+local function clause_row(S, n, what, V, first, last)
+  rows[n + 1] = S.start[first_of[first]]
+  rows[n + 2] = S.stop[last_of[last]]
+  rows[n + 3], rows[n + 4], rows[n + 5] = what, what, V.lemma
+  put(S, n + 6, (V.subj or verbs.subjects(V) or NONE)[1])
+end
+
+local GOES_ON = { n = true, P = true, R = true, a = true, J = true }
+local NAME = { inf = "infinitive", ger = "participial", part = "participial" }
+
 local function clause_spans(S, doc)
   local n, count = 0, 0
   for _, c in ipairs(S.clauses) do
     local V = c.verb
     if V then
       local last = c.last > V.chunk and c.last or V.chunk
-      rows[n + 1] = S.start[first_of[c.first]]
-      rows[n + 2] = S.stop[last_of[last]]
-      rows[n + 3] = c.kind
-      rows[n + 4] = c.kind
-      rows[n + 5] = V.lemma
-      put(S, n + 6, V.subj and V.subj[1])
+      clause_row(S, n, c.kind, V, c.first, last)
+      n, count = n + 8, count + 1
+    end
+  end
+  for _, V in ipairs(S.verbs) do
+    local what = not V.clause and NAME[V.v.form]
+    if what then
+      local last = V.chunk
+      while GOES_ON[kind[last + 1]] do
+        last = last + 1
+      end
+      clause_row(S, n, what, V, V.chunk, last)
       n, count = n + 8, count + 1
     end
   end

@@ -159,7 +159,7 @@ local function after_comma(S, i, p)
         return inside(S, "parenthetical", i)
       end
     end
-    if noun and ahead.list_ahead(S, i) and list_of[r] then
+    if noun and ahead.list_ahead(i) and list_of[r] then
       return join(list_of[r], i)
     end
     appos_of[i] = r
@@ -180,7 +180,7 @@ local function after_comma(S, i, p)
     end
     return beside(S, i)
   end
-  if noun and list_of[r] and (ahead.list_ahead(S, i) or S.in_list == r) then
+  if noun and list_of[r] and (ahead.list_ahead(i) or S.in_list == r) then
     S.in_list = i
     return join(list_of[r], i)
   end
@@ -251,7 +251,8 @@ end
 local function after_noun(S, i, p)
   local c = S.clause
   local n = forward(i)
-  local finite = kind[n] == "V" and meaning[n].form == "fin"
+  local finite = kind[n] == "V" and (meaning[n].form == "fin"
+    or meaning[n].core == "t" and ahead.later_finite(S, n))
   local V = verb_of[p]
   if c.subj and not c.verb and c.subj[1] == p and ahead.is_time(S, p) then
     return subject(S, i)
@@ -310,8 +311,10 @@ function on.n(S, i)
     return after_comma(S, i, p)
   elseif k == "V" then
     return after_verb(S, i, p)
-  elseif k == "n" or k == ")" and kind[back(p)] == "n" then
+  elseif k == "n" then
     return after_noun(S, i, p)
+  elseif k == ")" and kind[back(p)] == "n" then
+    return after_noun(S, i, back(p))
   end
   local c = S.clause
   if not c.subj and not c.verb then

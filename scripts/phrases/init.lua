@@ -11,6 +11,7 @@ local emit = require "emit"
 local letters = require "letters"
 require "groups"
 require "verbs"
+local rules = require "rules"
 
 local on = clauses.on
 local kind, first_of, last_of, meaning =
@@ -56,7 +57,7 @@ local function parse(S, from, to)
   end
 end
 
-return function(doc)
+local function tag(doc)
   if #doc == 0 then
     return
   end
@@ -71,3 +72,5 @@ return function(doc)
   end
   emit.document(S, doc)
 end
+
+return { tag, { rules = rules } }

@@ -8,7 +8,7 @@
 --   j  adjective  Q  many few    #  number   $  currency
 --   n  noun   m  plural     p  name     l  names   f  foreign word
 --   o  he it they I         U  him them            X  himself      e  there
---   M  would will can       v  says (also base)    D  said         i  say
+--   M  would can  E  will       v  says (also base)    D  said         i  say
 --   g  saying               t  said (participle)   T  to
 --   1 is  2 was  3 be  4 been  5 being   6 has  7 had  8 have  9 having
 --   k  does   K  did        a  adverb              N  not never
@@ -50,6 +50,7 @@ put("1", "is are am 's ’s 're ’re 'm ’m", "VBZ VBP")
 put("1", "'re ’re 'm ’m")
 put("2", "was were", "VBD VBZ VBP VB")
 put("3", "be", "VB VBP")
+put("E", "will shall 'll ’ll wo sha", "MD")
 put("4", "been", "VBN")
 put("5", "being", "VBG")
 put("6", "have", "VBP")

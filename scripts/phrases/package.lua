@@ -9,7 +9,7 @@ return {
   writes = { "np", "vg", "clause", "svo" },
   files = {
     "init.lua", "letters.lua", "columns.lua", "chunks.lua", "words.lua", "ahead.lua",
-    "clauses.lua", "groups.lua", "verbs.lua", "emit.lua",
+    "clauses.lua", "groups.lua", "verbs.lua", "emit.lua", "rules.lua",
     "data/verbs.tsv",
   },
 }

@@ -51,7 +51,9 @@ local function attach(S, c, i, rule)
   V.subj = c.subj
   c.verb = V
   if c.gap == "subject" then
-    V.rule = "relative clause"
+    V.rule = "antecedent"
+  elseif c.turned then
+    V.rule = "subject after verb"
   elseif c.gap == "object" and c.list and not V.copula then
     V.fill = c.list -- unless an object follows
   end
@@ -60,11 +62,11 @@ end
 
 -- ---- orders that turn subject and verb round ----
 
-local NEEDS = { M = "[i38]", ["1"] = "[gt5D]", ["2"] = "[gt5D]",
+local NEEDS = { M = "[i38]", E = "[i38]", ["1"] = "[gt5D]", ["2"] = "[gt5D]",
   ["6"] = "[t4D]", ["7"] = "[t4D]", k = "[iv38]", K = "[iv38]" }
 
 --- The rest of a verb group that its subject cuts: "did X sign".
-local function rest_of(S, i, n)
+local function rest_of(i, n)
   local core = meaning[i].aux_letter
   if not core then
     return nil
@@ -84,7 +86,7 @@ local function rest_of(S, i, n)
   return nil
 end
 
-local function conjuncts(S, n)
+local function conjuncts(n)
   local list = { n }
   taken[n] = true
   list_of[n] = list
@@ -109,13 +111,14 @@ local function turned(S, i)
   if c.subj and not (c.asks and kind[c.subj[1]] == "w") then
     return false
   end
-  local j = rest_of(S, i, n)
+  local j = rest_of(i, n)
   if not j and not v.copula then
     return false
   end
-  c.subj = conjuncts(S, n)
+  c.subj = conjuncts(n)
+  c.turned = true
   if not j then
-    local V = attach(S, c, i, "question or inversion")
+    local V = attach(S, c, i, "subject after verb")
     V.asks = n
     return true
   end
@@ -135,8 +138,8 @@ local function inverted(S, i, c)
   if kind[n] ~= "n" or meaning[n].object_only then
     return nil
   end
-  local V = attach(S, c, i, "question or inversion")
-  V.subj = conjuncts(S, n)
+  local V = attach(S, c, i, "subject after verb")
+  V.subj = conjuncts(n)
   c.subj = V.subj
   V.asks = n
   return V
@@ -189,9 +192,9 @@ local function finite(S, i)
   if S.there and not c.verb and meaning[i].copula then
     local n = forward(i)
     S.there = nil
-    local V = attach(S, c, i, "existential")
+    local V = attach(S, c, i, "after there is")
     if kind[n] == "n" then
-      V.subj = conjuncts(S, n)
+      V.subj = conjuncts(n)
       V.asks = n
     end
     return
@@ -209,12 +212,12 @@ local function finite(S, i)
     return
   end
   if not c.verb then
-    if kind[p] == "P" or k == "n" or kind[i - 1] ~= "|" then
+    if kind[i - 1] ~= "|" or S.letters:byte(first_of[i]) == 97 then
       if (LOCATIVE[ahead.lemma(S, i)] or says(S, i)) and inverted(S, i, c) then
         return
       end
     end
-    attach(S, c, i, "no subject")
+    attach(S, c, i, "without subject")
     return
   end
   if k == "c" then
@@ -240,7 +243,7 @@ local function finite(S, i)
   local bare = k == "n" and verb_of[p]
   if bare and bare.frame.bare and bare.obj and list_of[p] == bare.obj
     and meaning[i].core == "v" then
-    local V = verb(S, i, "infinitive") -- "let the buses stay"
+    local V = verb(S, i, "subject of an infinitive") -- "let the buses stay"
     V.of_object = bare
     return
   end
@@ -257,13 +260,13 @@ local function finite(S, i)
     share(S, i, shared(S, i) or c)
     return
   end
-  attach(S, clauses.open(S, "main", c.parent, i), i, "no subject")
+  attach(S, clauses.open(S, "main", c.parent, i), i, "without subject")
 end
 
 -- ---- infinitives, gerunds, participles ----
 
 --- The verb that an infinitive or gerund at i hangs on, going back.
-local function governor(S, i)
+local function governor(i)
   local p = back(i)
   for _ = 1, 8 do
     local k = kind[p]
@@ -301,13 +304,13 @@ local function infinitive(S, i)
       end
     end
   end
-  local V = verb(S, i, "infinitive")
+  local V = verb(S, i, "subject of an infinitive")
   if k == "n" and prep_of[p] and S.letters:byte(first_of[prep_of[p]]) == 70
     and not words.infinitive[ahead.lemma(S, p)] then
     V.subj = list_of[p] -- "for X to go"
     return V
   end
-  local W, at = governor(S, i)
+  local W, at = governor(i)
   if W and W.chunk == i then
     W = nil
   end
@@ -319,7 +322,7 @@ local function infinitive(S, i)
       and W.lemma ~= "promise" then
       V.of_object = W
     elseif noun and k == "n" and words.infinitive[ahead.lemma(S, p)] then
-      V.rule = "infinitive" -- "had plans to go": nobody's
+      V.rule = "subject of an infinitive" -- "had plans to go": nobody's
     elseif noun and k == "n" and not verb_of[p] and prep_of[p] then
       V.of = W
     else
@@ -340,14 +343,14 @@ local function gerund(S, i)
   local p = back(i)
   local k = kind[p]
   local c = S.clause
-  local V = verb(S, i, "participle")
+  local V = verb(S, i, "subject of a participle")
   if k == "n" and ahead.is_time(S, p) and verb_of[p] then
     V.of = verb_of[p] -- "spend the day arguing"
   elseif k == "n" then
     V.subj = { p } -- "people living here"
     V.reduced = true
   elseif k == "P" then
-    V.rule = "gerund"
+    V.rule = "subject of a gerund"
     local q = back(p)
     local W = kind[q] == "n" and verb_of[q]
     local letter = S.letters:sub(first_of[p], first_of[p])
@@ -360,7 +363,7 @@ local function gerund(S, i)
       V.of_clause = c
     end
   elseif k == "V" then
-    V.rule = "gerund"
+    V.rule = "subject of a gerund"
     local W = verb_at[p]
     V.of = W
   elseif k == "c" then
@@ -404,12 +407,16 @@ local function participle(S, i)
   end
   local v = meaning[i]
   local noun = k == "n" or k == ")" and kind[back(p)] == "n"
+  if v.core == "t" and c.kind == "relative" and c.gap == "object" and c.subj
+    and not c.verb and c.subj[1] == p then
+    return finite(S, i) -- "the plan the council approved will fail"
+  end
   if v.core == "t" and (not c.verb and (c.subj or c.gap) or clauses.waiting(S))
     and (kind[n] == "n" or S.ends) and not ahead.any_finite(S, i)
     and not (k == "," and kind[n] ~= "n") then
     return finite(S, i) -- a past tense: "the group condemned the attack"
   end
-  local V = verb(S, i, "participle")
+  local V = verb(S, i, "subject of a participle")
   V.surface_passive = true
   if noun then
     V.reduced = true
@@ -448,7 +455,7 @@ local function base(S, i)
   end
   local W = k == "n" and verb_of[p]
   if W and W.frame.bare and W.obj and list_of[p] == W.obj then
-    local V = verb(S, i, "infinitive")
+    local V = verb(S, i, "subject of an infinitive")
     V.of_object = W
     return V
   end
@@ -456,7 +463,7 @@ local function base(S, i)
     return finite(S, i)
   end
   if (k == "Z" or k == "P" or k == "a") and c.verb == nil or k == "P" then
-    local V = verb(S, i, "infinitive")
+    local V = verb(S, i, "subject of an infinitive")
     V.of_clause = c
     return V
   end

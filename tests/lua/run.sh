@@ -14,6 +14,19 @@ failed=$(grep -o '"passed":false' "$tmp/out" | wc -l)
 [ "$failed" -eq 0 ] || grep -o '"what":"[^}]*' "$tmp/out" | head -20
 [ "$passed" -gt 0 ] || failed=$((failed + 1))
 
+# The layers of phrases on all seeds, and on words in no order at all.
+for f in "$here"/../../seeds/*.txt; do
+    tr ' ' '\n' < "$f" | sort | tr '\n' ' ' > "$tmp/sorted-$(basename "$f")"
+done
+"$program" run "$here/phrases" --layers result --format jsonl \
+    "$here"/../../seeds/*.txt "$tmp"/sorted-*.txt > "$tmp/out" ||
+    failed=$((failed + 1))
+good=$(grep -o '"passed":true' "$tmp/out" | wc -l)
+bad=$(grep -o '"passed":false' "$tmp/out" | wc -l)
+[ "$bad" -eq 0 ] || grep -o '"passed":false,[^}]*' "$tmp/out" | head -20
+[ "$good" -gt 0 ] || failed=$((failed + 1))
+passed=$((passed + good)) failed=$((failed + bad))
+
 # Models need liblinear to be trained.
 if "$program" --version | grep -q '^liblinear'; then
     "$program" run "$here/model" --layers result --format jsonl "$tmp/a.txt" \
