@@ -74,6 +74,8 @@ function M.after_phrase(S, i, commas)
       elseif kind[m] == "V" and meaning[m].form == "ger" then
         m = M.forward(m)
         j = kind[m] == "n" and M.forward(m) or m
+      elseif kind[m] == "J" then
+        j = M.forward(m) -- "in particular"
       else
         return j
       end
@@ -118,15 +120,29 @@ function M.later_finite(S, i)
   return false
 end
 
---- Is there a finite verb anywhere in the rest of the sentence?
-function M.any_finite(S, i)
-  for j = i + 1, S.n do
+local OPENS = { S = true, C = true, w = true, W = true, y = true, Z = true }
+
+--- Is there a finite verb in the rest of the sentence, outside of the clauses
+--- that open there?
+function M.main_verb(S, i)
+  local j = i + 1
+  while j <= S.n do
     local k = kind[j]
     if k == "V" and meaning[j].form == "fin" then
       return true
     elseif k == "." or k == ":" then
       return false
+    elseif OPENS[k] then
+      -- one between commas is passed over
+      local b = kind[j - 1] == "P" and j - 2 or j - 1
+      if kind[b] ~= "," then
+        return false
+      end
+      repeat
+        j = j + 1
+      until j > S.n or kind[j] == ","
     end
+    j = j + 1
   end
   return false
 end

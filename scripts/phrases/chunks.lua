@@ -46,6 +46,8 @@ local full = det ^ -1 * P "q" ^ -1 * before * nouns * possessed ^ 0
 local elliptic = det ^ -1 * P "Q" * -S "jt"
   + det ^ -1 * P "a" ^ -1 * (P "$" ^ -1 * (P "#" * P "-" ^ -1) ^ 1)
   + det * P "j" ^ 1 * -P "-" + det
+--- "at least six", "more than 900"
+local quantity = (P "IA" + P "QZ") * #S "#h$" * (full + elliptic)
 local pronoun = S "oUXe"
 --- A participle opens a noun phrase only after a preposition or at the start.
 local opens = B(S "IOFYq") + -B(1)
@@ -58,7 +60,7 @@ local noun_phrase = pronoun + (opens * #(P "t" * before * NOUN)
 -- The tagger mistakes one for the other after an auxiliary, even for a noun.
 local main = S "itvDn"
 local been = P "4" * adverbs * (P "5" * adverbs * S "tD" + S "gtD") ^ -1
-local had = been + S "tD"
+local had = been + S "tD7"
 local be_what = P "5" * adverbs * S "tD" + S "gtD"
 local bare = P "8" * (adverbs * had) ^ -1 + P "3" * (adverbs * be_what) ^ -1
   + main
@@ -80,7 +82,7 @@ local function chunk(kind, p)
   return p * Cc(kind) * Cp()
 end
 
-local plain = -(S "MEvDigt123456789kKT(") * P(1)
+local plain = -(S "MEvDigt123456789kKT()") * P(1)
 local aside = P "(" * plain ^ 1 * P ")"
 local adjectives = P "a" ^ 0 * S "j" * (P "-" * S "jtgn" + P "c" * #P "j"
   + P "j") ^ 0
@@ -90,7 +92,7 @@ local function one(kind, set)
 end
 
 -- What one letter decides comes first.
-local any = chunk("n", pronoun) + one("P", S "IOFY")
+local any = chunk("n", pronoun + quantity) + one("P", S "IOFY")
 for letter in (",.cSCwWyR:q)"):gmatch "." do
   any = any + chunk(letter, P(letter))
 end

@@ -196,8 +196,8 @@ end
 --- if, because, while
 function on.S(S, i)
   local n = forward(i)
-  if kind[n] == "P" then
-    return -- "because of"
+  if kind[n] == "P" or kind[n] == "," then
+    return -- "because of"; "others, though, stayed"
   end
   if kind[n] == "V" and meaning[n].form ~= "fin" then
     return -- "if elected", "while leaving"

@@ -141,9 +141,24 @@ end
 
 -- ---- after a comma ----
 
+--- “Denver,” he answered: what comes before the marks is no subject.
+local function after_quotation(S, i)
+  local n = forward(i)
+  if kind[i - 1] == "q" and kind[n] == "V" and meaning[n].form == "fin"
+    and words.frame(ahead.lemma(S, n)).say then
+    clauses.open(S, "main", nil, i)
+    subject(S, i)
+    return true
+  end
+  return false
+end
+
 local function after_comma(S, i, p)
   local c, r = S.clause, back(p)
   local noun = kind[r] == "n"
+  if after_quotation(S, i) then
+    return
+  end
   if c.subj and not c.verb then
     local first = c.subj[1]
     local n = forward(i)
@@ -167,6 +182,14 @@ local function after_comma(S, i, p)
     return
   end
   if not c.subj and not c.verb then
+    local m = ahead.after_phrase(S, i, false)
+    local n = forward(m)
+    if noun and prep_of[r] and meaning[r].proper and meaning[i].proper
+      and kind[m] == "," and kind[n] == "n"
+      and ahead.subject_ahead(S, n, false) then
+      appos_of[i] = r -- "in Raleigh, North Carolina, she spoke"
+      return
+    end
     return subject(S, i)
   end
   local verb = ahead.subject_ahead(S, i, true)
@@ -248,6 +271,8 @@ end
 
 -- ---- directly after another noun phrase ----
 
+local FLOATING = words.set "all both each"
+
 local function after_noun(S, i, p)
   local c = S.clause
   local n = forward(i)
@@ -257,7 +282,10 @@ local function after_noun(S, i, p)
   if c.subj and not c.verb and c.subj[1] == p and ahead.is_time(S, p) then
     return subject(S, i)
   end
-  if not c.subj and not c.verb then
+  if FLOATING[ahead.word(S, i)] and first_of[i] == last_of[i] then
+    return -- "Norway and Sorrel both agreed"
+  end
+  if not c.subj and not c.verb and not V then
     return subject(S, i)
   end
   if V and V.frame.addressee and ahead.subject_ahead(S, i, true) then

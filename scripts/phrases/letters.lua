@@ -15,7 +15,7 @@
 --   I  preposition  O of  Y by  F for              R  particle
 --   S  because if while     Z  as after before     C  that
 --   w  who which what       y  whose               W  when where why
---   L  like    c  and but or   ,  .  :  q (quotation marks)  (  )   -  hyphen
+--   L  like    A  least   c  and but or   ,  .  :  q (quotation marks)  (  )   -  hyphen
 
 local M = {}
 
@@ -73,11 +73,13 @@ put("L", "like", "IN")
 put("T", "to")
 put("S", "while", "NN")
 put("I", [[including excluding regarding concerning according following]], "VBG")
-put("Q", "many few several most more fewer others", "JJ JJR JJS RBR")
+put("Q", "many few several most more fewer others", "JJ JJR JJS")
 put("U", "me him us them", "PRP")
 put("X", [[myself yourself himself herself itself ourselves yourselves
   themselves]], "PRP")
 put("c", "& plus", "CC IN")
+put(",", "— – -- ―")
+put("A", "least", "JJS RBS")
 put("a", "both", "CC")
 words["neither"].CC, words["either"].CC = "a", "a"
 for mark in ([["  “ ” ‘ « » „]]):gmatch("%S+") do

@@ -63,7 +63,7 @@ end
 -- ---- orders that turn subject and verb round ----
 
 local NEEDS = { M = "[i38]", E = "[i38]", ["1"] = "[gt5D]", ["2"] = "[gt5D]",
-  ["6"] = "[t4D]", ["7"] = "[t4D]", k = "[iv38]", K = "[iv38]" }
+  ["6"] = "[t4D7]", ["7"] = "[t4D7]", k = "[iv38]", K = "[iv38]" }
 
 --- The rest of a verb group that its subject cuts: "did X sign".
 local function rest_of(i, n)
@@ -155,6 +155,18 @@ end
 local function shared(S, i)
   local v, first = meaning[i], nil
   local c = S.clause
+  if says(S, i) then
+    -- "said it was over and urged": speech goes on with speech
+    local o = c
+    while o do
+      local w = o.verb
+      if w and w.frame.say and w.v.tense == v.tense and o.kind ~= "relative"
+      then
+        return o
+      end
+      o = o.parent
+    end
+  end
   while c do
     local w = c.verb and c.verb.v
     if w then
@@ -339,6 +351,17 @@ local function infinitive(S, i)
   return V
 end
 
+--- The clause that a participle after a comma belongs to: not a relative one;
+--- of speech, the one of who speaks: "he said it was over, adding that".
+local function adjunct_of(c, V)
+  local o = c
+  while o.parent and (o.kind == "relative" or V.frame.say
+      and (o.kind == "reported" or o.kind == "complement")) do
+    o = o.parent
+  end
+  return o.verb and o or c
+end
+
 local function gerund(S, i)
   local p = back(i)
   local k = kind[p]
@@ -346,9 +369,10 @@ local function gerund(S, i)
   local V = verb(S, i, "subject of a participle")
   if k == "n" and ahead.is_time(S, p) and verb_of[p] then
     V.of = verb_of[p] -- "spend the day arguing"
+  elseif k == "n" and prep_of[p] and c.verb and c.verb.copula then
+    V.of_clause = c -- "was at home reading"
   elseif k == "n" then
     V.subj = { p } -- "people living here"
-    V.reduced = true
   elseif k == "P" then
     V.rule = "subject of a gerund"
     local q = back(p)
@@ -378,13 +402,24 @@ local function gerund(S, i)
   elseif k == "," or k == "|" or k == "W" or k == "S" then
     local n = forward(i)
     if k ~= "," or c.subj then
-      V.of_clause = c
+      V.of_clause = k == "," and adjunct_of(c, V) or c
     end
     if k == "|" and kind[n] == "V" then
       V.of_clause = nil
     end
   end
   return V
+end
+
+--- What the tagger took for a participle is a past tense.
+local function past(S, i)
+  meaning[i] = chunks.verb[S.letters:sub(first_of[i], last_of[i])
+    :gsub("t", "D")]
+  return finite(S, i)
+end
+
+local function by(S, n)
+  return kind[n] == "P" and S.letters:byte(first_of[n]) == 89
 end
 
 local function participle(S, i)
@@ -409,22 +444,17 @@ local function participle(S, i)
   local noun = k == "n" or k == ")" and kind[back(p)] == "n"
   if v.core == "t" and c.kind == "relative" and c.gap == "object" and c.subj
     and not c.verb and c.subj[1] == p then
-    return finite(S, i) -- "the plan the council approved will fail"
+    return past(S, i) -- "the plan the council approved will fail"
   end
   if v.core == "t" and (not c.verb and (c.subj or c.gap) or clauses.waiting(S))
-    and (kind[n] == "n" or S.ends) and not ahead.any_finite(S, i)
-    and not (k == "," and kind[n] ~= "n") then
-    return finite(S, i) -- a past tense: "the group condemned the attack"
+    and (kind[n] == "n" or S.ends) and not by(S, n)
+    and not ahead.main_verb(S, i) then
+    return past(S, i) -- a past tense: "the group condemned the attack"
   end
   local V = verb(S, i, "subject of a participle")
   V.surface_passive = true
   if noun then
-    V.reduced = true
     V.subj = { p }
-    local W = verb_of[p]
-    if W and W.obj and W.obj[#W.obj] == p then
-      V.subj = { p }
-    end
   elseif k == "V" then
     V.of = verb_at[p]
   elseif k == "," and c.subj then
