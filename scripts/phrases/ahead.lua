@@ -132,6 +132,9 @@ function M.main_verb(S, i)
       return true
     elseif k == "." or k == ":" then
       return false
+    elseif k == "c" and kind[M.forward(j)] == "n"
+      and M.finite(M.forward(M.forward(j))) then
+      return false
     elseif OPENS[k] then
       -- one between commas is passed over
       local b = kind[j - 1] == "P" and j - 2 or j - 1
@@ -154,6 +157,11 @@ function M.subject_ahead(S, i, commas)
     return false
   end
   local j = M.after_phrase(S, i, commas)
+  if commas and kind[j] == "V" and kind[j - 1] ~= "n"
+    and kind[M.forward(j)] == "n" and kind[j - 1] == "q"
+    and words.frame(M.lemma(S, j)).say then
+    return false -- "..., not an asset," said Hale
+  end
   return finite(j) and meaning[j].form == "fin" and j or
     (finite(j) and meaning[j].core == "i" and info.number ~= "singular"
       and j) or false

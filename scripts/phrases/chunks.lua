@@ -149,7 +149,7 @@ local function verb_meaning(letters)
   v.progressive = progressive
   v.passive = core:find("[12345][tD]$") ~= nil or core == "t"
   v.copula = last:find("[12345]") ~= nil
-  v.aux = core:find("^[ME1267kK]$") ~= nil
+  v.aux = core:find("^[ME12678kK]$") ~= nil
   v.aux_letter = v.aux and core or nil
   v.core = core
   return v

@@ -153,10 +153,25 @@ local function after_quotation(S, i)
   return false
 end
 
+--- "PORT HALDANE (AP) — The ships left": one dash, near the start.
+local function after_dateline(S, i, p)
+  local c = S.clause
+  if c.verb or not c.subj or p - c.first > 6 or ahead.word(S, p) == "," then
+    return false
+  end
+  for j = i, S.n do
+    if kind[j] == "," and ahead.word(S, j) ~= "," then
+      return false
+    end
+  end
+  subject(S, i)
+  return true
+end
+
 local function after_comma(S, i, p)
   local c, r = S.clause, back(p)
   local noun = kind[r] == "n"
-  if after_quotation(S, i) then
+  if after_quotation(S, i) or after_dateline(S, i, p) then
     return
   end
   if c.subj and not c.verb then
@@ -170,12 +185,19 @@ local function after_comma(S, i, p)
     if kind[n] == "V" and meaning[n].form == "fin" then
       local m = forward(n)
       local frame = words.frame(ahead.lemma(S, n))
-      if (frame.say or frame.think) and (kind[m] == "," or m > S.n) then
+      if kind[m] == "n" and meaning[m].object_only then
+        m = forward(m) -- "the partner told them"
+      end
+      if (frame.say or frame.think)
+        and (kind[m] == "," or kind[m] == "." or m > S.n) then
         return inside(S, "parenthetical", i)
       end
     end
     if noun and ahead.list_ahead(i) and list_of[r] then
       return join(list_of[r], i)
+    end
+    if kind[n] == "V" and meaning[n].form == "fin" and c.first == first then
+      return subject(S, i) -- "A former nurse, Hale left"
     end
     appos_of[i] = r
     list_of[i] = list_of[r]

@@ -79,6 +79,7 @@ put("X", [[myself yourself himself herself itself ourselves yourselves
   themselves]], "PRP")
 put("c", "& plus", "CC IN")
 put(",", "— – -- ―")
+put(",", "-", ": ,")
 put("A", "least", "JJS RBS")
 put("a", "both", "CC")
 words["neither"].CC, words["either"].CC = "a", "a"

@@ -63,7 +63,7 @@ end
 -- ---- orders that turn subject and verb round ----
 
 local NEEDS = { M = "[i38]", E = "[i38]", ["1"] = "[gt5D]", ["2"] = "[gt5D]",
-  ["6"] = "[t4D7]", ["7"] = "[t4D7]", k = "[iv38]", K = "[iv38]" }
+  ["6"] = "[t4D7]", ["8"] = "[t4D7]", ["7"] = "[t4D7]", k = "[iv38]", K = "[iv38]" }
 
 --- The rest of a verb group that its subject cuts: "did X sign".
 local function rest_of(i, n)
@@ -135,7 +135,8 @@ end
 --- "said Ruiz", "then came the flood".
 local function inverted(S, i, c)
   local n = forward(i)
-  if kind[n] ~= "n" or meaning[n].object_only then
+  if kind[n] ~= "n" or meaning[n].object_only
+    or ahead.finite(forward(n)) and kind[i - 1] ~= "q" then
     return nil
   end
   local V = attach(S, c, i, "subject after verb")
@@ -167,8 +168,13 @@ local function shared(S, i)
       o = o.parent
     end
   end
+  local apart = kind[back(back(i))] == "," -- ", and ordered that"
   while c do
     local w = c.verb and c.verb.v
+    if w and apart and c.kind == "relative" and c.parent.verb
+      and c.parent.verb.v.tense == v.tense then
+      w = nil
+    end
     if w then
       first = first or c
       if w.tense == v.tense and w.modal == v.modal then
@@ -215,10 +221,13 @@ local function finite(S, i)
     return
   end
   if not c.verb and (c.subj or c.gap == "subject") then
-    local first = c.subj and c.subj[1]
-    if first and kind[p] == "," and says(S, i)
-      and kind[back(p)] ~= "n" and inverted(S, i, c) then
-      return
+    if c.subj and says(S, i) and kind[forward(i)] == "n"
+      and (kind[i - 1] == "q" and kind[p] == ","
+        or k == "," and kind[back(p)] ~= "n") then
+      if inverted(S, i, clauses.open(S, "main", nil, i)) then
+        return
+      end
+      S.clause = c
     end
     attach(S, c, i, "subject before verb")
     return
