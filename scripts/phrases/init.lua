@@ -2,7 +2,7 @@
 --
 -- Letters for the tokens of a text (letters.lua), chunks by LPeg (chunks.lua),
 -- one pass over the chunks of each sentence (clauses.lua, groups.lua,
--- verbs.lua), then the layers (emit.lua).
+-- verbs.lua, nonfinite.lua), then the layers (emit.lua).
 
 local chunks = require "chunks"
 local clauses = require "clauses"
@@ -10,7 +10,7 @@ local columns = require "columns"
 local emit = require "emit"
 local letters = require "letters"
 require "groups"
-require "verbs"
+require "nonfinite"
 local rules = require "rules"
 
 local on = clauses.on

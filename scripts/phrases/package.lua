@@ -8,8 +8,9 @@ return {
   reads = {},
   writes = { "np", "vg", "clause", "svo" },
   files = {
-    "init.lua", "letters.lua", "columns.lua", "chunks.lua", "words.lua", "ahead.lua",
-    "clauses.lua", "groups.lua", "verbs.lua", "emit.lua", "rules.lua",
+    "init.lua", "letters.lua", "columns.lua", "chunks.lua", "words.lua",
+    "ahead.lua", "clauses.lua", "groups.lua", "verbs.lua", "nonfinite.lua",
+    "emit.lua", "rules.lua",
     "data/verbs.tsv",
   },
 }

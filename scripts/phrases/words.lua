@@ -64,8 +64,8 @@ M.infinitive = set [[right plan effort attempt decision proposal refusal power
   courage ability need chance opportunity duty order demand call reason way time
   promise pledge desire wish willingness failure move bid threat offer intention
   determination obligation commitment freedom authority permission pressure
-  campaign incentive capacity temptation tendency invitation request vow agreement
-  deal bill law motion measure mandate license licence means money]]
+  campaign incentive capacity temptation tendency invitation request vow
+  agreement deal bill law motion measure mandate license licence means money]]
 
 --- Pronouns in the plural.
 M.plural = set "we they us them these those ourselves themselves both many few"

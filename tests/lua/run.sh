@@ -16,7 +16,8 @@ failed=$(grep -o '"passed":false' "$tmp/out" | wc -l)
 
 # The layers of phrases on all seeds, and on words in no order at all.
 for f in "$here"/../../seeds/*.txt; do
-    tr ' ' '\n' < "$f" | sort | tr '\n' ' ' > "$tmp/sorted-$(basename "$f")"
+    name=sorted-$(basename "$f")
+    tr ' ' '\n' < "$f" | sort | tr '\n' ' ' > "$tmp/$name"
 done
 "$program" run "$here/phrases" --layers result --format jsonl \
     "$here"/../../seeds/*.txt "$tmp"/sorted-*.txt > "$tmp/out" ||
