@@ -155,13 +155,30 @@ static void describe(rb_buf *b, const rb_package *p)
     rb_buf_printf(b, ",\"hash\":\"%s\"}", p->hash);
 }
 
-static void add_args(sum *h, const rb_package *p)
+/* What a file says counts, not what it is called. */
+static int add_content(rb_script *s, sum *h, const char *path, rb_err *e)
 {
-    for (uint32_t i = 0; i < p->m.narg; i++) {
+    rb_buf b;
+    rb_buf_init(&b, s->mem);
+    int code = rb_file_read(path, FILE_MAX, &b, e);
+    if (code == RB_OK)
+        add(h, b.p ? b.p : "", b.n);
+    rb_buf_free(&b);
+    return code;
+}
+
+static int add_args(rb_script *s, sum *h, const rb_package *p, rb_err *e)
+{
+    int code = RB_OK;
+    for (uint32_t i = 0; code == RB_OK && i < p->m.narg; i++) {
         const char *v = p->m.arg[i].value;
         add(h, p->m.arg[i].name, strlen(p->m.arg[i].name));
-        add(h, v ? v : "", v ? strlen(v) + 1 : 0);
+        if (v && p->m.arg[i].type == RB_ARG_FILE)
+            code = add_content(s, h, v, e);
+        else
+            add(h, v ? v : "", v ? strlen(v) + 1 : 0);
     }
+    return code;
 }
 
 /* What every package stands on: the Lua library and the language file. */
@@ -191,10 +208,11 @@ int rb_package_keys(rb_script *s, rb_err *e)
     for (uint32_t i = 0; i < s->order.n; i++) {
         rb_package *p = s->pack.v[s->order.v[i]];
         int code = rb_package_hash(s, p, e);
+        add(&h, p->hash, 32);
+        if (code == RB_OK)
+            code = add_args(s, &h, p, e);
         if (code != RB_OK)
             return code;
-        add(&h, p->hash, 32);
-        add_args(&h, p);
         if (i > 0)
             rb_buf_putc(&s->json, ',');
         describe(&s->json, p);

@@ -302,7 +302,7 @@ static int get_limits(read_state *r, const rb_lit *t)
 /* ---- arguments ---- */
 
 static const char *const type_name[] = {"string", "number", "integer",
-                                        "boolean"};
+                                        "boolean", "file"};
 
 int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e)
@@ -337,13 +337,14 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
 
 static int arg_type(read_state *r, const rb_lit *v, rb_marg *g)
 {
-    for (int i = 0; v->kind == RB_L_STRING && i < 4; i++) {
+    for (int i = 0; v->kind == RB_L_STRING && i < RB_ARG_TYPES; i++) {
         if (strcmp(type_name[i], v->s) == 0) {
             g->type = i;
             return RB_OK;
         }
     }
-    return wrong(r, v, "\"string\", \"number\", \"integer\" or \"boolean\"");
+    return wrong(r, v, "\"string\", \"number\", \"integer\", \"boolean\" or "
+                 "\"file\"");
 }
 
 static int arg_default(read_state *r, const rb_lit *v, rb_marg *g)
@@ -351,6 +352,8 @@ static int arg_default(read_state *r, const rb_lit *v, rb_marg *g)
     static const int kind[] = {RB_L_STRING, RB_L_NUMBER, RB_L_NUMBER,
                                RB_L_BOOLEAN};
     rb_err e;
+    if (g->type == RB_ARG_FILE)
+        return wrong(r, v, "left out: only the user names a file");
     if (v->kind != kind[g->type] ||
         rb_marg_set(g, r->a, r->m->name ? r->m->name : "", v->s, &e) != RB_OK)
         return wrong(r, v, "of the argument's type");

@@ -25,7 +25,16 @@ typedef struct rb_names {
     uint32_t n;
 } rb_names;
 
-enum { RB_ARG_STRING, RB_ARG_NUMBER, RB_ARG_INTEGER, RB_ARG_BOOLEAN };
+/* A file is one that the user names (never the manifest, so it has no
+** default); the package may read it: rubric.read(rubric.args.NAME). */
+enum {
+    RB_ARG_STRING,
+    RB_ARG_NUMBER,
+    RB_ARG_INTEGER,
+    RB_ARG_BOOLEAN,
+    RB_ARG_FILE,
+    RB_ARG_TYPES
+};
 
 typedef struct rb_marg {
     const char *name, *doc;

@@ -67,9 +67,22 @@ static int resolve(const char *folder, const char *name, char out[PATH_MAX],
     return RB_OK;
 }
 
+/* Is it a file that the user named as an argument of the package? */
+static int is_argument(const rb_state *s, const char *name)
+{
+    for (uint32_t i = 0; s->pack != NULL && i < s->pack->m.narg; i++) {
+        const rb_marg *g = &s->pack->m.arg[i];
+        if (g->type == RB_ARG_FILE && g->value && strcmp(g->value, name) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e)
 {
     char path[PATH_MAX];
+    if (is_argument(s, name))
+        return rb_file_read(name, DATA_MAX, out, e);
     if (s->pack == NULL || !is_inside(name))
         return rb_fail(e, RB_ESCRIPT,
                        "'%s' is not a file inside the package's folder", name);

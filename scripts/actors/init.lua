@@ -7,11 +7,13 @@
 
 local forms = require "forms"
 local roles = require "roles"
+local mentions = require "mentions"
 local resolve = require "resolve"
 
 local function begin()
   forms.clear()
   roles.clear()
+  mentions.clear()
 end
 
 return { begin, forms.tagger, roles.tagger, resolve }

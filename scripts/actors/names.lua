@@ -2,9 +2,10 @@
 --
 -- Countries with their adjectives and capitals, places, organisations, office
 -- holders, in one gazetteer, so that the longest name wins whatever its kind.
--- Rows become entries when first found.
+-- Rows become entries when first found. The analyst's registry comes first.
 
 local rubric = require "rubric"
+local registry = require "registry"
 
 local M = {}
 
@@ -15,11 +16,17 @@ end
 
 --- All of them; of two with the same name the first one loaded counts.
 M.known = rubric.gazetteer()
-M.known:load(lexicon("countries"),
+M.countries = lexicon("countries")
+M.people = lexicon("people")
+for name, actors in pairs(registry.names()) do
+  M.known:add(name, { lexicon = "registry", written = name,
+    actors = actors })
+end
+M.known:load(M.countries,
   { "name", "aliases", "adjectives", "people", "capital", "metonyms" })
 M.known:load(lexicon("places"), { "name", "aliases", "adjectives" })
 M.known:load(lexicon("organisations"), { "name", "aliases" })
-M.known:load(lexicon("people"), { "name", "aliases" })
+M.known:load(M.people, { "name", "aliases" })
 
 ---@class actors.entry what a known name stands for
 ---@field name string? canonical; nil: the name as it is written
@@ -27,6 +34,7 @@ M.known:load(lexicon("people"), { "name", "aliases" })
 ---@field adjective boolean? "Mexican", "Mexicans"
 ---@field alias boolean? a short name of a person
 ---@field abbreviation boolean? with a stop only after a comma ("Akron, Ill.")
+---@field several actors.listed[]? of the registry, that share the name
 ---@field features table? of its annotations, when these are all alike
 ---@field rule string
 
@@ -61,6 +69,24 @@ function make.people(row)
   local alias = row.column == "aliases"
   return { name = row.name, kind = "person", alias = alias,
     rule = alias and "office holder's short name" or "office holder" }
+end
+
+local function listed(actor, alias)
+  return { name = actor.name, kind = actor.kind, rule = "registry",
+    alias = alias and actor.kind == "person" or nil }
+end
+
+function make.registry(row)
+  local actors = row.actors
+  if #actors == 1 then
+    return listed(actors[1], row.written ~= actors[1].name)
+  end
+  local e = { kind = actors[1].kind, rule = "registry", alias = true,
+    several = {} }
+  for i, actor in ipairs(actors) do
+    e.several[i] = listed(actor, row.written ~= actor.name)
+  end
+  return e
 end
 
 --- The entry of a gazetteer value.

@@ -1,15 +1,21 @@
 return {
   name = "actors",
-  version = "0.2.0",
+  version = "0.3.0",
   api = 1,
   kind = "tagger",
   summary = "people, organisations and places, with titles and roles",
   license = "MIT",
   reads = {},
-  writes = { "actor" },
+  writes = { "actor", "mention" },
+  args = {
+    registry = { type = "file",
+      doc = "your own actors: a table like data/registry.tsv" },
+  },
   files = {
     "init.lua", "words.lua", "macros.lua", "forms.lua", "roles.lua",
     "names.lua", "memory.lua", "settle.lua", "resolve.lua",
+    "registry.lua", "offices.lua", "mentions.lua", "salience.lua",
+    "data/registry.tsv",
     "data/countries.tsv", "data/places.tsv", "data/organisations.tsv",
     "data/people.tsv", "data/given-names.tsv", "data/surnames.tsv",
     "data/honorifics.tsv", "data/titles.tsv", "data/title-parts.tsv",

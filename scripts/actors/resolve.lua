@@ -9,6 +9,9 @@ local forms = require "forms"
 local roles = require "roles"
 local words = require "words"
 local memory = require "memory"
+local mentions = require "mentions"
+local offices = require "offices"
+local registry = require "registry"
 local settle = require "settle"
 
 local STRONG, KNOWN = settle.STRONG, settle.KNOWN
@@ -50,6 +53,9 @@ local function learn_known(doc, x, mem)
   local e = x.entry
   x.where = doc:span(x.first, x.last)
   if e.adjective then
+    return
+  elseif e.several then
+    x.text = x.where.text
     return
   end
   local name = e.name
@@ -220,9 +226,30 @@ local function resolve_alias(x, mem)
   return as("person", e.name, holder.role, e.rule)
 end
 
+--- A name that several of the registry share: the one that is named in full.
+local function resolve_several(x, mem)
+  local found
+  for _, one in ipairs(x.entry.several) do
+    local actor = mem:of(one.name, one.kind)
+    if actor and actor.times > 0 then
+      if found then
+        found = nil
+        break
+      end
+      found = one
+    end
+  end
+  if found then
+    return as(found.kind, found.name, x.role, "registry")
+  end
+  return as(x.entry.kind, x.text, x.role, "part of several names")
+end
+
 local function resolve_known(x, mem)
   local e = x.entry
-  if e.alias then
+  if e.several then
+    return resolve_several(x, mem)
+  elseif e.alias then
     return resolve_alias(x, mem)
   elseif e.kind == "person" then
     return as("person", e.name, mem:of(e.name, "person").role, e.rule)
@@ -267,9 +294,30 @@ local function read_headline(doc, all, i, mem)
   end
 end
 
+--- What a person was on the document's date, as far as it is known.
+local function tell_office(features, told)
+  local name = features.name
+  if features.kind == "place" and not registry.list[1] then
+    return
+  end
+  local known = told[name]
+  if known == nil then
+    local office, member_of = offices.on(name, told.date)
+    known = (office or member_of) and { office, member_of } or false
+    told[name] = known
+  end
+  if known then
+    features.office, features.member_of = known[1], known[2]
+  elseif features.office or features.member_of then -- a shared table
+    features.office, features.member_of = nil, nil
+  end
+end
+
 --- The finishing pass.
 return function(doc)
   local all, mem = settle.items(doc, forms.found), memory.new()
+  local told, n = { date = doc.date }, 0
+  local named = { features = {}, sentence = {} }
   for i = 1, #all do
     local x = all[i]
     if x.form then
@@ -292,7 +340,11 @@ return function(doc)
     if features then
       -- "Mexican" names Mexico, but is not Mexico acting: readers ask this
       features.adjective = rule == "demonym" or nil
+      tell_office(features, told)
       doc:add("actor", x.where, features, rule)
+      n = n + 1
+      named[n], named.features[n] = x, features
     end
   end
+  mentions.resolve(doc, named)
 end

@@ -6,6 +6,7 @@
 
 local rubric = require "rubric"
 local words = require "words"
+local mentions = require "mentions"
 
 local M = {}
 
@@ -78,7 +79,7 @@ end
 
 M.clear()
 
-M.tagger = rubric.rules {
+local list = {
   layer = "actor",
   policy = "all", -- of nested ones the first, the longest, is kept
   macros = {
@@ -99,5 +100,12 @@ M.tagger = rubric.rules {
     match = '@name "," [pos="DT|PRP\\$"]? role:(([pos="JJ|NNP?|NNS|VBN|VBG'
       .. '|HYPH|POS|CD"]){0,4} [pos="NN"]) &@stop' },
 }
+
+-- One set with the rules of mentions.lua: the text is gone through once.
+for name, text in pairs(mentions.macros) do
+  list.macros[name] = text
+end
+table.move(mentions.rules, 1, #mentions.rules, #list + 1, list)
+M.tagger = rubric.rules(list)
 
 return M

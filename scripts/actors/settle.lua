@@ -2,17 +2,37 @@
 
 local forms = require "forms"
 local names = require "names"
+local registry = require "registry"
 
 local M = {
   STRONG = 6, -- from this weight a form stands against a name inside it
   KNOWN = 7,  -- weight of a name that the gazetteer knows
 }
 
+--- Of several that the registry lists under one name, the one that was
+--- something on the document's date; all when that does not tell.
+local function of_the_date(e, date)
+  local found
+  for _, one in ipairs(e.several) do
+    local office, member_of = registry.on(registry.by_name[one.name], date)
+    if office or member_of then
+      if found then
+        return e
+      end
+      found = one
+    end
+  end
+  return found or e
+end
+
 --- Known names in the document, in order.
 local function known(doc)
   local hits, n = {}, 0
   names.known:each(doc, function(first, last, row)
     local e = row.entry or names.entry(row)
+    if e.several then
+      e = of_the_date(e, doc.date)
+    end
     if not e.abbreviation or doc:word(last):sub(-1) ~= "."
       or doc:word(first - 1) == "," then
       n = n + 1
