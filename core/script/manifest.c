@@ -343,7 +343,8 @@ static int arg_type(read_state *r, const rb_lit *v, rb_marg *g)
             return RB_OK;
         }
     }
-    return wrong(r, v, "\"string\", \"number\", \"integer\", \"boolean\" or "
+    return wrong(r, v,
+                 "\"string\", \"number\", \"integer\", \"boolean\" or "
                  "\"file\"");
 }
 

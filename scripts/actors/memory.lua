@@ -152,7 +152,7 @@ function M:of(name, kind)
     or kind == "person" and self.whole[look(name, kind).key] or nil
 end
 
-local SURE = 7
+local SURE, LIKELY = 7, 6
 
 --- The one of the list that could be meant, and how many there are; those
 --- that are surely of their kind before the others.
@@ -162,7 +162,7 @@ local function choose(list, name, kind, least, gender)
     local actor = list[i]
     if actor.weight >= least and actor.name ~= name
       and (not kind or actor.kind == kind)
-      and (not gender or words.gender(actor.name) == gender) then
+      and (not gender or (words.gender(actor.name) or gender) == gender) then
       one, n = one or actor, (n or 0) + 1
       if one.kind ~= actor.kind then
         return nil, false
@@ -184,6 +184,9 @@ function M:of_part(name, kind, gender)
   local one, n = choose(list, name, kind, SURE)
   if n == nil then
     one, n = choose(list, name, kind, 0)
+  elseif one and one.kind == "person" then
+    -- another of the surname who is only likely a person counts, too
+    one, n = choose(list, name, "person", LIKELY)
   end
   if n and n > 1 and gender then
     local fits, m = choose(list, name, kind, 0, gender)

@@ -94,6 +94,15 @@ local function rows_of(office)
   return rows
 end
 
+local SMALL = { of = true, the = true, ["for"] = true, ["and"] = true }
+
+--- An office as data/people.tsv writes it: "Prime Minister".
+local function capitals(role)
+  return (role:gsub("[^%s-]+", function(word)
+    return not SMALL[word] and word:gsub("^%l", string.upper) or nil
+  end))
+end
+
 --- Of the shipped office holders: those of the country or body.
 local function shipped(role, body, date)
   local country = names.countries:get(body)
@@ -111,9 +120,10 @@ local function shipped(role, body, date)
     end
     return false
   end
+  role = capitals(role)
   local several = look(role, false)
-    or look(role .. " of the " .. rubric.lower(body), true)
-    or look(role .. " of " .. rubric.lower(body), true)
+    or look(role .. " of the " .. body, true)
+    or look(role .. " of " .. body, true)
   return not several and found and { name = found, kind = "person" } or nil,
     several
 end

@@ -213,6 +213,38 @@ static void arguments_are_typed(void **state)
     rubric_close(r);
 }
 
+/* A file is read only when the user names it; its text is part of the key. */
+static void argument_files(void **state)
+{
+    (void)state;
+    char path[64] = "/tmp/rubric-argXXXXXX", key[40];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, "one", 3) == 3);
+    make_package("default",
+                 "return {name='default',version='1',"
+                 "args={list={type='file',default='/etc/hostname'}}}",
+                 "return function() end");
+    expect_use("default", RUBRIC_ESCRIPT, "only the user names a file");
+    make_package("f", "return {name='f',version='1',args={list={type='file'}}}",
+                 "local r = require'rubric'\n"
+                 "local t = r.args.list and r.read(r.args.list)\n"
+                 "return function() error('read ' .. tostring(t), 0) end");
+    rubric *r = open_rubric();
+    rubric_doc *d;
+    assert_int_equal(rubric_use(r, "f"), RUBRIC_OK);
+    assert_int_not_equal(rubric_set_arg(r, "f", "list", "/no/file"), RUBRIC_OK);
+    assert_int_equal(rubric_set_arg(r, "f", "list", path), RUBRIC_OK);
+    assert_int_equal(rubric_analyze(r, "a", 1, NULL, &d), RUBRIC_ESCRIPT);
+    assert_non_null(strstr(rubric_errmsg(r), "read one"));
+    strcpy(key, rubric_run_key(r));
+    assert_int_equal(write(fd, "!", 1), 1);
+    assert_int_equal(rubric_set_arg(r, "f", "list", path), RUBRIC_OK);
+    assert_string_not_equal(key, rubric_run_key(r));
+    rubric_close(r);
+    close(fd);
+    unlink(path);
+}
+
 static void a_failing_package_leaves_the_others(void **state)
 {
     (void)state;
@@ -311,6 +343,7 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(cycles_are_errors, setup, teardown),
         cmocka_unit_test_setup_teardown(arguments_are_typed, setup, teardown),
+        cmocka_unit_test_setup_teardown(argument_files, setup, teardown),
         cmocka_unit_test_setup_teardown(a_failing_package_leaves_the_others,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(attacks_end_well, setup, teardown),
