@@ -156,13 +156,14 @@ local SURE, LIKELY = 7, 6
 
 --- The one of the list that could be meant, and how many there are; those
 --- that are surely of their kind before the others.
-local function choose(list, name, kind, least, gender)
+local function choose(list, name, kind, least, gender, unknown)
   local one, n
   for i = 1, #list do
     local actor = list[i]
     if actor.weight >= least and actor.name ~= name
       and (not kind or actor.kind == kind)
-      and (not gender or (words.gender(actor.name) or gender) == gender) then
+      and (not gender
+        or (words.gender(actor.name) or unknown) == gender) then
       one, n = one or actor, (n or 0) + 1
       if one.kind ~= actor.kind then
         return nil, false
@@ -190,6 +191,9 @@ function M:of_part(name, kind, gender)
   end
   if n and n > 1 and gender then
     local fits, m = choose(list, name, kind, 0, gender)
+    if m ~= 1 then -- the one whom the form of address does not exclude
+      fits, m = choose(list, name, kind, 0, gender, gender)
+    end
     if m == 1 then
       return fits, nil
     end
