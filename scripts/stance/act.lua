@@ -6,6 +6,7 @@ local emit = require "emit"
 local frames = require "frames"
 local names = require "names"
 local phrase = require "phrase"
+local refer = require "refer"
 local voice = require "voice"
 
 local M = {}
@@ -23,6 +24,35 @@ local DOING = chunk.set [[activity effort policy action measure move plan
   engagement]]
 local AIM = chunk.set "aim seek strive intend try want hope help work attempt"
 
+local SEND = chunk.set [[issue release publish send write sign file submit make
+  give deliver post run air join tweet circulate read launch]]
+
+--- Whoever sent the document that the noun phrase at chunk j names: its
+--- possessor, an actor in it, "by", or the subject of "released".
+function M.sender(doc, S, j)
+  local c = S[j]
+  if c.poss then
+    local h = names.possessor(doc, S, c.poss)
+    return h and names.can_hold(h) and h or nil
+  end
+  local inside = c.head > c.first and refer.actor_in(c.first, c.head - 1)
+  if inside and not inside.adjective then
+    return { name = inside.name, start = inside.start, stop = inside.stop,
+      actor = true, first = inside.first, person = inside.kind == "person" }
+  end
+  local n = phrase.after(S, j, "from") or phrase.after(S, j, "by")
+    or (c.noun ~= "report" and c.noun ~= "study" and phrase.after(S, j, "of"))
+  if not n then
+    local b = clause.back(S, j - 1)
+    if b and S[b].kind == "VG" and not S[b].passive
+      and SEND[S.l[S[b].head]] then
+      return (M.holder(doc, S, b))
+    end
+  end
+  local h = n and names.np(doc, S, S[n])
+  return h and h.actor and h or nil
+end
+
 --- Holder of the verb group k: a name that can have an attitude, or nil.
 function M.holder(doc, S, k)
   local j, rel = clause.subject(S, k)
@@ -31,6 +61,12 @@ function M.holder(doc, S, k)
   end
   j = phrase.real(S, j)
   local n = names.np(doc, S, S[j])
+  if n and not n.actor and names.DOCUMENT[S[j].noun] then
+    local sender = M.sender(doc, S, j)
+    if sender then
+      return sender, j, rel
+    end
+  end
   if n and not n.actor and S[j].poss and DOING[S[j].noun]
     and AIM[S.l[S[k].head]] == nil then
     local g = clause.back(S, k - 1)
@@ -65,6 +101,20 @@ function M.is_aid(S, c, holder, rel, target)
     return true
   end
   return not target.actor and not holder.person and rel ~= nil
+end
+
+--- Nouns whose that-clause is denied with them: "there is no evidence that".
+local GROUND = chunk.set [[evidence sign proof indication suggestion reason
+  hint way truth chance doubt basis question guarantee]]
+--- Verbs whose negation denies their complement: "do not think that".
+local OPINION = chunk.set [[think believe suppose expect imagine say mean
+  suggest claim assume]]
+
+--- Is the that-clause before which chunk j (a verb group) stands only denied?
+local function denied_by(S, j)
+  local c = S[j]
+  local l = S.l[c.head]
+  return OPINION[l] and voice.modifiers(S, j).negated or false
 end
 
 --- Is the clause of the verb group only denied, asked or supposed? "denied
@@ -105,12 +155,15 @@ local function unsaid(S, k)
         end
       end
     end
+    if over and S[over].kind == "NP" and GROUND[S[over].noun]
+      and (S.w[S[over].first] == "no" or S.w[S[over].first] == "little") then
+      return true -- "no evidence that"
+    end
     j = over and S[over].kind == "NP" and clause.back(S, over - 1) or over
     c = j and S[j]
   end
   if c and c.kind == "VG" then
-    return DENY[S.l[c.head]] or (S.l[c.head] == "say"
-      and voice.modifiers(S, j).negated)
+    return DENY[S.l[c.head]] or denied_by(S, j)
   end
   return false
 end
@@ -126,8 +179,12 @@ local REVERSIBLE = chunk.set [[oppose object reject against rule-out agree
 local function all_holders(doc, S, holder)
   local out = { holder }
   local j = holder.first and holder.first >= S.first and S.at[holder.first]
-  if j and holder.actor and not holder.author and S[j].kind == "NP"
-    and S[j].proper then
+  if j and not holder.author and not holder.pron and S[j].kind == "NP"
+    and not S[j].pron then
+    if S[j - 1] and S[j - 1].kind == "P" and S[j - 2] and j > 2
+      and phrase.real(S, j - 2) == j then
+      j = j - 2 -- "X and some of its allies"
+    end
     for _, b in ipairs(phrase.joined_before(S, j)) do
       local n = names.np(doc, S, S[b])
       if n and n.actor then
@@ -154,6 +211,7 @@ local function found(doc, rule, S, k, row, holder, j, more)
   local short = more and more.short
   local list = { j, table.unpack(phrase.joined(S, j, short)) }
   for _, n in ipairs(list) do
+    n = phrase.real(S, n)
     local target = names.target(doc, S, n, short and n
       or phrase.extent(S, n))
     for _, who in ipairs(target and all_holders(doc, S, holder) or {}) do
@@ -166,6 +224,7 @@ local function found(doc, rule, S, k, row, holder, j, more)
   end
 end
 M.found = found
+M.unsaid = unsaid
 
 --- Polarity that a governing verb lends: "opposes banning" turns it.
 function M.governed(S, k)

@@ -37,6 +37,7 @@ local MONTH = set [[monday tuesday wednesday thursday friday saturday sunday
   december yesterday today tomorrow]]
 
 local TIME = set "week year month day night morning afternoon evening decade"
+local WHICH_TIME = set "last next this past"
 
 local CLAUSE = set "as since after before until than like once"
 local REFLEXIVE = set "himself herself itself themselves"
@@ -62,6 +63,11 @@ local function leads_to_noun(S, i)
   return false
 end
 
+--- Replaced below, where the actors are known.
+function M.starts_subject(_, _, _)
+  return false
+end
+
 --- End of the noun phrase that begins at i, its last noun, its possessor.
 local function noun_phrase(S, i)
   local k, head, poss = i, nil, nil
@@ -69,7 +75,8 @@ local function noun_phrase(S, i)
   while k <= S.last do
     local tag = p[k]
     if NOUN[tag] then
-      if head and MONTH[w[k]] and not MONTH[w[head]] then
+      if head and ((MONTH[w[k]] and not MONTH[w[head]])
+        or M.starts_subject(S, i, k)) then
         break
       end
       head = k
@@ -88,6 +95,8 @@ local function noun_phrase(S, i)
         k = k + 1
         break
       end
+    elseif head and WHICH_TIME[w[k]] and TIME[w[k + 1]] then
+      break -- "an ad last week"
     elseif head then
       -- a foreign word, an acronym in brackets, "U.S. foreign policy"
       local more = tag == "HYPH" or tag == "FW"
@@ -104,7 +113,8 @@ local function noun_phrase(S, i)
         break
       end
     elseif tag:find("^RB") or tag == "CC" or tag == "," or OPEN[tag] then
-      if k == i or not leads_to_noun(S, k + 1) then
+      if k == i or not leads_to_noun(S, k + 1)
+        or (tag == "," and p[k - 1] == "CD") then -- "In 2016, Ruiz"
         break
       end
     else
@@ -231,6 +241,51 @@ local function starts_np(S, i)
   return false
 end
 
+--- The actor that covers a token, and the one that begins at or after: set by
+--- the module that knows the actors of the document.
+function M.actor_at(_)
+  return nil
+end
+
+--- Does a person's name begin at k, after a common noun that belongs to the
+--- phrase that opens the clause? "Throughout his campaign | Ann Ruiz said".
+local function new_subject(S, i, k)
+  if S.p[k] ~= "NNP" or (S.p[k - 1] ~= "NN" and S.p[k - 1] ~= "NNS")
+    or S.p[i - 1] ~= "IN" or (i > S.first + 1 and S.p[i - 2] ~= "," and S.p[i - 2] ~= "CC") then
+    return false
+  end
+  local a = M.actor_at(k)
+  if not a or a.first ~= k or a.kind == "place" then
+    return false
+  end
+  local after = S.p[a.last + 1]
+  return after ~= nil and (VERB[after] or after == "MD"
+    or after:find("^RB")) and true or false
+end
+
+M.starts_subject = new_subject
+
+--- A role with "of" before a name is one noun phrase with it: "Secretary of
+--- State Ann Ruiz". Chunk n is the part after "of".
+local function join_title(S, n)
+  local c, prep, host = S[n], S[n - 1], S[n - 2]
+  if not host or c.kind ~= "NP" or c.pron or prep.kind ~= "P"
+    or host.kind ~= "NP" or host.pron then
+    return n
+  end
+  local a = M.actor_at(c.head)
+  if not a or a.kind ~= "person" or a.first <= c.first
+    or type(a.role) ~= "string" or not a.role:find(" of ", 1, true) then
+    return n
+  end
+  c.first, c.poss = host.first, nil
+  S[n - 2], S[n - 1], S[n] = c, nil, nil
+  for t = c.first, c.last do
+    S.at[t] = n - 2
+  end
+  return n - 2
+end
+
 local PARTY = set "r d i"
 
 --- End of a party and state from its mark on: "(D-Minn.)", ", R-Maine,".
@@ -271,6 +326,10 @@ local function cut(S)
     elseif w[i] == "of" and w[i + 1] == "course" then
       put("ADV", i, i + 1)
       done = true
+    elseif w[i] == "both" and i < S.last and p[i + 1] ~= "IN"
+      and (starts_np(S, i + 1) or tag == "CC" or VERB[p[i + 1]]) then
+      put("ADV", i, i) -- "both X and Y", "X and Y both said"
+      done = true
     elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
       put("ADV", i, i)
       done = true
@@ -299,6 +358,9 @@ local function cut(S)
           proper = p[head] == "NNP", temporal = TIME[w[head]]
             or MONTH[w[head]],
           pron = (head == i and p[i] == "DT") and w[i] or nil })
+        if n >= 3 then
+          n = join_title(S, n)
+        end
         done = true
       end
     end

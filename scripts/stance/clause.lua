@@ -194,6 +194,31 @@ local function after_comma(S, k, depth)
   return nil
 end
 
+--- Verbs that may stand before their subject: '"...," said Ruiz'.
+local INVERTED = chunk.set [[say add write tell note warn ask insist reply
+  explain argue declare tweet claim]]
+
+--- The subject after an inverted verb of saying.
+local function inverted(S, k)
+  local c = S[k]
+  if c.form ~= "fin" or not INVERTED[S.l[c.head]] or c.first ~= c.last then
+    return nil
+  end
+  local n = forward(S, k + 1)
+  return n and S[n].kind == "NP" and not S[n].temporal and n or nil
+end
+
+--- A gerund before the one at k in the same row: "saying ... and accusing".
+local function gerund_before(S, k)
+  for j = k - 1, 1, -1 do
+    if S[j].kind == "VG" and S[j].form == "ger" then
+      local b = S[j - 1]
+      return b and b.kind == "C" and j or nil
+    end
+  end
+  return nil
+end
+
 --- Subject of the verb group k.
 ---@return integer? chunk
 ---@return integer? relative word when the subject is its antecedent
@@ -255,8 +280,9 @@ function subject(S, k, depth)
         and S.w[S[j].first] ~= "despite" then
         return nil -- "accused X of V-ing", "blamed X for V-ing"
       end
-      local v = verb_before(S, j, true)
-      return v and subject(S, v, depth + 1) or nil
+      local v = kind == "CC" and gerund_before(S, j)
+        or verb_before(S, j, true)
+      return v and (subject(S, v, depth + 1) or inverted(S, v)) or nil
     end
     return nil
   end
@@ -268,6 +294,14 @@ function subject(S, k, depth)
       end
       if j and S[j].kind == "C" then
         return after_comma(S, j, depth)
+      end
+      if j and S[j].kind == "VG" and S[j].form == "part" then
+        j = back(S, j - 1) -- "a statement released Friday"
+      elseif j and S[j].kind == "VG" then
+        local w = back(S, j - 1) -- "a resolution that passed Friday"
+        if w and S[w].kind == "W" then
+          return antecedent(S, w)
+        end
       end
       if not j or S[j].kind ~= "NP" then
         return nil

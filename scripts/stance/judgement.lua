@@ -2,11 +2,13 @@
 --- quotation speaks of. Broad and unsure: low confidence, last of all rules.
 
 local chunk = require "chunk"
+local clause = require "clause"
 local emit = require "emit"
 local frames = require "frames"
 local names = require "names"
 local refer = require "refer"
 local rubric = require "rubric"
+local voice = require "voice"
 
 local M = {}
 
@@ -28,8 +30,9 @@ local function evaluations(doc)
     local class = CLASS[doc:pos(m.first):sub(1, 1)]
     local lemma = doc:lemma(m.first):lower()
     local polarity, strength = frames.evaluation(lemma, class or "X")
-    if polarity and strength >= 2 and not FACT[lemma] then
-      out[#out + 1] = { tok = m.first, polarity = polarity }
+    if polarity and not FACT[lemma] then
+      out[#out + 1] = { tok = m.first, polarity = polarity,
+        strength = strength }
     end
   end
   return out
@@ -63,6 +66,36 @@ local function negated(doc, tok)
   return false
 end
 
+--- The verb group whose predicate the word at `tok` is in: the verb itself, or
+--- the complement or object right after it.
+local function predicate(S, tok)
+  local k = S.at[tok]
+  local c = S[k]
+  if c.kind == "VG" then
+    return c.head == tok and k or nil
+  elseif c.kind ~= "NP" and c.kind ~= "ADJ" then
+    return nil
+  end
+  local b = clause.back(S, k - 1)
+  return b and S[b].kind == "VG" and not S[b].passive and b or nil
+end
+
+--- The actor that the clause with the word at `tok` is about, and what negates
+--- it; nil when its subject is none.
+local function subject_of(doc, tok, first)
+  local S = chunk.sentence(doc, tok)
+  local k = predicate(S, tok)
+  local j = k and clause.subject(S, k)
+  if not j or S[j].first < first then
+    return nil
+  end
+  local n = names.target(doc, S, j)
+  if not n or not n.actor or n.author then
+    return nil
+  end
+  return n, voice.modifiers(S, k)
+end
+
 --- Judgements in one quotation, from evaluation word i on.
 local function in_quote(doc, q, who, words, i)
   local span = doc:bytes(q.start, q.stop)
@@ -71,9 +104,14 @@ local function in_quote(doc, q, who, words, i)
   end
   while words[i] and words[i].tok <= span.last do
     local x = words[i]
-    local a = not negated(doc, x.tok)
+    local n, mods = subject_of(doc, x.tok, span.first)
+    local a = not n and x.strength >= 2 and not negated(doc, x.tok)
       and said_of(doc, x.tok, span.first, span.last, who.name)
-    if a then
+    if n and not (mods.negated and x.strength < 2) then
+      emit.stance(doc, "predicate of a speaker", { holder = who, target = n,
+        polarity = x.polarity, strength = x.strength, conf = 0.55,
+        mods = mods, first = x.tok, last = x.tok })
+    elseif a then
       emit.stance(doc, "judgement of a speaker", {
         holder = who, polarity = x.polarity, strength = 1, conf = 0.45,
         target = { name = a.name, start = a.start, stop = a.stop,

@@ -36,7 +36,9 @@ local OWN_SELF = chunk.set [[plan bill proposal offer law policy program agenda
 
 local GROUP_NOUN = chunk.set [[administration government campaign team camp
   regime cabinet presidency lawyers attorneys aides allies supporters officials
-  lawmakers spokesman spokeswoman authorities forces troops leaders voters]]
+  lawmakers spokesman spokeswoman authorities forces troops leaders voters
+  planes jets warplanes airstrikes soldiers police army navy military militia
+  militias prosecutors parliament legislature fans base network]]
 
 local HE = chunk.set "he him his"
 local SHE = chunk.set "she her hers"
@@ -231,7 +233,7 @@ function M.np(doc, S, c, last)
   return { name = plain(doc, c.first, last, S), start = where.start,
     stop = where.stop, actor = false, first = c.first, noun = noun,
     group = M.holder_nouns:has(noun)
-      or (S.p[c.head] == "NNP" and not c.temporal and #word > 2)
+      or ((S.p[c.head] == "NNP" or S.p[c.head] == "NNPS") and not c.temporal and #word > 2)
       or (S.p[c.head] == "NNS" and word:match("[eo]rs$") ~= nil)
       or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
       or refer.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
@@ -245,12 +247,49 @@ function M.can_hold(n)
   return n.actor or n.group or false
 end
 
+--- Noun phrases that stand for the sentence's writer or sender: what a letter
+--- says is said by whoever sent it.
+local DOCUMENT = chunk.set [[statement letter report tweet post speech article
+  editorial column memo email e-mail lawsuit suit complaint petition resolution
+  brief filing message remark comment ad advert advertisement video op-ed
+  communique address interview open-letter press-release release study account account]]
+M.DOCUMENT = DOCUMENT
+
+--- The name in apposition to the noun phrase at chunk j: "the candidate, Ann
+--- Ruiz,". Only a person or an organisation, and only as a parenthesis.
+function M.apposed(doc, S, j)
+  local c, n, after = S[j + 1], S[j + 2], S[j + 3]
+  if not c or c.kind ~= "C" or S.w[c.first] ~= "," or not n
+    or n.kind ~= "NP" or not n.proper
+    or (after and after.kind ~= "C" and after.kind ~= "Q") then
+    return nil
+  end
+  if after and S[j + 4] and (S[j + 4].kind == "CC" or S[j + 4].kind == "NP")
+  then
+    return nil -- a list
+  end
+  local host = S[j]
+  if host.proper or not (M.holder_nouns:has(host.noun or "")
+    or S.w[host.head]:match("[eo]r$")) then
+    return nil
+  end
+  local a = refer.actor_at(n.head)
+  if not a or a.adjective or a.kind == "place" then
+    return nil
+  end
+  return of_actor(a, host.first, n.last, doc)
+end
+
 --- Name of a target: a quality of an actor stands for the actor.
 function M.target(doc, S, j, last)
   local c = S[j]
   local r = M.np(doc, S, c, S[last or j].last)
   if not r or r.actor or r.pron then
     return r
+  end
+  local named = (not last or last == j) and M.apposed(doc, S, j)
+  if named then
+    return named
   end
   if c.poss and (QUALITY[c.noun] or not OWN_SELF[c.noun]) then
     local p = M.possessor(doc, S, c.poss)

@@ -24,6 +24,11 @@ function M.object(S, k)
     -- "attacked what he called the vandalism"
     for i = j + 1, math.min(j + 4, #S) do
       if S[i].kind == "VG" then
+        local as = forward(S, i + 1)
+        if as and S[as].kind == "P" and S.w[S[as].first] == "as" then
+          local n = forward(S, as + 1) -- "what he views as X's motives"
+          return n and S[n].kind == "NP" and n or nil
+        end
         return M.object(S, i)
       end
     end
@@ -85,6 +90,63 @@ function M.after(S, k, prep, gap)
   return nil
 end
 
+--- The noun phrase after "by" that names the doer of the passive verb group k.
+--- Phrases may stand between, but no other clause. Also the chunk of "by".
+function M.agent(S, k)
+  for j = k + 1, math.min(k + 9, #S) do
+    local c = S[j]
+    if c.kind == "P" and S.w[c.first] == "by" then
+      local n = forward(S, j + 1)
+      return n and S[n].kind == "NP" and n or nil, j
+    elseif c.kind == "W" or c.kind == "SUB" or c.kind == "CC"
+      or (c.kind == "C" and S[j + 1] and S[j + 1].kind ~= "ADV"
+      and S[j + 1].kind ~= "P")
+      or (c.kind == "VG" and (c.form ~= "ger" or c.passive)) then
+      return nil
+    end
+  end
+  return nil
+end
+
+--- The names listed after the one at j: "by A, a lawyer, B and C". Stops
+--- where a clause begins.
+function M.listed(S, j)
+  local out, last = {}, M.extent(S, j)
+  while #out < 4 do
+    local k, comma = last + 1, false
+    if S[k] and S[k].kind == "C" and S.w[S[k].first] == "," then
+      k, comma = k + 1, true
+    end
+    local joined = S[k] and S[k].kind == "CC"
+      and (S.w[S[k].first] == "and" or S.w[S[k].first] == "or")
+    if joined then
+      k = k + 1
+    end
+    local n = S[k]
+    if not n or n.kind ~= "NP" or n.pron or not (joined or comma)
+      or not (joined or n.proper) then
+      break
+    end
+    local after = S[forward(S, M.extent(S, k) + 1) or 0]
+    if after and after.kind == "VG" and after.form == "fin" then
+      break
+    end
+    out[#out + 1] = k
+    last = M.extent(S, k)
+    if joined then
+      break
+    end
+  end
+  -- "by A, a lawyer" is no list: one must be joined by "and"
+  if #out > 0 then
+    local k = out[#out] - 1
+    if not S[k] or S[k].kind ~= "CC" then
+      return {}
+    end
+  end
+  return out
+end
+
 --- Last chunk of the noun phrase at j together with its of-phrases.
 function M.extent(S, j)
   while S[j + 1] and S[j + 1].kind == "P" and S.w[S[j + 1].first] == "of" do
@@ -116,9 +178,17 @@ function M.real(S, j)
   return j
 end
 
+--- Does the noun phrase at chunk j stand where a subject can?
+local function opens_clause(S, j)
+  local b = back(S, j - 1)
+  return not b or (S[b].kind ~= "VG" and S[b].kind ~= "P"
+    and S[b].kind ~= "NP")
+end
+
 --- Noun phrases joined before the one at j: "Russia and Iran" from Iran.
 function M.joined_before(S, j)
   local out = {}
+  local common = not S[j].proper
   while #out < 3 do
     local k = j - 1
     if S[k] and S[k].kind == "CC" and S.w[S[k].first] == "and" then
@@ -137,7 +207,8 @@ function M.joined_before(S, j)
     out[#out + 1] = k
     j = k
   end
-  return out
+  -- "criticised X and other experts said": not joined
+  return common and not opens_clause(S, j) and {} or out
 end
 
 --- Further noun phrases joined to the one at j: "X and Y"; without their

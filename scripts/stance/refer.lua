@@ -47,6 +47,8 @@ function M.actor_at(tok)
   return nil
 end
 
+chunk.actor_at = M.actor_at
+
 --- Last actor inside tokens first..last.
 function M.actor_in(first, last)
   local a = actors[index(last)]

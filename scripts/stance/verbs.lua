@@ -28,10 +28,11 @@ function M.object(m, doc)
   local tok = m.head.first
   local rows = frames.rows(doc:lemma(tok):lower(), "V")
   local row = rows["obj"] or rows["obj-for"]
-  if not row or (row.mode == "act" and row.conf < (doc:pos(tok) == "VB"
-    and WEAK_ACT - 0.03 or WEAK_ACT)) or no_object[doc:pos(tok + 1)] then
+  if not row or row.conf < 0.5 or no_object[doc:pos(tok + 1)] then
     return nil
   end
+  local weak = row.mode == "act" and row.conf < (doc:pos(tok) == "VB"
+    and WEAK_ACT - 0.03 or WEAK_ACT)
   local S, k, c = act.group(doc, tok)
   if not S or c.passive then
     return nil
@@ -48,7 +49,8 @@ function M.object(m, doc)
       last = more[#more] or n
     end
     local after = S[clause.forward(S, last + 1) or 0]
-    if S.l[c.head] ~= "blame" and not (after and after.kind == "P") then
+    if S.l[c.head] ~= "blame" and S.l[c.head] ~= "accuse"
+      and not (after and after.kind == "P") then
       return nil
     end
     reason = true
@@ -58,15 +60,20 @@ function M.object(m, doc)
     return nil
   end
   local holder, _, rel = act.holder(doc, S, k)
-  if not holder then
+  if not holder or (weak and not holder.actor) then
     return nil
   end
   local target = names.target(doc, S, j, reason and j or phrase.extent(S, j))
+  if weak and not (target and target.actor) then
+    return nil -- a weak deed counts between named actors only
+  end
   if not target or act.is_aid(S, c, holder, rel, target) then
     return nil
   end
   local after = S[j + 1]
+  local poss = S[j].poss
   if after and after.kind == "P" and row.polarity == "support"
+    and not (poss and S.p[poss[2]] ~= "PRP$")
     and frames.rows(S[j].noun or "", "N")[S.w[after.first]] then
     return nil -- "reaffirmed its commitment to safety"
   end
@@ -78,22 +85,18 @@ end
 function M.passive(m, doc)
   local rows = frames.rows(doc:lemma(m.head.first):lower(), "V")
   local row = rows["obj"] or rows["obj-for"]
-  if not row or row.conf < WEAK_ACT then
+  if not row or row.conf < 0.5 then
     return nil
   end
   local S, k, c = act.group(doc, m.head.first)
   if not S or not (c.passive or c.form == "part") then
     return nil
   end
-  local agent = phrase.after(S, k, "by", 1)
+  local agent, by = phrase.agent(S, k)
   if not agent then
     return nil
   end
   agent = phrase.real(S, agent)
-  local holder = names.np(doc, S, S[agent])
-  if not holder or not names.can_hold(holder) or holder.pron then
-    return nil
-  end
   local j
   if c.form == "part" then
     j = clause.back(S, k - 1)
@@ -108,11 +111,18 @@ function M.passive(m, doc)
   end
   local mods = voice.modifiers(S, k)
   local target = names.target(doc, S, j, phrase.extent(S, j))
-  if target and not (act.AID[S.l[c.head]] and not holder.actor) then
-    emit.stance(doc, m.rule, { holder = holder, target = target,
-      polarity = row.polarity, strength = row.strength, conf = row.conf,
-      act = row.mode == "act", mods = mods, first = mods.first,
-      last = S[agent].first - 1 })
+  if not target or act.unsaid(S, k) then
+    return nil
+  end
+  for _, n in ipairs { agent, table.unpack(phrase.listed(S, agent)) } do
+    local holder = names.apposed(doc, S, n) or names.np(doc, S, S[n])
+    if holder and names.can_hold(holder) and not holder.pron
+      and not (act.AID[S.l[c.head]] and not holder.actor) then
+      emit.stance(doc, m.rule, { holder = holder, target = target,
+        polarity = row.polarity, strength = row.strength, conf = row.conf,
+        act = row.mode == "act", mods = mods, first = mods.first,
+        last = S[by].last })
+    end
   end
   return nil
 end
@@ -260,7 +270,7 @@ M.rules = {
       "Canada denied supporting Russia.",
       "Services that support migrants are closing." } },
   { name = "passive with agent", tag = M.passive,
-    match = 'head:[lex="frame" & pos="VBN|VBD"] []{0,7} "by"',
+    match = 'head:[lex="frame" & pos="VBN|VBD"] []{0,12}? "by"',
     examples = { "The bill was condemned by the union." } },
   { name = "verb and preposition", tag = M.preposition,
     match = 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
