@@ -236,7 +236,8 @@ local function starts_np(S, i)
       return false
     end
     return (before == "IN" or before == nil) and NOUN[S.p[i + 1]]
-      and p == "VBN" or (S.w[i - 1] == "with" and NOUN[S.p[i + 1]]) or false
+      and p == "VBN" or (S.w[i - 1] == "with" and (S.p[i + 1] == "NN"
+      or S.p[i + 1] == "NNS")) or false
   end
   return false
 end
@@ -373,6 +374,21 @@ end
 --- A participle between a noun phrase (or "and") and its object is a finite
 --- verb that the tagger took for one: "the group condemned the attack".
 local function repair(S)
+  local finite = false
+  for k = 1, #S do
+    finite = finite or (S[k].kind == "VG" and S[k].form == "fin")
+  end
+  for k = 2, finite and 1 or #S do
+    -- a sentence without a finite verb: "The union called on X to resign"
+    local c = S[k]
+    if c.kind == "VG" and c.form == "part" and S[k - 1].kind == "NP" then
+      local after = S[k + 1]
+      if not (after and after.kind == "P" and S.w[after.first] == "by") then
+        c.form, c.passive = "fin", false
+      end
+      break
+    end
+  end
   for k = 2, #S do
     local c, before, after = S[k], S[k - 1], S[k + 1]
     if c.kind == "VG" and c.form == "part" and after and after.kind == "NP"

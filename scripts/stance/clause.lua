@@ -269,6 +269,10 @@ function subject(S, k, depth)
     return nil
   end
   if c.form == "ger" then
+    if kind == "NP" and S[j].temporal and j > 1 then
+      j = back(S, j - 1) or j -- "an ad last week attacking X"
+      kind = S[j].kind
+    end
     if kind == "NP" then
       return top(S, j) or j
     elseif kind == "VG" then

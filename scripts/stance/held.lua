@@ -19,7 +19,8 @@ local LIGHT = chunk.set [[maintain take express voice show have offer declare
   open start wage share urge harbor harbour feel state underline stress
   emphasize emphasise confirm drop withdraw lodge file level aim direct raise
   reject end intensify escalate step join send extend pay promise register
-  denounce lose want seek call heap lavish]]
+  denounce lose want seek call heap lavish provide
+  unleash unveil mean voice repeat shift throw put]]
 
 --- effort", "the strategies include orders".
 local MEANS = chunk.set [[include symbolize symbolise reflect represent be

@@ -20,7 +20,7 @@ end
 
 local rules = { layer = "stance", policy = "all" }
 for _, module in ipairs { require "sayings", require "judging",
-  require "goals", require "nouns", require "being",
+  require "deed", require "goals", require "nouns", require "being",
   require "verbs" } do
   for _, rule in ipairs(module.rules) do
     rules[#rules + 1] = rule

@@ -16,7 +16,8 @@ local M = {}
 
 --- Verbs whose object is not held by their subject but comes to it.
 local RECEIVE = chunk.set [[draw win earn receive attract get face enjoy gain
-  garner meet prompt spark provoke trigger suffer generate secure have]]
+  garner meet prompt spark provoke trigger suffer generate secure have pick-up
+  elicit collect attract invite reap incur lose encounter]]
 
 --- Verbs between a doer's thing and its meaning: "her measures symbolize an
 local AGENT = chunk.set [[adherent admirer adversary advocate ally apologist
@@ -32,6 +33,9 @@ local PATIENT = chunk.set [[abduction abolition acquittal adoption annihilation
   execution expulsion firing humiliation impeachment imprisonment killing murder
   nomination ouster overthrow pardon persecution prosecution punishment
   ratification release removal repeal rescue sacking scrapping torture]]
+
+--- Verbs that make somebody what the noun after "as" says.
+local BECOME = chunk.set "emerge rise serve act reappear position"
 
 --- Holder's noun + preposition + target.
 function M.noun(m, doc)
@@ -105,6 +109,21 @@ function M.noun(m, doc)
   return nil
 end
 
+--- The attitude of those named after a preposition towards the subject s.
+local function came_from(doc, rule, S, k, s, n, row, last)
+  local target = names.target(doc, S, s, phrase.extent(S, s))
+  local mods = voice.modifiers(S, k)
+  n = phrase.real(S, n)
+  for _, x in ipairs { n, table.unpack(phrase.listed(S, n)) } do
+    local holder = names.apposed(doc, S, x) or names.np(doc, S, S[x])
+    if holder and not holder.pron and names.can_hold(holder) then
+      emit.stance(doc, rule, { holder = holder, target = target,
+        polarity = row.polarity, strength = math.min(row.strength, 2),
+        conf = row.conf, mods = mods, first = S[k].first, last = last })
+    end
+  end
+end
+
 --- "drew praise from X": the subject is the target.
 function M.received(m, doc)
   local known = frames.rows(doc:lemma(m.head.first):lower(), "N")
@@ -140,17 +159,65 @@ function M.received(m, doc)
     return nil
   end
   local s = clause.subject(S, b)
-  local holder = names.np(doc, S, S[n])
-  if not s or not holder or holder.pron or not names.can_hold(holder) then
+  if s then
+    came_from(doc, m.rule, S, b, s, n, row, S[p].last)
+  end
+  return nil
+end
+
+--- "came under fire from X", "faces a backlash from X".
+function M.under_fire(m, doc)
+  local S = chunk.sentence(doc, m.verb.first)
+  local k, p = S.at[m.verb.first], S.at[m.last]
+  local s = S[k].kind == "VG" and clause.subject(S, k)
+  local n = clause.forward(S, p + 1)
+  if s and n and S[n].kind == "NP" then
+    came_from(doc, m.rule, S, k, s, n, { polarity = "oppose", strength = 2,
+      conf = 0.8 }, S[p].last)
+  end
+  return nil
+end
+
+--- Verbs of feeling whose object feels: "the ruling angered X".
+local FEEL = {}
+for w in pairs(chunk.set [[anger enrage infuriate outrage incense alarm irritate
+  frustrate dismay disappoint horrify upset offend annoy antagonize rattle
+  worry appal appall disgust exasperate embitter alienate unsettle]]) do
+  FEEL[w] = "oppose"
+end
+for w in pairs(chunk.set [[delight impress thrill please inspire enthuse excite
+  reassure hearten hearten gratify captivate]]) do
+  FEEL[w] = "support"
+end
+
+--- "The ruling angered Ruiz", "Ruiz was angered by the ruling".
+function M.feel(m, doc)
+  local S, k, c = act.group(doc, m.head.first)
+  if not S then
+    return nil
+  end
+  local s, o = clause.subject(S, k), nil
+  if c.passive then
+    o = phrase.agent(S, k)
+    s, o = o, s
+  elseif c.form ~= "inf" then
+    o = phrase.object(S, k)
+  end
+  local holder = s and o and names.np(doc, S, S[o])
+  if not holder or holder.pron or not names.can_hold(holder) then
     return nil
   end
   emit.stance(doc, m.rule, { holder = holder,
     target = names.target(doc, S, s, phrase.extent(S, s)),
-    polarity = row.polarity, strength = math.min(row.strength, 2),
-    conf = row.conf, mods = voice.modifiers(S, b), first = S[b].first,
-    last = S[p].last })
+    polarity = FEEL[S.l[c.head]], strength = 2, conf = 0.7,
+    mods = voice.modifiers(S, k), first = S[k].first, last = c.head })
   return nil
 end
+local feel_verbs = {}
+for w in pairs(FEEL) do
+  feel_verbs[#feel_verbs + 1] = w
+end
+table.sort(feel_verbs)
 
 --- "These measures have prompted controversy within humanitarian circles".
 function M.stir(m, doc)
@@ -193,13 +260,23 @@ function M.agent(m, doc)
     target = { name = inner.name, start = inner.start, stop = inner.stop,
       actor = true, first = inner.first }
   end
-  if not target or not target.actor or target.author then
+  if not target or target.pron or target.author then
     return nil
   end
-  -- "X is a critic of Y", "X, a critic of Y"
+  -- "X is a critic of Y", "X, a critic of Y", "X is one of Y's critics"
   local b = clause.back(S, j - 1)
+  if b and S[b].kind == "P" and S.w[S[b].first] == "of" and b > 1
+    and S[b - 1].kind == "NP" and phrase.real(S, b - 1) == j then
+    b = clause.back(S, b - 2)
+  elseif b and S[b].kind == "P" and S.w[S[b].first] == "as" then
+    local v = clause.back(S, b - 1) -- "emerged as a critic of"
+    if v and S[v].kind == "VG" and BECOME[S.l[S[v].head]] then
+      b = v
+    end
+  end
   local who
-  if b and S[b].kind == "VG" and S[b].copula then
+  if b and S[b].kind == "VG" and (S[b].copula
+    or BECOME[S.l[S[b].head]]) then
     who = act.holder(doc, S, b)
   elseif b and S[b].kind == "C" and S[b - 1] and S[b - 1].kind == "NP" then
     who = names.np(doc, S, S[b - 1])
@@ -209,6 +286,9 @@ function M.agent(m, doc)
     emit.stance(doc, m.rule, { holder = who, target = target,
       polarity = row.polarity, strength = 2, conf = row.conf - 0.05,
       first = c.head, last = n and S[n].first - 1 or c.head })
+    return nil
+  end
+  if not target.actor then
     return nil
   end
   local after = S[(n and phrase.extent(S, n) or j) + 1]
@@ -232,12 +312,27 @@ M.rules = {
   { name = "noun from holder", tag = M.received,
     match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of")',
     examples = { "The plan won the backing of Senator Ruiz." } },
+  { name = "under fire from", tag = M.under_fire,
+    match = 'verb:[lemma="come|be|find|remain|run" & pos="VB.*"] '
+      .. '[pos="RB.*|PRP"]{0,2} ("under" | "in" "for" | "into" | "in") '
+      .. '[pos="DT|JJ.*|VBG"]{0,3} '
+      .. '[lemma="fire|attack|criticism|pressure|scrutiny|flak|assault"] '
+      .. '[pos="RB.*"]{0,2} ("from" | "by")',
+    examples = { "Senator Cole came under fire from the union." },
+    never = { "The soldiers came under fire from two sides." } },
+  { name = "feeling of the object", tag = M.feel,
+    match = 'head:[lemma="' .. table.concat(feel_verbs, "|")
+      .. '" & pos="VB.*"]',
+    examples = { "The decision angered Senator Cole.",
+      "The union was dismayed by the ruling." },
+    never = { "Do not worry the minister." } },
   { name = "stir among", tag = M.stir,
     match = 'verb:[lemma="prompt|spark|draw|provoke|trigger|cause|stir|ignite|'
       .. 'fuel|raise|generate|elicit" & pos="VB.*"] [pos="DT|JJ.*"]{0,3} '
-      .. 'what:[lemma="controversy|outrage|anger|criticism|backlash|outcry|'
+      .. '([pos="NN"] "and")? what:[lemma="controversy|outrage|anger|criticism|backlash|outcry|'
       .. 'alarm|concern|protest|uproar|fury|resentment|condemnation|ire|'
-      .. 'objection|opposition|praise|applause|enthusiasm"] ","? '
+      .. 'objection|opposition|praise|applause|enthusiasm|attack|rebuke|fear"] '
+      .. '("and" [pos="NN"])? ","? '
       .. '[pos="RB"]? prep:("within" | "among" | "amongst" | "from" | "in")',
     examples = { "The measures sparked outrage among teachers." } },
   { name = "agent noun", tag = M.agent,

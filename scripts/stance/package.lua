@@ -11,7 +11,7 @@ return {
     "init.lua", "chunk.lua", "clause.lua", "phrase.lua", "frames.lua",
     "voice.lua", "refer.lua", "names.lua", "emit.lua", "act.lua", "held.lua",
     "said.lua", "verbs.lua", "nouns.lua", "goals.lua", "being.lua",
-    "sayings.lua", "judging.lua", "judgement.lua",
+    "sayings.lua", "deed.lua", "judging.lua", "judgement.lua",
     "data/frames.tsv", "data/phrases.tsv", "data/evaluation.tsv",
     "data/modifiers.tsv",
     "data/holders.tsv",

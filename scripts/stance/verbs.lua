@@ -216,6 +216,41 @@ local function spelled(S, i, words)
   return at
 end
 
+--- Idioms with their object inside: "hold X responsible", "turn X down".
+function M.around(m, doc)
+  local S, k, c = act.group(doc, m.head.first)
+  local j = S and not c.passive and clause.forward(S, k + 1)
+  if not j or S[j].kind ~= "NP" then
+    return nil
+  end
+  local last = phrase.extent(S, j)
+  local tail = S[last + 1]
+  if not tail or tail.first ~= m.tail.first then
+    return nil
+  end
+  for _, entry in ipairs(frames.multi[S.l[c.head]] or {}) do
+    local at = tail.first - 1
+    for n = 2, #entry.words do
+      at = at + 1
+      while at <= S.last and (S.p[at] == "DT" or S.p[at] == "PRP$") do
+        at = at + 1
+      end
+      if S.l[at] ~= entry.words[n] and S.w[at] ~= entry.words[n] then
+        at = nil
+        break
+      end
+    end
+    local rows = at and frames.rows(entry.key, "V")
+    local row = rows and (rows["obj"] or rows["obj-for"])
+    local holder = row and row.conf >= 0.66 and act.holder(doc, S, k)
+    if holder then
+      act.found(doc, m.rule, S, k, row, holder, j, { last = c.head })
+      return nil
+    end
+  end
+  return nil
+end
+
 --- Verbs of several words: "lash out at", "throw one's weight behind".
 function M.several(m, doc)
   local S, k, c = act.group(doc, m.head.first)
@@ -276,6 +311,12 @@ M.rules = {
     match = 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
       .. ' [pos="IN|TO|RP"]',
     examples = { "The minister voted against the bill." } },
+  { name = "verb around its object", tag = M.around,
+    match = 'head:[lex="multi_first" & pos="VB.*"] []{1,6}?'
+      .. ' tail:[lex="multi_second" & pos="RP|JJ|IN|TO|RB"]',
+    examples = { "Ruiz held Senator Cole responsible for the delay.",
+      "The union took Senator Cole to task." },
+    never = { "Ruiz held the door open." } },
   { name = "verb of several words", tag = M.several,
     match = 'head:[lex="multi_first" & pos="VB.*"]'
       .. ' [pos="DT|PRP\\$|JJ.*|RB.*|POS"]{0,3} [lex="multi_second"]',
