@@ -59,6 +59,9 @@ function M.holder(doc, S, k)
   if not j then
     return nil
   end
+  if S[j].pron == "it" and S[k].form == "inf" then
+    return nil, j -- "it was not her job to endorse it"
+  end
   j = phrase.real(S, j)
   local n = names.np(doc, S, S[j])
   if n and not n.actor and names.DOCUMENT[S[j].noun] then
@@ -109,6 +112,9 @@ local GROUND = chunk.set [[evidence sign proof indication suggestion reason
 --- Verbs whose negation denies their complement: "do not think that".
 local OPINION = chunk.set [[think believe suppose expect imagine say mean
   suggest claim assume]]
+
+--- "Some will say that ...": nobody has.
+local FUTURE = chunk.set "will may might could would 'll"
 
 --- Is the that-clause before which chunk j (a verb group) stands only denied?
 local function denied_by(S, j)
@@ -164,6 +170,7 @@ local function unsaid(S, k)
   end
   if c and c.kind == "VG" then
     return DENY[S.l[c.head]] or denied_by(S, j)
+      or (S.l[c.head] == "say" and FUTURE[S.w[c.first]]) or false
   end
   return false
 end

@@ -65,7 +65,12 @@ function M.stance(doc, rule, f)
     return
   end
   seen[key] = true
-  refer.topic = t
+  local topic = refer.topic
+  if not topic or f.first < topic.said or doc:sentence_of(f.first)
+    ~= doc:sentence_of(topic.said) then
+    t.said = f.first
+    refer.topic = t -- the first target of a sentence is what it speaks of
+  end
   local polarity, strength = f.polarity, f.strength
   if mods.negated then
     polarity = FLIP[polarity]

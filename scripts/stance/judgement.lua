@@ -8,6 +8,7 @@ local frames = require "frames"
 local names = require "names"
 local refer = require "refer"
 local rubric = require "rubric"
+local said = require "said"
 local voice = require "voice"
 
 local M = {}
@@ -66,18 +67,29 @@ local function negated(doc, tok)
   return false
 end
 
+--- Verbs whose object says what their subject is or has.
+local HAVE = chunk.set "have show lack display possess be become remain make"
+
+--- Words that say of anything that it matters, or much beside.
+local PLAIN = chunk.set [[important necessary worse dangerous deserve crisis
+  justice friendly achieve accomplish fair threat legitimate valuable benefit
+  progress strength]]
+
 --- The verb group whose predicate the word at `tok` is in: the verb itself, or
 --- the complement or object right after it.
 local function predicate(S, tok)
   local k = S.at[tok]
   local c = S[k]
-  if c.kind == "VG" then
-    return c.head == tok and k or nil
+  if PLAIN[S.l[tok]] then
+    return nil
+  elseif c.kind == "VG" then
+    return c.head == tok and not c.passive and k or nil
   elseif c.kind ~= "NP" and c.kind ~= "ADJ" then
     return nil
   end
   local b = clause.back(S, k - 1)
-  return b and S[b].kind == "VG" and not S[b].passive and b or nil
+  return b and S[b].kind == "VG" and not S[b].passive
+    and HAVE[S.l[S[b].head]] and b or nil
 end
 
 --- The actor that the clause with the word at `tok` is about, and what negates
@@ -85,12 +97,16 @@ end
 local function subject_of(doc, tok, first)
   local S = chunk.sentence(doc, tok)
   local k = predicate(S, tok)
-  local j = k and clause.subject(S, k)
-  if not j or S[j].first < first then
+  local j, rel = nil, nil
+  if k then
+    j, rel = clause.subject(S, k)
+  end
+  if not j or S[j].first < first or (rel and S[j].last < S[k].first - 3)
+    or S[j].pron == "it" or said.of_others(S, j) then
     return nil
   end
   local n = names.target(doc, S, j)
-  if not n or not n.actor or n.author then
+  if not n or not n.actor or n.author or n.kind == "place" then
     return nil
   end
   return n, voice.modifiers(S, k)
@@ -136,7 +152,7 @@ function M.run(doc)
     local next_word = words[w]
     if next_word and doc:token(next_word.tok).start < q.stop then
       local who = names.of_quote(doc, q)
-      if who and who.actor and not who.author and who.start then
+      if who and refer.known[who.name] and not who.author and who.start then
         in_quote(doc, q, who, words, w)
       end
     end

@@ -117,6 +117,9 @@ function M.evaluation(m, doc)
     return nil
   end
   local j = clause.subject(S, k)
+  if j and said.of_others(S, j) then
+    return nil -- "some think it is madness", "I wrote that it was wrong"
+  end
   local next_one = S[clause.forward(S, phrase.extent(S, n) + 1) or 0]
   if j and S[j].pron == "it" and next_one and (next_one.kind == "SUB"
     or (next_one.kind == "VG" and next_one.form == "inf")) then

@@ -44,7 +44,7 @@ local HE = chunk.set "he him his"
 local SHE = chunk.set "she her hers"
 local OTHER = chunk.set [[this that these those who which what there you your
   one everyone everybody nobody somebody someone anyone people thing something
-  anything nothing all some many most others another both each none]]
+  anything nothing all some many most others other another both each none]]
 
 --- Text of a noun phrase without its determiners.
 local function plain(doc, first, last, S)
@@ -71,7 +71,8 @@ end
 local function of_actor(a, first, last, doc)
   local where = doc:span(first, last)
   return { name = a.name, start = where.start, stop = where.stop,
-    actor = a.kind ~= "topic", first = first, person = a.kind == "person" }
+    actor = a.kind ~= "topic", first = first, person = a.kind == "person",
+    kind = a.kind }
 end
 
 --- Name of the tokens of a possessor {first, last}.
@@ -284,6 +285,9 @@ end
 function M.target(doc, S, j, last)
   local c = S[j]
   local r = M.np(doc, S, c, S[last or j].last)
+  if r and c.pron == "it" and r.actor then
+    r.pron = "it" -- a thing more often than the organisation named last
+  end
   if not r or r.actor or r.pron then
     return r
   end
@@ -304,10 +308,11 @@ function M.target(doc, S, j, last)
       return inner
     end
   elseif OTHER[S.w[c.head]] and (c.first == c.head
-    or S.w[c.head] == "other") then
+    or S.w[c.head] == "other" or S.w[c.head] == "one") then
     r.pron = S.w[c.head]
   elseif GENERIC[c.noun] and refer.topic and not refer.topic.actor
-    and c.head == c.first + 1 and refer.topic.first < c.first
+    and c.head == c.first + 1 and refer.topic.first < S.first
+    and S.number - doc:sentence_of(refer.topic.first) <= 2
     and (S.w[c.first] == "the" or S.w[c.first] == "this") then
     local first_time = not doc.text:sub(1, r.start)
       :find("%f[%a]" .. c.noun .. "%f[%A]")

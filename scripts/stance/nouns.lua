@@ -204,7 +204,8 @@ function M.feel(m, doc)
     o = phrase.object(S, k)
   end
   local holder = s and o and names.np(doc, S, S[o])
-  if not holder or holder.pron or not names.can_hold(holder) then
+  if not holder or holder.pron or holder.author
+    or not names.can_hold(holder) then
     return nil
   end
   emit.stance(doc, m.rule, { holder = holder,
@@ -285,6 +286,7 @@ function M.agent(m, doc)
   if who then
     emit.stance(doc, m.rule, { holder = who, target = target,
       polarity = row.polarity, strength = 2, conf = row.conf - 0.05,
+      mods = b and S[b].kind == "VG" and voice.modifiers(S, b) or nil,
       first = c.head, last = n and S[n].first - 1 or c.head })
     return nil
   end

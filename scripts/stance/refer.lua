@@ -17,8 +17,10 @@ local actors, starts
 function M.reset(doc)
   actors = doc:layer("actor")
   starts = {}
+  M.known = {}
   for i = 1, #actors do
     starts[i] = actors[i].first
+    M.known[actors[i].name] = true
   end
   M.named, M.topic = nil, nil
 end

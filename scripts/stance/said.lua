@@ -1,5 +1,6 @@
 --- Who speaks at a place, and what "it" is about there.
 
+local chunk = require "chunk"
 local clause = require "clause"
 local names = require "names"
 local phrase = require "phrase"
@@ -27,6 +28,24 @@ function M.voice_of(doc, tok)
     return nil
   end
   return { name = "AUTHOR", author = true, actor = true, first = tok }
+end
+
+local OPINION = chunk.set [[think believe say feel claim argue call find consider
+  suppose imagine write tell insist suggest fear hope wish wonder]]
+
+--- Is the clause whose subject is chunk j an opinion that the speaker ascribes
+--- to others, or had himself in the past?
+function M.of_others(S, j)
+  local b = clause.back(S, j - 1)
+  if b and S[b].kind == "SUB" then
+    b = clause.back(S, b - 1)
+  end
+  if not b or S[b].kind ~= "VG" or not OPINION[S.l[S[b].head]] then
+    return false
+  end
+  local s = clause.subject(S, b)
+  return not s or not voice.own(S.w[S[s].head])
+    or S.p[S[b].head] == "VBD"
 end
 
 --- Subject of the verb group at chunk k as a target; "it" means the subject

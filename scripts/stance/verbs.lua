@@ -117,6 +117,7 @@ function M.passive(m, doc)
   for _, n in ipairs { agent, table.unpack(phrase.listed(S, agent)) } do
     local holder = names.apposed(doc, S, n) or names.np(doc, S, S[n])
     if holder and names.can_hold(holder) and not holder.pron
+      and (row.conf >= WEAK_ACT or (holder.actor and target.actor))
       and not (act.AID[S.l[c.head]] and not holder.actor) then
       emit.stance(doc, m.rule, { holder = holder, target = target,
         polarity = row.polarity, strength = row.strength, conf = row.conf,

@@ -106,6 +106,16 @@ function M.own(word)
   return OWN[word] or false
 end
 
+--- "had until last week been in favour", "was once": a state that has ended.
+local function until_now(S, k)
+  for t = math.max(S.first, S[k].first - 4), math.min(S.last, S[k].last + 1) do
+    if S.w[t] == "until" or S.w[t] == "once" or S.w[t] == "formerly" then
+      return true
+    end
+  end
+  return false
+end
+
 --- What the words of a verb group and its governors add.
 ---@param S stance.sentence
 ---@param k integer chunk of the verb group
@@ -147,6 +157,8 @@ function M.modifiers(S, k)
             out.dropped = true
           end
           out.damped = true
+        elseif w == "often" and out.negated then
+          out.dropped = true -- "has not often agreed"
         elseif w == "had" and c.copula then
           out.dropped = true -- "had been sceptical"
         elseif w == "should" or w == "must" or w == "ought" then
@@ -187,6 +199,9 @@ function M.modifiers(S, k)
     else
       i = nil
     end
+  end
+  if S[k].copula and until_now(S, k) then
+    out.dropped = true
   end
   -- "no serious lawyer agrees"
   local s = clause.back(S, k - 1)
