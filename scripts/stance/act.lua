@@ -1,5 +1,6 @@
 --- Verb groups as predicates: their holder, and writing what they say.
 
+local abstain = require "abstain"
 local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
@@ -63,7 +64,7 @@ function M.holder(doc, S, k)
     return nil, j -- "it was not her job to endorse it"
   end
   j = phrase.real(S, j)
-  local n = names.np(doc, S, S[j])
+  local n = names.np(doc, S, S[j], nil, true)
   if n and not n.actor and names.DOCUMENT[S[j].noun] then
     local sender = M.sender(doc, S, j)
     if sender then
@@ -207,11 +208,20 @@ end
 local function found(doc, rule, S, k, row, holder, j, more)
   local mods = voice.modifiers(S, k)
   local lemma = S.l[S[k].head]
-  if unsaid(S, k) or (mods.would and (lemma == "like" or lemma == "love"))
-    or (lemma == "accept" and not (mods.negated or mods.hedged
-    or mods.conditional)) or (mods.negated
-    and not REVERSIBLE[lemma] and not S[k].copula
+  local why
+  if unsaid(S, k) then
+    why = "denied, asked or supposed"
+  elseif mods.would and (lemma == "like" or lemma == "love") then
+    why = "a wish"
+  elseif lemma == "accept" and not (mods.negated or mods.hedged
+    or mods.conditional) then
+    why = "acceptance is no support"
+  elseif (mods.negated and not REVERSIBLE[lemma] and not S[k].copula
     and not (more and more.reversible)) or S.w[S[j].first] == "neither" then
+    why = "deed denied"
+  end
+  if why then
+    abstain.note(rule, mods.first, more and more.last or S[k].head, why)
     return
   end
   local first, last = mods.first, more and more.last or S[k].head

@@ -334,6 +334,10 @@ local function cut(S)
     elseif tag == "PRP" and REFLEXIVE[w[i]] and n > 0 and S[n].kind == "NP" then
       put("ADV", i, i)
       done = true
+    elseif (w[i] == "each" and w[i + 1] == "other")
+      or (w[i] == "one" and w[i + 1] == "another") then
+      put("NP", i, i + 1, { head = i + 1, pron = "other", noun = "other" })
+      done = true
     elseif tag == "PRP" or tag == "EX" then
       put("NP", i, i, { head = i, pron = w[i], noun = w[i] })
       done = true

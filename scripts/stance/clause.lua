@@ -242,6 +242,15 @@ function subject(S, k, depth)
     return nil
   end
   local kind = S[j].kind
+  if (c.base or S.p[c.head] == "VBP") and kind == "NP"
+    and c.first == c.last then
+    -- "Does Ruiz support it?": the subject stands after the auxiliary
+    local t = S[j].first - 1
+    if S.p[t] == "MD" or (S.l[t] == "do" and S.at[t]
+      and S[S.at[t]].first == S[S.at[t]].last) then
+      return j
+    end
+  end
   if c.form == "inf" or c.base then
     if kind == "VG" then
       return subject(S, j, depth + 1)

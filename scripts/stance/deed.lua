@@ -3,7 +3,6 @@
 --- of him.
 
 local act = require "act"
-local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
 local frames = require "frames"

@@ -1,6 +1,8 @@
 --- Making the annotation: features, strength, confidence, no doubles.
 
 local rubric = require "rubric"
+local abstain = require "abstain"
+local issues = require "issues"
 local refer = require "refer"
 local voice = require "voice"
 
@@ -11,6 +13,7 @@ local seen
 
 function M.reset()
   seen = {}
+  abstain.reset()
 end
 
 local function null(x)
@@ -24,11 +27,62 @@ local function clamp(x, low, high)
   return math.max(low, math.min(high, x))
 end
 
---- A question asks for a stance; it is none.
-local function is_question(doc, tok)
-  local last = doc:sentence(doc:sentence_of(tok)).last
-  return doc:word(last) == "?"
-    or doc:word(last - 1) == "?" and doc:pos(last) == "''"
+local WHY = { why = true, how = true }
+
+--- Is the sentence of the token a question? One with "why" takes the stance
+--- for granted, others ask for it.
+---@return boolean? question
+---@return boolean? granted
+local function question(doc, tok)
+  local s = doc:sentence(doc:sentence_of(tok))
+  local last = s.last
+  if doc:word(last) ~= "?" and not (doc:word(last - 1) == "?"
+    and doc:pos(last) == "''") then
+    return false
+  end
+  for t = s.first, math.min(s.first + 2, tok) do
+    if WHY[doc:lower(t)] and doc:lower(t + 1) ~= "about" then
+      return true, doc:lower(t) == "why"
+    end
+  end
+  return true, false
+end
+
+local MARK = { ['"'] = true, ["“"] = true, ["”"] = true, ["‘"] = true,
+  ["’"] = true, ["``"] = true, ["''"] = true }
+
+--- Do quotation marks stand right around the evidence, and nobody says it?
+local function in_marks(doc, first, last)
+  return MARK[doc:word(first - 1)] and MARK[doc:word(last + 1)]
+    and not voice.quote_at(doc:token(first).start) or false
+end
+
+--- Why a finding is not said, or nil.
+local function unsaid(doc, f, mods)
+  local h, t = f.holder, f.target
+  if not h or h.pron then
+    return "holder unclear"
+  elseif not t or t.pron then
+    return "target unclear"
+  elseif mods.dropped then
+    return "given up or rare"
+  elseif mods.duty and not h.author and h.voice ~= "quoted" then
+    return "ought, not is"
+  elseif in_marks(doc, f.first, f.last) then
+    return "irony marks"
+  end
+  return nil
+end
+
+--- What the words say of the target: an actor, an issue, or another thing.
+local function kind_of(doc, t)
+  if t.actor then
+    return "actor", nil
+  end
+  local where = t.start and t.stop and doc:bytes(t.start, t.stop)
+  local name = where and where.first and where.last
+    and issues.find(doc, where.first, where.last)
+  return name and "issue" or "other", name
 end
 
 ---@class stance.finding
@@ -48,15 +102,17 @@ end
 ---@param f stance.finding
 function M.stance(doc, rule, f)
   local h, t = f.holder, f.target
-  if not h or not t or t.pron or h.pron or t.author or h.name == t.name then
-    return
-  end
   local mods = f.mods or {}
-  if mods.dropped or (mods.duty and not h.author
-    and h.voice ~= "quoted") then
+  if h and t and (t.author or h.name == t.name) then
     return
   end
-  if is_question(doc, f.first) then
+  local why = unsaid(doc, f, mods)
+  local asked, granted = question(doc, f.first)
+  if asked and not granted then
+    why = why or "question"
+  end
+  if why then
+    abstain.note(rule, f.first, f.last, why)
     return
   end
   local where = doc:span(f.first, f.last)
@@ -93,6 +149,14 @@ function M.stance(doc, rule, f)
     mode = "reported"
   end
   local conf = f.conf * (h.actor and 1 or 0.85) * (mods.hedged and 0.9 or 1)
+    * (asked and 0.8 or 1)
+  local target_kind, issue = kind_of(doc, t)
+  local certainty = 1 + (mods.doubt or 0)
+  if mods.conditional then
+    certainty = math.min(certainty, 0.4)
+  elseif mods.hedged then
+    certainty = math.min(certainty, 0.6)
+  end
   local known = h.start and not h.author
   doc:add("stance", { where.start, where.stop }, {
     holder = h.name,
@@ -107,6 +171,10 @@ function M.stance(doc, rule, f)
     negated = mods.negated or false,
     hedged = mods.hedged and not mods.conditional or false,
     conditional = mods.conditional or false,
+    question = asked or false,
+    certainty = math.floor(clamp(certainty, 0, 1) * 100 + 0.5) / 100,
+    target_kind = target_kind,
+    issue = null(issue),
     confidence = math.floor(clamp(conf, 0.05, 0.99) * 100 + 0.5) / 100,
   }, rule)
 end

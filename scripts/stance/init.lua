@@ -6,8 +6,10 @@
 -- the lexicon and what negation, hedges and the voice do to it.
 
 local rubric = require "rubric"
+local abstain = require "abstain"
 local chunk = require "chunk"
 local emit = require "emit"
+local negatives = require "negatives"
 local refer = require "refer"
 local voice = require "voice"
 
@@ -23,8 +25,12 @@ for _, module in ipairs { require "sayings", require "judging",
   require "deed", require "goals", require "nouns", require "being",
   require "verbs" } do
   for _, rule in ipairs(module.rules) do
+    rule.never = rule.never or {}
+    for _, text in ipairs(negatives[rule.name] or {}) do
+      table.insert(rule.never, text)
+    end
     rules[#rules + 1] = rule
   end
 end
 
-return { begin, rubric.rules(rules), require("judgement").run }
+return { begin, rubric.rules(rules), require("judgement").run, abstain.run }

@@ -156,6 +156,12 @@ local function is_person(S, x)
     or S.w[x.head]:match("[eo]r$") ~= nil
 end
 
+--- Does it mean a body of people?
+local function is_group(x)
+  local row = M.holder_nouns:get(x.noun or "")
+  return row and row.kind == "group"
+end
+
 --- The noun phrase before a pronoun in its sentence that is a person or group
 --- without a name: "the senator said he ...".
 local function unnamed(doc, S, c, word)
@@ -166,8 +172,8 @@ local function unnamed(doc, S, c, word)
     end
     if x.kind == "NP" and not x.pron and not x.temporal then
       local n = M.np(doc, S, x)
-      local one = n and not n.actor and n.group
-        and (word == "they" or is_person(S, x))
+      local one = n and not n.actor and n.group and (word == "they"
+        or (word == "it") == (is_group(x) and not is_person(S, x)))
       if one then
         return n
       end
@@ -178,7 +184,7 @@ end
 
 --- Name of a noun phrase chunk.
 ---@return stance.name?
-function M.np(doc, S, c, last)
+function M.np(doc, S, c, last, as_holder)
   last = last or c.last
   local word = S.w[c.head]
   local where = doc:span(c.first, last)
@@ -187,10 +193,10 @@ function M.np(doc, S, c, last)
       return M.speaker(doc, S, c.head)
     end
     local a = refer.pronoun(doc, c.head, word)
-    if a then
+    if a and not (as_holder and a.kind == "topic") then
       return of_actor(a, c.first, c.last, doc)
     end
-    local near = (HE[word] or SHE[word] or word == "they")
+    local near = (HE[word] or SHE[word] or word == "they" or word == "it")
       and unnamed(doc, S, c, word)
     if near then
       near.start, near.stop, near.first = where.start, where.stop, c.first
@@ -285,7 +291,7 @@ end
 function M.target(doc, S, j, last)
   local c = S[j]
   local r = M.np(doc, S, c, S[last or j].last)
-  if r and c.pron == "it" and r.actor then
+  if r and c.pron == "it" and r.kind ~= "topic" then
     r.pron = "it" -- a thing more often than the organisation named last
   end
   if not r or r.actor or r.pron then

@@ -1,6 +1,7 @@
 --- Frames of verbs: S V O, passives, S V prep O, verbs of several words,
 --- blame with its reason, and acts named by an infinitive or a gerund.
 
+local abstain = require "abstain"
 local act = require "act"
 local chunk = require "chunk"
 local clause = require "clause"
@@ -61,13 +62,19 @@ function M.object(m, doc)
   end
   local holder, _, rel = act.holder(doc, S, k)
   if not holder or (weak and not holder.actor) then
+    if not weak and row.mode ~= "act" and row.conf >= 0.7 then
+      abstain.note(m.rule, S[k].first, c.head, "holder unclear")
+    end
     return nil
   end
   local target = names.target(doc, S, j, reason and j or phrase.extent(S, j))
   if weak and not (target and target.actor) then
     return nil -- a weak deed counts between named actors only
   end
-  if not target or act.is_aid(S, c, holder, rel, target) then
+  if not target then
+    return nil
+  elseif act.is_aid(S, c, holder, rel, target) then
+    abstain.note(m.rule, S[k].first, c.head, "aid, no attitude")
     return nil
   end
   local after = S[j + 1]
@@ -111,7 +118,10 @@ function M.passive(m, doc)
   end
   local mods = voice.modifiers(S, k)
   local target = names.target(doc, S, j, phrase.extent(S, j))
-  if not target or act.unsaid(S, k) then
+  if not target then
+    return nil
+  elseif act.unsaid(S, k) then
+    abstain.note(m.rule, mods.first, S[by].last, "denied, asked or supposed")
     return nil
   end
   for _, n in ipairs { agent, table.unpack(phrase.listed(S, agent)) } do

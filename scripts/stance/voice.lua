@@ -8,11 +8,11 @@ local clause = require "clause"
 local M = {}
 
 --- Modifiers by kind, one word each.
-local kinds = {}
-for word, kind in rubric.read("data/modifiers.tsv")
-  :gmatch("\n([^\t\n#]+)\t(%l+)\t") do
+local kinds, weights = {}, {}
+for word, kind, weight in rubric.read("data/modifiers.tsv")
+  :gmatch("\n([^\t\n#]+)\t(%l+)\t([-%d.]+)") do
   if not word:find(" ", 1, true) then
-    kinds[word] = kind
+    kinds[word], weights[word] = kind, tonumber(weight)
   end
 end
 -- these are read off the verb group itself
@@ -149,6 +149,7 @@ function M.modifiers(S, k)
           end
         elseif kind == "hedge" then
           out.hedged = true
+          out.doubt = math.min(out.doubt or 0, weights[w] or 0)
         elseif kind == "booster" then
           out.boosted = true
         elseif kind == "diminisher" then
