@@ -40,6 +40,27 @@ local GROUP_NOUN = chunk.set [[administration government campaign team camp
   planes jets warplanes airstrikes soldiers police army navy military militia
   militias prosecutors parliament legislature fans base network]]
 
+--- Nouns in -er and -or that are no people.
+local THING = chunk.set [[letter paper number order matter offer power computer
+  factor tender weather bumper tower router river error mirror door floor other
+  quarter center corridor sector indicator answer layer filter border dinner
+  cancer disaster trailer container tractor motor banner character chapter
+  charter cover danger daughter dollar desire drawer engineering feeder figure
+  fiber fire freezer frontier gather hammer harbor helicopter horror interior
+  jumper ladder laser liter meter metre master measure minor monitor newsletter
+  oyster pepper pillar poster prayer printer processor raider reactor register
+  reminder remainder rumor semester sensor server shelter shower silver slipper
+  summer supper sweater temper theater timber transistor trigger ulcer vapor
+  water winter wonder trouser scissor color flavor labor favor humor honor odor
+  endeavor behavior neighbor tumor armor manner bunker cluster bladder barrier
+  carrier courier cylinder elevator escalator generator engine calculator vector
+  mortar spider tiger flower fever finger shoulder corner counter gender]]
+
+--- Is it a noun of a doer by its ending? "teacher", "editors".
+local function doer(noun, word)
+  return not THING[noun or ""] and word:match("[eo]rs?$") ~= nil
+end
+
 local HE = chunk.set "he him his"
 local SHE = chunk.set "she her hers"
 local OTHER = chunk.set [[this that these those who which what there you your
@@ -103,7 +124,8 @@ function M.possessor(doc, S, poss)
   local where = doc:span(first, last)
   return { name = plain(doc, first, last, S), start = where.start,
     stop = where.stop, actor = false, first = first,
-    group = M.holder_nouns:has(noun) or S.w[last]:match("e?rs$") ~= nil }
+    group = M.holder_nouns:has(noun) or (S.p[last] == "NNS"
+      and doer(noun, S.w[last])) }
 end
 
 --- Speaker of a quotation, as a name; a pronoun as its source is resolved.
@@ -153,7 +175,7 @@ end
 local function is_person(S, x)
   local row = M.holder_nouns:get(x.noun or "")
   return x.proper or (row and row.kind == "person")
-    or S.w[x.head]:match("[eo]r$") ~= nil
+    or doer(x.noun, S.w[x.head])
 end
 
 --- Does it mean a body of people?
@@ -241,7 +263,7 @@ function M.np(doc, S, c, last, as_holder)
     stop = where.stop, actor = false, first = c.first, noun = noun,
     group = M.holder_nouns:has(noun)
       or ((S.p[c.head] == "NNP" or S.p[c.head] == "NNPS") and not c.temporal and #word > 2)
-      or (S.p[c.head] == "NNS" and word:match("[eo]rs$") ~= nil)
+      or (S.p[c.head] == "NNS" and doer(noun, word))
       or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
       or refer.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
 end
@@ -277,7 +299,7 @@ function M.apposed(doc, S, j)
   end
   local host = S[j]
   if host.proper or not (M.holder_nouns:has(host.noun or "")
-    or S.w[host.head]:match("[eo]r$")) then
+    or doer(host.noun, S.w[host.head])) then
     return nil
   end
   local a = refer.actor_at(n.head)
