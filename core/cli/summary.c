@@ -252,6 +252,12 @@ static int wanted(const words *layers, const char *layer)
     return layers->n == 0 || words_has(layers, layer);
 }
 
+/* What a package would not say is shown when it is asked for by name. */
+static int is_record(const rubric_layer *l)
+{
+    return strcmp(rubric_layer_name(l), "abstention") == 0;
+}
+
 void summary(out *o, const rubric_doc *d, const words *layers)
 {
     const char *title = rubric_doc_meta(d, "title");
@@ -272,7 +278,7 @@ void summary(out *o, const rubric_doc *d, const words *layers)
     for (size_t i = 0; (l = rubric_layer_get(d, i)) != NULL; i++)
         if (!has_form(rubric_layer_name(l)) &&
             wanted(layers, rubric_layer_name(l)) &&
-            (layers->n || layer_is_packages(d, l)))
+            (layers->n || (layer_is_packages(d, l) && !is_record(l))))
             other(o, d, l);
     out_putc(o, '\n');
 }
