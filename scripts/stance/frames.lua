@@ -89,6 +89,25 @@ do
   end
 end
 
+--- Does a verb of several words begin with these two? "oneself" stands for any
+--- reflexive.
+---@param object boolean? only those that take an object
+function M.begins(first, word, object)
+  for _, entry in ipairs(M.multi[first] or {}) do
+    local second = entry.words[2]
+    if second == word or (second == "oneself" and word:match("sel[fv]")) then
+      if not object then
+        return true
+      end
+      local rows = M.rows(entry.key, "V")
+      if rows["obj"] or rows["obj-for"] then
+        return true
+      end
+    end
+  end
+  return false
+end
+
 --- A lexicon whose only column is a word.
 local function word_lexicon(name, words)
   local list = {}

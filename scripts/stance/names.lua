@@ -78,7 +78,15 @@ local function plain(doc, first, last, S)
       break
     end
   end
-  return (doc:span(first, last).text:gsub("%s+", " "))
+  local where = doc:span(first, last)
+  local text = where.text
+  local a = refer.first_actor(first, last)
+  if a and a.kind == "person" and not a.adjective and a.first >= first
+    and a.name ~= a.text then -- "Ruiz's plan" is Ana Ruiz's
+    text = text:sub(1, a.start - where.start) .. a.name
+      .. text:sub(a.stop - where.start + 1)
+  end
+  return (text:gsub("%s+", " "))
 end
 
 ---@class stance.name

@@ -227,8 +227,18 @@ local function spelled(S, i, words)
   return at
 end
 
+--- Could the two tokens begin a verb of several words?
+local function begins(doc, head, second, object)
+  local lemma = doc:lemma(head):lower()
+  return frames.begins(lemma, doc:lemma(second):lower(), object)
+    or frames.begins(lemma, doc:lower(second), object)
+end
+
 --- Idioms with their object inside: "hold X responsible", "turn X down".
 function M.around(m, doc)
+  if not begins(doc, m.head.first, m.tail.first, true) then
+    return nil
+  end
   local S, k, c = act.group(doc, m.head.first)
   local j = S and not c.passive and clause.forward(S, k + 1)
   if not j or S[j].kind ~= "NP" then
@@ -264,6 +274,9 @@ end
 
 --- Verbs of several words: "lash out at", "throw one's weight behind".
 function M.several(m, doc)
+  if not begins(doc, m.head.first, m.last) then
+    return nil
+  end
   local S, k, c = act.group(doc, m.head.first)
   if not S then
     return nil
