@@ -1,6 +1,7 @@
 --- Features of a target: the words around it by side and distance, the tone
---- of the text around it, and what the sentence says of it.
+--- of the text around it, its fields, and what the sentence says of it.
 
+local rubric = require "rubric"
 local relations = require "relations"
 local tone = require "tone"
 
@@ -10,7 +11,15 @@ local set = tone.set
 local QUOTE = set "`` '' \" “ ”"
 local CONTRAST = set [[but although though however despite while yet instead
   unlike whereas nevertheless]]
-local NEAR, MIDDLE, FAR = 2, 6, 12
+local NEAR, MIDDLE, FAR = 2, 6, 12 -- tokens from the target
+local AROUND = 8
+
+local fields = {} -- lemma -> list of fields
+for _, row in rubric.lexicon { name = "field", file = "data/fields.tsv",
+  key = "lemma" }:rows() do
+  fields[row.lemma] = fields[row.lemma] or {}
+  table.insert(fields[row.lemma], row.field)
+end
 
 --- Columns of the document and the bounds of the target's sentence.
 function M.read(doc, item)
@@ -41,42 +50,61 @@ local function amount(out, name, x, full)
   end
 end
 
+--- The word itself, by side and by how far it stands.
+local function word(S, i, side, d, out)
+  local lemma, p = S.lemma[i], S.pos[i]
+  if S.doc:is(i, "punct") then
+    return
+  end
+  if p:find("^[NVJR]") or p == "MD" or p == "UH" then
+    out["w:" .. (S.negated[i] and "not " or "") .. lemma] = 1
+    if d <= FAR then
+      out[side .. ":" .. lemma] = 1
+    end
+  end
+  if d <= MIDDLE then
+    out[side .. MIDDLE .. ":" .. lemma] = 1
+  end
+  if d <= NEAR then
+    out[side .. d .. ":" .. lemma] = 1
+  end
+end
+
+local function field(S, i, side, d, out)
+  for _, name in ipairs(fields[S.lemma[i]] or {}) do
+    local n = "field " .. name
+    out[n] = math.min(1, (out[n] or 0) + 0.4)
+    if d <= AROUND then
+      out["field " .. side .. " " .. name] = 1
+    end
+  end
+end
+
+local function tone_of(S, i, side, d, out, sums)
+  local t = S.tone[i]
+  if t == 0 then
+    return
+  end
+  sums[side] = sums[side] + t
+  sums.all = sums.all + t
+  sums.faded = sums.faded + t / (1 + d / 6)
+  if d <= 5 then
+    sums.near = sums.near + t
+    out["near " .. side .. " " .. S.pos[i]:sub(1, 1) .. sign(t)] = 1
+  end
+  local n = "n " .. side .. sign(t)
+  out[n] = math.min(1, (out[n] or 0) + 0.25)
+end
+
 local function words(S, a, b, out)
   local sums = { before = 0, after = 0, near = 0, all = 0, faded = 0 }
   for i = 1, S.n do
     if i < a or i > b then
       local side = i < a and "before" or "after"
       local d = i < a and a - i or i - b
-      local lemma, p = S.lemma[i], S.pos[i]
-      local c = p:sub(1, 1)
-      if not S.doc:is(i, "punct") then
-        local content = c == "N" or c == "V" or c == "J" or c == "R"
-          or p == "MD" or p == "UH"
-        if content then
-          out["w:" .. (S.negated[i] and "not " or "") .. lemma] = 1
-          if d <= FAR then
-            out[side .. ":" .. lemma] = 1
-          end
-        end
-        if d <= MIDDLE then
-          out[side .. MIDDLE .. ":" .. lemma] = 1
-        end
-        if d <= NEAR then
-          out[side .. d .. ":" .. lemma] = 1
-        end
-      end
-      local t = S.tone[i]
-      if t ~= 0 then
-        sums[side] = sums[side] + t
-        sums.all = sums.all + t
-        sums.faded = sums.faded + t / (1 + d / 6)
-        if d <= 5 then
-          sums.near = sums.near + t
-          out["near " .. side .. c .. sign(t)] = 1
-        end
-        local n = "n " .. side .. sign(t)
-        out[n] = math.min(1, (out[n] or 0) + 0.25)
-      end
+      word(S, i, side, d, out)
+      field(S, i, side, d, out)
+      tone_of(S, i, side, d, out, sums)
       if CONTRAST[S.lower[i]] then
         out["contrast " .. side] = 1
       end

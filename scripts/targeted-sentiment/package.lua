@@ -13,6 +13,6 @@ return {
   },
   files = {
     "init.lua", "features.lua", "relations.lua", "tone.lua", "fallback.lua",
-    "data/words.tsv", "sentiment.model",
+    "data/words.tsv", "data/fields.tsv", "sentiment.model",
   },
 }
