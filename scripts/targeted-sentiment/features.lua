@@ -13,6 +13,7 @@ local CONTRAST = set [[but although though however despite while yet instead
   unlike whereas nevertheless]]
 local NEAR, MIDDLE, FAR = 2, 6, 12 -- tokens from the target
 local AROUND = 8
+local PLAIN = 0.5 -- what a word counts that the list of words does not know
 
 local fields = {} -- lemma -> list of fields
 for _, row in rubric.lexicon { name = "field", file = "data/fields.tsv",
@@ -43,10 +44,11 @@ local function sign(x)
   return x > 0 and "+" or x < 0 and "-" or "0"
 end
 
---- A number as a feature of its sign; `full` is what counts as 1.
+--- A sum as a feature of its sign; `full` is what counts most. A sum stands
+--- for many words: it counts up to twice as much as one.
 local function amount(out, name, x, full)
   if x ~= 0 then
-    out[name .. sign(x)] = math.min(1, math.abs(x) / full)
+    out[name .. sign(x)] = 2 * math.min(1, math.abs(x) / full)
   end
 end
 
@@ -56,14 +58,15 @@ local function word(S, i, side, d, out)
   if S.doc:is(i, "punct") then
     return
   end
+  local value = S.tone[i] ~= 0 and 1 or PLAIN
   if p:find("^[NVJR]") or p == "MD" or p == "UH" then
-    out["w:" .. (S.negated[i] and "not " or "") .. lemma] = 1
+    out["w:" .. (S.negated[i] and "not " or "") .. lemma] = value
     if d <= FAR then
-      out[side .. ":" .. lemma] = 1
+      out[side .. ":" .. lemma] = value
     end
   end
   if d <= MIDDLE then
-    out[side .. MIDDLE .. ":" .. lemma] = 1
+    out[side .. MIDDLE .. ":" .. lemma] = value
   end
   if d <= NEAR then
     out[side .. d .. ":" .. lemma] = 1
