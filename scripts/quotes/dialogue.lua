@@ -39,10 +39,12 @@ end
 
 --- `— C, said S.`: a paragraph that opens with a dash and names its speaker.
 local function dash(doc, cx, c)
+  if not ENDS[doc:word(c.first - 1)] or not c.row.frames.D then
+    return
+  end
   local p = doc:paragraph_of(c.v)
   local para = p and doc:paragraph(p)
-  if not para or not DASH[doc:word(para.first)] or c.first - para.first < 2
-    or not ENDS[doc:word(c.first - 1)] or not c.row.frames.D then
+  if not para or not DASH[doc:word(para.first)] or c.first - para.first < 2 then
     return
   end
   local _, to = phrase.sentence(doc, c.v)
@@ -60,11 +62,16 @@ end
 
 --- `S wrote:` at a paragraph's end; the next paragraph is what was written.
 local function block(doc, cx, c)
+  if not c.row.frames.D or c.row.class ~= "say" then
+    return
+  end
   local from, to = phrase.sentence(doc, c.v)
+  if doc:word(to) ~= ":" then
+    return
+  end
   local p = doc:paragraph_of(c.v)
   local para = p and doc:paragraph(p)
-  if not para or doc:word(to) ~= ":" or para.last ~= to
-    or not c.row.frames.D or c.row.class ~= "say" then
+  if not para or para.last ~= to then
     return
   end
   local body = doc:paragraph(p + 1)

@@ -60,7 +60,7 @@ local function own_source(doc, cx, q)
 end
 
 --- “Q,” S said. “Q.”: the second half.
-local function second_half(doc, q, prev)
+local function second_half(doc, cx, q, prev)
   local it = prev and prev.item
   if not it or not it.cue or prev.para ~= q.para
     or q.words < 2 and not q.ends
@@ -78,6 +78,9 @@ local function second_half(doc, q, prev)
       or not sieves.clean(doc, it.cue.last + 1, q.open - 1) then
       return false
     end
+  end
+  if own_source(doc, cx, q) then
+    return false
   end
   it.parts[#it.parts + 1] = { q.start, q.stop }
   it.last = q.last
@@ -124,7 +127,7 @@ function M.run(doc, cx)
     describe(doc, q)
     q.title = terms.title(doc, q)
     if not (not q.title and (continued(q, prev)
-      or not own_source(doc, cx, q) and second_half(doc, q, prev))) then
+      or second_half(doc, cx, q, prev))) then
       local bare = terms.not_speech(doc, q)
       for _, sieve in ipairs(sieves.list) do
         if bare and not q.ends or q.title then

@@ -382,18 +382,21 @@ end
 --- its clause, behind the comma of an apposition or right behind a name.
 local function past(doc, c)
   local before, behind = doc:pos(c.v - 1), doc:pos(c.last + 1)
+  if doc:lower(c.last + 1) == "that" and before ~= "CC"
+    and (before == "," or before == "RB" or not c.row.frames.A)
+    or before == "-RRB-" or doc:word(c.v - 1) == ")" then
+    return true
+  elseif behind ~= "DT" and behind ~= "NNP" and behind ~= "PRP"
+    and behind ~= "PDT" then
+    return false
+  end
   local from, to = phrase.sentence(doc, c.v)
-  local finite = false
   for k = from, to do
-    finite = finite or phrase.finite(doc, k)
+    if phrase.finite(doc, k) then
+      return false
+    end
   end
-  if not finite and c.v > from and (behind == "DT" or behind == "NNP"
-    or behind == "PRP" or behind == "PDT") then
-    return true -- the only verb, with an object
-  end
-  return doc:lower(c.last + 1) == "that" and (before == "," or before == "RB"
-    or not c.row.frames.A) and before ~= "CC" or before == "-RRB-"
-    or doc:word(c.v - 1) == ")"
+  return c.v > from -- the only verb, with an object
 end
 
 local function attribute(doc, cx, c)
@@ -485,7 +488,8 @@ function M.run(doc, cx)
   cx.covered = 0 -- nothing is looked for inside what somebody says
   for _, c in ipairs(cx.cues) do
     if not cx.used[c.first] and not cx.inside(c.first)
-then
+      and (c.first > cx.covered or CHAIN[c.row.class]
+      and not c.phrase and (c.row.frames.T or c.row.frames.B)) then
       attribute(doc, cx, c)
     end
   end

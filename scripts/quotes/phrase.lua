@@ -17,6 +17,7 @@ M.set = set
 local INSIDE = set ("DT PDT PRP$ JJ JJR JJS NN NNS NNP NNPS CD POS HYPH VBN "
   .. "FW $ #")
 local HEAD = set "NN NNS NNP NNPS CD FW"
+local BEFORE_NOUN = set "DT JJ JJR PRP$"
 local LINK = set "of for from in at with on to near by against"
 local FINITE = set "VBD VBZ VBP MD"
 local NOMINATIVE = set "i he she we they it you who"
@@ -102,23 +103,26 @@ function M.np_after(doc, i, to)
   if pos == "PRP" then
     return i, i
   end
-  local j, last = i, nil
+  local j, last, before = i, nil, nil
+  if pos == "CC" and doc:lower(i) == "both" then
+    j, pos = i + 1, doc:pos(i + 1)
+  end
   while j <= to do
-    pos = doc:pos(j)
-    local before = doc:pos(j - 1)
-    local verbal = pos == "VBG" and j > i and (before == "DT"
-      or before == "JJ" or before == "JJR" or before == "PRP$")
-    local both = j == i and doc:lower(j) == "both"
-    if not (INSIDE[pos] or verbal or both) or (pos == "DT" or pos == "PRP$") and j > i
-      and doc:pos(j - 1) ~= "PDT" then
+    if not INSIDE[pos] then
+      if pos ~= "VBG" or not BEFORE_NOUN[before] then
+        break
+      end
+      last = j -- "a redoubling of"
+    elseif (pos == "DT" or pos == "PRP$") and j > i and before ~= "PDT" then
       break
-    end
-    if (HEAD[pos] or pos == "VBG") and not (last and M.when(doc, j)) then
+    elseif HEAD[pos] then
+      if last and M.when(doc, j) then
+        break
+      end
       last = j
-    elseif M.when(doc, j) then
-      break
     end
-    j = j + 1
+    j, before = j + 1, pos
+    pos = doc:pos(j)
   end
   if not last then
     return nil
