@@ -64,29 +64,21 @@ end
 
 --- A comma behind marked words ends what is said, when something else
 --- follows than more of the clause: `“Q”, a swipe at`, `“Q,” though`.
-local function marks_end(doc, cx, i, k)
-  local q = cx.inside(k - 1) or cx.inside(k - 2)
-  if not q or q.first <= i or q.close >= k + (doc:pos(k) == "," and 0 or 1)
-    or q.open_ended then
+local function marks_end(doc, cx, i, k, q)
+  if q.first <= i or q.open_ended then
     return false
   end
   local v = k
   if doc:pos(k) == "," then
-    if q.close ~= k - 1 then
-      return false
-    end
     v = k + 1
-  elseif q.close ~= k - 1 or doc:pos(q.last) ~= "," then
+  elseif doc:pos(q.last) ~= "," then
     return false
   end
   local lower, pos = doc:lower(v), doc:pos(v)
-  if pos == "CC" or pos == "WDT" or pos == "WP" or lower == "because"
+  return not (pos == "CC" or pos == "WDT" or pos == "WP" or lower == "because"
     or cx.pair_at[v] or pos == "DT" and cx.pair_at[v + 1]
-    or not M.whole(doc, i, q.last)
-    or UNDER[doc:lower(i)] or UNDER[doc:lower(i + 1)] or doc:pos(q.open - 1) == "IN" then
-    return false
-  end
-  return true
+    or UNDER[doc:lower(i)] or UNDER[doc:lower(i + 1)]
+    or doc:pos(q.open - 1) == "IN" or not M.whole(doc, i, q.last))
 end
 
 --- End of a clause that begins at token i: the sentence's end, or where
@@ -98,8 +90,8 @@ function M.stop(doc, cx, i, to, under)
     if (doc:word(k) == ";" or DASH[doc:word(k)] and k > i + 3
       and not dash_after(doc, k, to)) and not cx.inside(k) then
       return M.trimmed(doc, i, k - 1)
-    elseif not cx.inside(k) and marks_end(doc, cx, i, k) then
-      return (cx.inside(k - 1) or cx.inside(k - 2)).last
+    elseif cx.closed[k] and marks_end(doc, cx, i, k, cx.closed[k]) then
+      return cx.closed[k].last
     elseif (pos == "," or pos == "CC") and not cx.inside(k) then
       local v = k + 1
       if pos == "," and (doc:pos(v) == "CC" or JOINS[doc:lower(v)]) then

@@ -94,12 +94,19 @@ local function block(doc, cx, c)
 end
 
 function M.run(doc, cx)
+  local text = doc.text
+  local dashes = text:find("^%s*\xE2\x80[\x93-\x95]")
+    or text:find("\n%s*\xE2\x80[\x93-\x95]") or text:find("\n%-%-")
+  local colons = text:find(":%s*\n")
+  if not dashes and not colons then
+    return
+  end
   for _, c in ipairs(cx.cues) do
     if not c.phrase and not cx.inside(c.first) then
-      if not cx.used[c.first] then
+      if dashes and not cx.used[c.first] then
         dash(doc, cx, c)
       end
-      if not cx.used[c.first] then
+      if colons and not cx.used[c.first] then
         block(doc, cx, c)
       end
     end

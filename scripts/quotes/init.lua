@@ -7,6 +7,7 @@
 
 local rubric = require "rubric"
 local marks = require "marks"
+local phrase = require "phrase"
 local cues = require "cues"
 local speakers = require "speakers"
 local direct = require "direct"
@@ -92,11 +93,13 @@ end
 ---@field cue_at table<integer, quotes.cue> by first token
 ---@field source_of table<integer, quotes.source> by the cue's first token
 ---@field used table<integer, boolean> cues of direct quotations
+---@field closed table<integer, quotes.pair> by the token behind its mark
 ---@field turns table<integer, boolean> paragraphs that are turns
 ---@field inside fun(token: integer): quotes.pair?
 ---@field pair_after fun(token: integer): integer
 
 local function tag(doc)
+  phrase.reset()
   local cx = speakers.context(doc)
   cx.items, cx.used, cx.source_of = {}, {}, {}
   cx.pairs = marks.pairs(doc)
@@ -106,8 +109,9 @@ local function tag(doc)
   for _, c in ipairs(cx.cues) do
     cx.cue_at[c.first] = c
   end
-  cx.pair_at, cx.turns = {}, {}
+  cx.pair_at, cx.closed, cx.turns = {}, {}, {}
   for _, q in ipairs(cx.pairs) do
+    cx.closed[q.close + 1] = q
     cx.pair_at[q.open], cx.pair_at[q.first] = q, q
   end
   labels.run(doc, cx)

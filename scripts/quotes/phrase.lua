@@ -41,14 +41,25 @@ function M.final(doc, i)
   return word == "." or word == "?" or word == "!" or word == "…"
 end
 
+-- the sentence that was asked for last: most questions are about one
+local near_first, near_last = 0, -1
+
+--- Forget the last document.
+function M.reset()
+  near_first, near_last = 0, -1
+end
+
 --- First and last token of the sentence of token i.
 function M.sentence(doc, i)
-  local n = doc:sentence_of(i)
-  local s = n and doc:sentence(n)
-  if not s then
-    return i, i
+  if i < near_first or i > near_last then
+    local n = doc:sentence_of(i)
+    local s = n and doc:sentence(n)
+    if not s then
+      return i, i
+    end
+    near_first, near_last = s.first, s.last
   end
-  return s.first, s.last
+  return near_first, near_last
 end
 
 --- Is token i a word for a time ("Monday", "week")?
