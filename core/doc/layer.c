@@ -59,20 +59,10 @@ static int copy_feature(rb_doc *d, rb_feat *to, const rb_feat *from)
     return 0;
 }
 
-uint32_t rb_layer_add(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
-                      uint32_t prov, const rb_feat *feat, uint32_t nfeat)
+static uint32_t add_ann(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
+                        uint32_t prov, const rb_feat *f, uint32_t nfeat)
 {
     assert(start <= end && end <= d->len);
-    rb_feat *f = NULL;
-    if (nfeat > 0) {
-        f = rb_arena_alloc(&d->arena, nfeat * sizeof *f);
-        if (f == NULL)
-            return 0;
-        for (uint32_t i = 0; i < nfeat; i++) {
-            if (copy_feature(d, &f[i], &feat[i]) != 0)
-                return 0;
-        }
-    }
     rb_ann a = {.start = start,
                 .end = end,
                 .id = d->n_ann + 1,
@@ -83,6 +73,35 @@ uint32_t rb_layer_add(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
     if (rb_vec_push(d->mem, &l->ann, a) != 0)
         return 0;
     return ++d->n_ann;
+}
+
+uint32_t rb_layer_add(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
+                      uint32_t prov, const rb_feat *feat, uint32_t nfeat)
+{
+    rb_feat *f = NULL;
+    if (nfeat > 0) {
+        f = rb_arena_alloc(&d->arena, nfeat * sizeof *f);
+        if (f == NULL)
+            return 0;
+        for (uint32_t i = 0; i < nfeat; i++) {
+            if (copy_feature(d, &f[i], &feat[i]) != 0)
+                return 0;
+        }
+    }
+    return add_ann(d, l, start, end, prov, f, nfeat);
+}
+
+uint32_t rb_layer_add_kept(rb_doc *d, rb_layer *l, uint32_t start, uint32_t end,
+                           uint32_t prov, const rb_feat *feat, uint32_t nfeat)
+{
+    rb_feat *f = NULL;
+    if (nfeat > 0) {
+        f = rb_arena_alloc(&d->arena, nfeat * sizeof *f);
+        if (f == NULL)
+            return 0;
+        memcpy(f, feat, nfeat * sizeof *f);
+    }
+    return add_ann(d, l, start, end, prov, f, nfeat);
 }
 
 /* By start, longer first, then in order of making. */

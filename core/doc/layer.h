@@ -68,6 +68,10 @@ rb_layer *rb_layer_make(struct rb_doc *d, const char *name);
 uint32_t rb_layer_add(struct rb_doc *d, rb_layer *l, uint32_t start,
                       uint32_t end, uint32_t prov, const rb_feat *feat,
                       uint32_t nfeat);
+/* The same for features whose keys and strings are in the arena already. */
+uint32_t rb_layer_add_kept(struct rb_doc *d, rb_layer *l, uint32_t start,
+                           uint32_t end, uint32_t prov, const rb_feat *feat,
+                           uint32_t nfeat);
 
 /* Sort and build the token index when stale; RB_OK or RB_ENOMEM. */
 int rb_layer_index(struct rb_doc *d, rb_layer *l);

@@ -65,7 +65,9 @@ int rb_bind_columns(lua_State *L)
     rb_state_charge(L, (uint64_t)(b - a + 1) * (uint64_t)n);
     for (int k = 0; k < n; k++) {
         int what = luaL_checkoption(L, 4 + k, NULL, name);
-        lua_createtable(L, 0, (int)(b - a + 1));
+        /* A whole document fills an array; a sentence, keys of its own. */
+        lua_createtable(L, a == 0 ? (int)b + 1 : 0,
+                        a == 0 ? 0 : (int)(b - a + 1));
         for (int64_t i = a; i <= b; i++) {
             push_value(L, d, what, (uint32_t)i);
             lua_rawseti(L, -2, i + 1);

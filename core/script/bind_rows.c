@@ -14,8 +14,11 @@
 enum { MOST_COLUMNS = 32 };
 
 typedef struct column {
-    const char *key; /* owned by the table of names */
+    const char *key; /* in the document's arena */
     int at;          /* place in a row, from 1 */
+    /* The last string, as Lua has it and in the arena: Lua keeps short strings
+    ** once, and columns say the same words again and again. */
+    const char *last, *copy;
 } column;
 
 typedef struct rows {
@@ -52,9 +55,11 @@ static void read_names(lua_State *L, rows *r)
             r->stop = i;
         else if (strcmp(key, "rule") == 0)
             r->rule = i;
+        else if ((key = rb_arena_str(&r->doc->arena, key, len)) != NULL)
+            r->col[r->n++] = (column){.key = key, .at = i};
         else
-            r->col[r->n++] = (column){key, i};
-        lua_pop(L, 1); /* the table keeps it */
+            luaL_error(L, "out of memory");
+        lua_pop(L, 1);
     }
     luaL_argcheck(L, r->start && r->stop, 3,
                   "columns 'start' and 'stop' are needed");
@@ -76,10 +81,10 @@ static uint32_t edge(lua_State *L, const rows *r, lua_Integer row, int at)
 }
 
 /* The value on top, which the array keeps; 0 when it is left out. */
-static int feature(lua_State *L, rb_feat *f, const char *key)
+static int feature(lua_State *L, const rows *r, column *c, rb_feat *f)
 {
     size_t len;
-    *f = (rb_feat){.key = key};
+    *f = (rb_feat){.key = c->key};
     switch (lua_type(L, -1)) {
     case LUA_TNIL:
         return 0;
@@ -98,8 +103,15 @@ static int feature(lua_State *L, rb_feat *f, const char *key)
         f->kind = RB_F_STR;
         f->u.s = lua_tolstring(L, -1, &len);
         f->len = (uint32_t)len;
-        if (rb_utf8_check(f->u.s, len) != len)
-            luaL_error(L, "the feature '%s' is not UTF-8", key);
+        if (f->u.s != c->last) {
+            if (rb_utf8_check(f->u.s, len) != len)
+                luaL_error(L, "the feature '%s' is not UTF-8", c->key);
+            c->last = f->u.s;
+            c->copy = rb_arena_str(&r->doc->arena, f->u.s, len);
+            if (c->copy == NULL)
+                luaL_error(L, "out of memory");
+        }
+        f->u.s = c->copy;
         return 1;
     case LUA_TLIGHTUSERDATA:
         f->kind = RB_F_NULL;
@@ -108,7 +120,7 @@ static int feature(lua_State *L, rb_feat *f, const char *key)
         return luaL_error(L,
                           "the feature '%s' is a %s; rows hold text, "
                           "numbers, booleans and rubric.null",
-                          key, luaL_typename(L, -1));
+                          c->key, luaL_typename(L, -1));
     }
 }
 
@@ -139,11 +151,11 @@ static void add_row(lua_State *L, rows *r, lua_Integer row)
     uint32_t prov = provenance(L, r, row);
     for (int i = 0; i < r->n; i++) {
         lua_rawgeti(L, 4, row * r->width + r->col[i].at);
-        n += (uint32_t)feature(L, &f[n], r->col[i].key);
+        n += (uint32_t)feature(L, r, &r->col[i], &f[n]);
         lua_pop(L, 1);
     }
     if (prov == UINT32_MAX ||
-        rb_layer_add(r->doc, r->layer, start, stop, prov, f, n) == 0)
+        rb_layer_add_kept(r->doc, r->layer, start, stop, prov, f, n) == 0)
         luaL_error(L, "out of memory");
 }
 
