@@ -18,6 +18,7 @@ local M = {}
 -- ---- noun phrases ----
 
 local NOUN = S "nmplf"
+local HEAD = S "nmplfG" -- a day or month only opens: "a letter | Monday"
 local VERBAL = S "MEvDigt123456789kK"
 local adverbs = S "aN" ^ 0
 --- Between the words of a verb group: "had ‘heard the point’".
@@ -29,17 +30,17 @@ local compound = (R "az" + S "#IOFRU") * (P "-" * S "nmpljt#gaIRivDf") ^ 1
 --- What may stand between determiner and noun, when a noun follows.
 local before = P { "mods",
   mods = lpeg.V "one" ^ 0,
-  one = compound * #(lpeg.V "mods" * NOUN)
+  one = compound * #(lpeg.V "mods" * HEAD)
     + S "jQ#$"
-    + S "gt" * #(lpeg.V "mods" * NOUN)
-    + P "a" * #(P "a" ^ 0 * S "jgt#" * lpeg.V "mods" * NOUN)
-    + B "j" * S ",c" * #(P "a" ^ 0 * S "jt" * lpeg.V "mods" * NOUN)
-    + P "q" * #(lpeg.V "mods" * NOUN),
+    + S "gt" * #(lpeg.V "mods" * HEAD)
+    + P "a" * #(P "a" ^ 0 * S "jgt#" * lpeg.V "mods" * HEAD)
+    + B "j" * S ",c" * #(P "a" ^ 0 * S "jt" * lpeg.V "mods" * HEAD)
+    + P "q" * #(lpeg.V "mods" * HEAD),
 }
 
-local nouns = (compound + NOUN + B(S "dh") * P "S") -- "a while"
+local nouns = (compound + NOUN + P "G" + B(S "dh") * P "S") -- "a while"
    * (compound * #NOUN + NOUN + P "-" * S "nmpljt#"
-  + B(S "pl") * P "#" * -S "nm" + B "p" * P "j" ^ 1 * #NOUN) ^ 0
+  + B(S "plG") * P "#" * -S "nm" + B "p" * P "j" ^ 1 * #NOUN) ^ 0
 local det = (P "h" + P "d" * P "d" ^ -1) * P "r" ^ -1 + P "r"
 local possessed = P "s" * (before * nouns + S "j#" ^ 1) ^ -1
 local full = det ^ -1 * P "q" ^ -1 * before * nouns * possessed ^ 0
@@ -97,7 +98,7 @@ for letter in (",.cSCwWyR:q)"):gmatch "." do
   any = any + chunk(letter, P(letter))
 end
 any = any + chunk("Z", S "ZL" - B "o" * P "L")
-  + chunk("n", #S "dhr#pnmlfjQ$" * noun_phrase)
+  + chunk("n", #S "dhr#pnmlfGjQ$" * noun_phrase)
   + chunk("n", #S "tg" * noun_phrase)
   + chunk("V", #(VERBAL + S "NLT") * verb_group)
   + chunk("n", #P "a" * P "a" ^ 1 * -VERBAL * before * nouns * possessed ^ 0)
@@ -169,7 +170,7 @@ local function noun_meaning(letters)
     n.possessor = letters:find("r", 1, true) - 1
     n.pronoun_possessor = true
   end
-  local head = body:match("^.*()[nmplf]") or body:match("^.*()[#QoUXe]")
+  local head = body:match("^.*()[nmplfG]") or body:match("^.*()[#QoUXe]")
     or #body
   if head <= cut then
     head = #body
@@ -177,9 +178,9 @@ local function noun_meaning(letters)
   local h = letters:sub(head, head)
   n.offset = head - 1
   n.personal = h:find("[oU]") ~= nil
-  n.number = h:find("[mlQ]") and "plural" or h:find("[npf]") and "singular"
+  n.number = h:find("[mlQ]") and "plural" or h:find("[npfG]") and "singular"
     or false
-  n.proper = h:find("[pl]") ~= nil
+  n.proper = h:find("[plG]") ~= nil
   n.pronoun = h:find("[oUXe]") ~= nil or #letters == 1
     and letters:find("[dh]") ~= nil
   n.object_only = h:find("[UX]") ~= nil

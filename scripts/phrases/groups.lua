@@ -322,8 +322,7 @@ local function after_noun(S, i, p)
   end
   if V and V.obj and V.obj[1] == p and V.frame.two
     and kind[back(p)] == "V" and not ahead.is_time(S, i) then
-    if V.frame.naming and not V.frame.give and meaning[i].number
-      and (V.lemma ~= "make" and V.lemma ~= "find") then
+    if V.frame.naming and meaning[i].number and V.lemma ~= "find" then
       V.comp = i
     else
       V.ind = p

@@ -15,7 +15,7 @@
 --   I  preposition  O of  Y by  F for              R  particle
 --   S  because if while     Z  as after before     C  that
 --   w  who which what       y  whose               W  when where why
---   L  like    A  least   c  and but or   ,  .  :  q (quotation marks)  (  )   -  hyphen
+--   G  Monday  L  like    A  least   c  and but or   ,  .  :  q (quotation marks)  (  )   -  hyphen
 
 local M = {}
 
@@ -78,6 +78,10 @@ put("U", "me him us them", "PRP")
 put("X", [[myself yourself himself herself itself ourselves yourselves
   themselves]], "PRP")
 put("c", "& plus", "CC IN")
+put("G", [[monday tuesday wednesday thursday friday saturday sunday january
+  february march april june july august september october november december
+  jan. feb. aug. sept. oct. nov. dec. yesterday today tomorrow tonight]],
+  "NN NNP")
 put(",", "— – -- ―")
 put(",", "-", ": ,")
 put("A", "least", "JJS RBS")

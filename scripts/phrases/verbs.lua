@@ -276,6 +276,17 @@ local function finite(S, i)
     attach(S, n, i, "subject before verb")
     return
   end
+  -- "said one candidate he likes is Hale": the object of what was said
+  local a = c.kind == "relative" and c.antecedent
+  V = a and verb_of[a]
+  if V and V.obj and V.obj[#V.obj] == a and (V.frame.say or V.frame.think) then
+    V.obj = nil
+    local n = clauses.open(S, V.frame.say and "reported" or "complement",
+      c.parent, a)
+    n.subj = { a }
+    attach(S, n, i, "subject before verb")
+    return
+  end
   if k == "," or k == "V" then
     share(S, i, shared(S, i) or c)
     return
