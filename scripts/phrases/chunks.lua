@@ -42,7 +42,7 @@ local nouns = (compound + NOUN + P "G" + B(S "dh") * P "S") -- "a while"
    * (compound * #NOUN + NOUN + P "-" * S "nmpljt#"
   + B(S "plG") * P "#" * -S "nm" + B "p" * P "j" ^ 1 * #NOUN) ^ 0
 local det = (P "h" + P "d" * P "d" ^ -1) * P "r" ^ -1 + P "r"
-local possessed = P "s" * (before * nouns + S "j#" ^ 1) ^ -1
+local possessed = P "s" * (before * nouns + S "j#" ^ 1)
 local full = det ^ -1 * P "q" ^ -1 * before * nouns * possessed ^ 0
 local elliptic = det ^ -1 * P "Q" * -S "jt"
   + det ^ -1 * P "a" ^ -1 * (P "$" ^ -1 * (P "#" * P "-" ^ -1) ^ 1)

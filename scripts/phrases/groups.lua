@@ -129,6 +129,11 @@ local function after_and(S, i, p)
       and similar(i, q) < similar(i, role) then
       list = list_of[role]
     end
+    local a = c.kind == "relative" and c.antecedent
+    if a and list_of[a] and similar(i, q) < similar(i, a) then
+      list = list_of[a] -- "the men who dug it and the women who"
+      S.clause = c.parent
+    end
     return join(list, i)
   end
   if kind[q] == "V" or kind[q] == "J" then
@@ -250,7 +255,8 @@ local function after_verb(S, i, p)
   if not V or V.asks == i then
     return
   end
-  local verb = ahead.subject_ahead(S, i, true)
+  local time = not meaning[i].pronoun and ahead.is_time(S, i)
+  local verb = not time and ahead.subject_ahead(S, i, true)
   local complement = V.frame.say or V.frame.think
   if verb and complement then
     local waiting = clauses.waiting(S)
@@ -271,8 +277,7 @@ local function after_verb(S, i, p)
     start_list(i)
     return
   end
-  if ahead.is_time(S, i) and not MEASURE[V.lemma]
-    and not meaning[i].pronoun then
+  if time and not MEASURE[V.lemma] then
     return
   end
   if V.surface_passive then

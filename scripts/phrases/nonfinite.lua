@@ -182,12 +182,17 @@ local function participle(S, i)
   end
   local v = meaning[i]
   local noun = k == "n" or k == ")" and kind[back(p)] == "n"
+  local awaits = not c.verb and (c.subj or c.gap) or clauses.waiting(S)
+  if v.core == "t" and awaits and (words.past[S.doc:lower(last_of[i])]
+    or kind[n] == "V" and meaning[n].form == "inf"
+      and ahead.lemma(S, i) == "use") then
+    return past(S, i) -- "prices rose", "she used to oppose it"
+  end
   if v.core == "t" and c.kind == "relative" and c.gap == "object" and c.subj
     and not c.verb and c.subj[1] == p then
     return past(S, i) -- "the plan the council approved will fail"
   end
-  if v.core == "t" and (not c.verb and (c.subj or c.gap) or clauses.waiting(S))
-    and (kind[n] == "n" or S.ends) and not by(S, n)
+  if v.core == "t" and awaits and (kind[n] == "n" or S.ends) and not by(S, n)
     and not ahead.main_verb(S, i) then
     return past(S, i) -- a past tense: "the group condemned the attack"
   end
@@ -248,9 +253,17 @@ function on.V(S, i)
   local form = v.form
   if form == "fin" then
     local p = back(i)
-    if v.core == "D" and kind[p] == "n" and ahead.reduced(S, i)
+    local c = S.clause
+    if v.core == "D" and kind[p] == "n" and not (c.gap == "object"
+        and not c.verb) and ahead.reduced(S, i)
       and ahead.later_finite(S, i) then
       return participle(S, i)
+    elseif v.core == "D" and kind[p] == "," and c.subj and not c.verb
+      and kind[forward(i)] == "P" then
+      local j = ahead.after_phrase(S, i, false)
+      if kind[j] == "," and ahead.finite(forward(j)) then
+        return participle(S, i) -- "the museum, closed since May, reopens"
+      end
     end
     return finite(S, i)
   elseif form == "inf" then

@@ -200,6 +200,8 @@ local function share(S, i, c)
   return V
 end
 
+local RESULT = words.set "want need find have get keep"
+
 local LOCATIVE = words.set "be come go stand lie sit follow hang begin"
 
 local function finite(S, i)
@@ -269,6 +271,13 @@ local function finite(S, i)
   end
   -- "he thought the drivers would quit" that was read as an object
   local V = k == "n" and verb_of[p]
+  if V and RESULT[V.lemma] and V.obj and V.obj[#V.obj] == p
+    and meaning[i].core == "D" then
+    V.obj = nil -- "want the river cleaned"
+    local W = verb(S, i, "subject of a participle")
+    W.surface_passive, W.subj = true, { p }
+    return
+  end
   if V and V.obj and V.obj[#V.obj] == p and not meaning[p].object_only then
     V.obj = nil
     local n = clauses.open(S, V.frame.say and "reported" or "complement", c, p)

@@ -45,7 +45,7 @@ M.set = set
 M.time = set [[Monday Tuesday Wednesday Thursday Friday Saturday Sunday
   January February March April May June July August September October November
   December monday tuesday wednesday thursday friday saturday sunday january
-  february march april may june july august september october november december
+  february april june july august september october november december
   yesterday today tomorrow tonight week weeks month months year years day days
   morning afternoon evening night decade minute minutes hour hours time times
   moment weekend summer winter spring autumn century season mon. tues. wed.
@@ -66,6 +66,12 @@ M.infinitive = set [[right plan effort attempt decision proposal refusal power
   determination obligation commitment freedom authority permission pressure
   campaign incentive capacity temptation tendency invitation request vow
   agreement deal bill law motion measure mandate license licence means money]]
+
+--- Past tenses that are no participles: what the tagger says otherwise is
+--- wrong.
+M.past = set [[rose fell went came took gave saw knew grew threw drove wrote
+  spoke began broke chose ate flew forgot froze rode rang sang shook sank stole
+  swam swore tore wore withdrew arose became overcame ran drew blew woke did]]
 
 --- Pronouns in the plural.
 M.plural = set "we they us them these those ourselves themselves both many few"

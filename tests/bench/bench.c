@@ -410,6 +410,13 @@ static void processes(const char *dir, double mb)
            "workers %.2fx | %.1f MB |\n",
            mb / u1.cpu, u1.wall / u2.wall, (double)u1.rss / 1024);
 
+    char *groups[] = {prog,     "run", "phrases", "--format", "jsonl",
+                      "--jobs", "1",   small,     NULL};
+    usage ug = process(groups);
+    printf("| phrases, whole run: MB/s a core               | %9.2f | %.1f MB "
+           "|\n",
+           mb / ug.cpu, (double)ug.rss / 1024);
+
     char *t10[] = {prog,     "tokens", "--format", "jsonl",
                    "--jobs", "1",      small,      NULL};
     char *t100[] = {prog,     "tokens", "--format", "jsonl",
