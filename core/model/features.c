@@ -97,6 +97,8 @@ int rb_feature_check(const char *name, size_t len, double value, rb_err *e)
                            "other control codes: '%.*s'",
                            (int)i, name);
     }
+    if (rb_utf8_check(name, len) != len)
+        return rb_fail(e, RB_EUSAGE, "the name of a feature is not UTF-8");
     if (!isfinite(value) || fabs(value) > 1e6)
         return rb_fail(e, RB_EUSAGE,
                        "the feature '%.*s' has a value of %g; values lie "

@@ -62,7 +62,8 @@ static int cut_number(const char **line, size_t *len, double *out)
     memcpy(copy, piece, n);
     copy[n] = '\0';
     *out = strtod(copy, &end);
-    return *end == '\0' && isfinite(*out) ? RB_OK : RB_EINPUT;
+    /* Larger ones no training gives: sums of them stay finite. */
+    return *end == '\0' && fabs(*out) <= 4e9 ? RB_OK : RB_EINPUT;
 }
 
 /* ---- the head ---- */
@@ -112,7 +113,7 @@ static int read_class(reader *r, const char *line, size_t len)
     double rows;
     cut(&line, &len, &name); /* "class" */
     size_t n = cut(&line, &len, &name);
-    if (m->classes == RB_MODEL_CLASSES || n == 0)
+    if (m->classes == RB_MODEL_CLASSES || n == 0 || rb_utf8_check(name, n) != n)
         return wrong(r, "too many classes, or one without a name");
     if (cut_number(&line, &len, &rows) ||
         cut_number(&line, &len, &m->bias[m->classes]))

@@ -87,14 +87,23 @@ static void fill(lua_State *L, filler f, int table)
 
 /* ---- examples ---- */
 
+/* A finalizer of a script may hold what has been collected before it. */
+static int collected(lua_State *L)
+{
+    return luaL_error(L, "this was collected already");
+}
+
 static lexamples *check_examples(lua_State *L)
 {
-    return luaL_checkudata(L, 1, RB_META_EXAMPLES);
+    lexamples *u = luaL_checkudata(L, 1, RB_META_EXAMPLES);
+    if (!u->open)
+        collected(L);
+    return u;
 }
 
 static int free_examples(lua_State *L)
 {
-    lexamples *u = check_examples(L);
+    lexamples *u = luaL_checkudata(L, 1, RB_META_EXAMPLES);
     rb_mem *m = rb_state_of(L)->mem;
     if (u->open) {
         rb_examples_free(&u->x);
@@ -253,12 +262,15 @@ const rb_binding rb_bind_examples_rows[] = {
 
 static lmodel *check_model(lua_State *L)
 {
-    return luaL_checkudata(L, 1, RB_META_MODEL);
+    lmodel *u = luaL_checkudata(L, 1, RB_META_MODEL);
+    if (u->m == NULL)
+        collected(L);
+    return u;
 }
 
 static int free_model(lua_State *L)
 {
-    lmodel *u = check_model(L);
+    lmodel *u = luaL_checkudata(L, 1, RB_META_MODEL);
     rb_vec_free(rb_state_of(L)->mem, &u->row);
     rb_model_free(u->m);
     u->m = NULL;

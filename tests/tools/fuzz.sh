@@ -22,6 +22,7 @@ seed() { # TARGET FOLDER
     mail) of=(seeds/*.eml seeds/*.mbox) first='\0' ;;
     markdown) of=(seeds/*.md) first='\0' ;;
     meta) of=(seeds/pages/*) first='\0' ;;
+    model) printf 'class\ta\t1\t0.5\nclass\tb\t2\t-1\nweights\t2\nf\t1\t-1\ng\t2\t0\n' > "$2/two" ;;
     pages) of=(seeds/*.txt) first='\0' ;;
     pattern) grep -hoE "pattern *= *'[^']+'" scripts/*/*.lua |
         sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;

@@ -245,6 +245,7 @@ static void test_messages(void **state)
     assert_non_null(strstr(e.msg, "only"));
     assert_int_equal(rb_feature_check("a\tb", 3, 1, &e), RB_EUSAGE);
     assert_int_equal(rb_feature_check("", 0, 1, &e), RB_EUSAGE);
+    assert_int_equal(rb_feature_check("\xc3", 1, 1, &e), RB_EUSAGE);
     assert_int_equal(rb_feature_check("a", 1, NAN, &e), RB_EUSAGE);
     assert_int_equal(rb_feature_check("a", 1, 2, &e), RB_OK);
     for (int i = 0; i < RB_MODEL_CLASSES; i++) {
