@@ -141,6 +141,30 @@ rule { "verb of saying beside the name", kind = "person", weight = 4,
   examples = { "[Volmer] said nothing.", "“No,” said [Volmer]." },
   never = { "Volmer rose." } }
 
+rule { "what only people do beside the name", kind = "person", weight = 3,
+  match = { 'name:(@short) [pos="RB"]? [lemma="think|believe|feel|love|hate'
+    .. '|smile|laugh|nod|shrug|grin|tweet|testify|resign|marry|die|weep'
+    .. '|remember|wonder|confess|graduate|retire|apologize|apologise" '
+    .. '& pos="VB[DZ]"]',
+    'name:(@short) [word="was|is"] [pos="RB"]? [word="born|sworn|married'
+      .. '|arrested|convicted|indicted|acquitted|sentenced|nominated|jailed'
+      .. '|imprisoned|reelected|re-elected|hospitalized|hospitalised|buried"]',
+    'name:(@short) [pos="POS"] [pos="JJ"]? [lemma="wife|husband|son|daughter'
+      .. '|mother|father|brother|sister|parent|widow|lawyer|attorney|remark'
+      .. '|resignation|nomination|confirmation|testimony|tweet|memoir|career'
+      .. '|childhood|death|birthday|predecessor|successor|aide|eyes|hair"]',
+    'name:(@short) "and" [word="I|me"]' },
+  examples = { "[Volmer] was born in Vienna.", "[Volmer]'s wife left.",
+    "Yesterday [Volmer] and I met." },
+  never = { "Volmer was closed." } }
+
+rule { "greeting", kind = "person", weight = 4,
+  match = '<s> [lower="dear|hi|hello|hey|thanks"] ","? '
+    .. '![lex="titles|honorifics"] name:(@short) '
+    .. '([pos=",|:|\\."] | </s>)',
+  examples = { "Dear [Zedrik], I am well." },
+  never = { "Dear Sir, I am well." } }
+
 -- ---- organisations ----
 
 rule { "organisation word", kind = "organisation", weight = 8,

@@ -27,12 +27,14 @@ M.known:load(M.countries,
 M.known:load(lexicon("places"), { "name", "aliases", "adjectives" })
 M.known:load(lexicon("organisations"), { "name", "aliases" })
 M.known:load(M.people, { "name", "aliases" })
+M.known:load(lexicon("lower-places"), { "name" })
 
 ---@class actors.entry what a known name stands for
 ---@field name string? canonical; nil: the name as it is written
 ---@field kind "person"|"organisation"|"place"
 ---@field adjective boolean? "Mexican", "Mexicans"
 ---@field alias boolean? a short name of a person
+---@field lower boolean? without its capital: only a noun is one
 ---@field abbreviation boolean? with a stop only after a comma ("Akron, Ill.")
 ---@field several actors.listed[]? of the registry, that share the name
 ---@field features table? of its annotations, when these are all alike
@@ -58,6 +60,11 @@ function make.places(row)
     adjective = ADJECTIVE[row.column],
     rule = ADJECTIVE[row.column] and "demonym" or "known place",
     abbreviation = row.column == "aliases" }
+end
+
+make["lower-places"] = function(row)
+  return { name = row.place, kind = "place", lower = true,
+    rule = "known place in lower case" }
 end
 
 function make.organisations(row)

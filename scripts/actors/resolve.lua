@@ -183,6 +183,8 @@ local function guess(x, mem)
     return as("place", place.name, nil, "demonym")
   elseif x.first == x.last and words.is_given(x.text) then
     return as("person", x.text, nil, "given name alone")
+  elseif x.first == x.last and words.is_surname(x.text) then
+    return as("person", x.text, nil, "surname alone")
   end
   return nil
 end

@@ -33,8 +33,14 @@ local function known(doc)
     if e.several then
       e = of_the_date(e, doc.date)
     end
-    if not e.abbreviation or doc:word(last):sub(-1) ~= "."
-      or doc:word(first - 1) == "," then
+    local stands
+    if e.lower then
+      stands = doc:pos(last):find("^N")
+    else
+      stands = not e.abbreviation or doc:word(last):sub(-1) ~= "."
+        or doc:word(first - 1) == ","
+    end
+    if stands then
       n = n + 1
       hits[n] = { first = first, last = last, entry = e, weight = M.KNOWN }
     end

@@ -12,7 +12,9 @@ end
 M.given = lexicon "given-names"
 M.title = lexicon "titles"
 
-for _, name in ipairs { "surnames", "honorifics", "title-parts", "org-words",
+M.surname = lexicon "surnames"
+
+for _, name in ipairs { "honorifics", "title-parts", "org-words",
   "org-heads", "place-words", "place-heads", "thing-words", "not-names" } do
   lexicon(name)
 end
@@ -20,6 +22,12 @@ end
 --- Is this a given name that means little else?
 function M.is_given(word)
   local row = M.given:get(rubric.lower(word))
+  return row ~= nil and row.ambiguous == nil
+end
+
+--- Is this a surname that means little else?
+function M.is_surname(word)
+  local row = M.surname:get(rubric.lower(word))
   return row ~= nil and row.ambiguous == nil
 end
 
