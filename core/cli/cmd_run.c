@@ -18,6 +18,7 @@
 #include "say.h"
 #include "summary.h"
 #include "tally.h"
+#include "unknown.h"
 #include "work.h"
 
 typedef struct job {
@@ -26,6 +27,7 @@ typedef struct job {
     pthread_mutex_t storing;
     const char *layers;
     words layer_list;
+    unknown *names; /* --unknown: only these are printed */
     int print, jsonl, source,
         broken; /* broken: the project cannot be written */
     size_t added, unchanged, clashes;
@@ -112,6 +114,8 @@ static int turn(work *k, worker *w, rubric_doc *d)
 {
     job *j = k->user;
     int *way = w->state, code;
+    if (j->names)
+        unknown_add(j->names, d, w->number);
     if (j->store == NULL || *way == FAILED)
         return WORK_ON;
     if (*way == STORE && already_there(j, w, d)) /* met twice in this run */
@@ -270,6 +274,8 @@ static int analyse(job *j, const char *const *path, size_t n, out *o)
     if (k.source == NULL)
         return 2;
     int code = work_run(&k);
+    if (j->names)
+        unknown_print(j->names, o);
     if (close_store(j, &k) && code == 0)
         code = 1;
     if (stored && code == 0)
@@ -301,6 +307,9 @@ static int with_packages(job *j, out *o)
                           "name at least one package, for example: rubric "
                           "run actors quotes stance %s",
                           n ? path[0] : "article.txt");
+    if (code == 0 && j->names && (db || args_has(a, "format")))
+        code = args_wrong(a, "--unknown prints a table and nothing else; "
+                             "leave --db and --format out");
     if (code == 0)
         code = session_set_args(j->s);
     if (code == 0 && db &&
@@ -324,7 +333,9 @@ static int run(const args *a, out *o)
     j.s = &s;
     j.jsonl = format && strcmp(format, "jsonl") == 0;
     j.source = args_has(a, "source");
-    j.print = !args_has(a, "db") || format || args_has(a, "out");
+    if (args_has(a, "unknown"))
+        j.names = unknown_new();
+    j.print = !j.names && (!args_has(a, "db") || format || args_has(a, "out"));
     j.layers = args_get(a, "layers");
     args_list(a, "layers", &j.layer_list);
     pthread_mutex_init(&j.storing, NULL);
@@ -335,6 +346,7 @@ static int run(const args *a, out *o)
     pthread_mutex_destroy(&j.storing);
     words_free(&j.layer_list);
     tally_free(&j.met);
+    unknown_free(j.names);
     return code;
 }
 
@@ -353,6 +365,9 @@ static const opt options[] = {
     {0, "arg", "NAME=VALUE",
      "argument of a package; PACKAGE.NAME=VALUE when\n"
      "two packages have it"},
+    {0, "unknown", NULL,
+     "list the names that package actors does not know or\n"
+     "cannot tell apart, the most frequent first"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};

@@ -167,6 +167,11 @@ int session_set_args(session *s)
 {
     const char *v;
     int code = 0;
+    if (args_given(s->a, "unknown") &&
+        rubric_set_arg(s->r, "actors", "unknown", "true") != RUBRIC_OK) {
+        session_fail(s, "--unknown");
+        return 2;
+    }
     for (size_t i = 0; code == 0 && (v = args_nth(s->a, "arg", i)); i++)
         code = set_arg(s, v);
     return code;
@@ -178,7 +183,7 @@ int session_twin(session *twin, const session *of, out *log)
     twin->log = log;
     for (size_t i = 0; i < of->packages.n && code == 0; i++)
         code = session_use(twin, of->packages.v[i]);
-    if (code == 0 && args_given(of->a, "arg"))
+    if (code == 0 && (args_given(of->a, "arg") || args_given(of->a, "unknown")))
         code = session_set_args(twin);
     return code;
 }

@@ -41,7 +41,7 @@ static void grow(tally *t)
         *slot_of(t, t->row[i].key, t->row[i].len) = i + 1;
 }
 
-void tally_add(tally *t, const char *key, size_t len, size_t count)
+size_t tally_add(tally *t, const char *key, size_t len, size_t count)
 {
     if (t->n == t->cap)
         grow(t);
@@ -51,6 +51,7 @@ void tally_add(tally *t, const char *key, size_t len, size_t count)
         *s = ++t->n;
     }
     t->row[*s - 1].count += count;
+    return *s - 1;
 }
 
 static int by_count(const void *a, const void *b)

@@ -18,7 +18,8 @@ typedef struct tally {
     size_t nslot;
 } tally;
 
-void tally_add(tally *t, const char *key, size_t len, size_t count);
+/* The number of the key's row, which holds until tally_sort. */
+size_t tally_add(tally *t, const char *key, size_t len, size_t count);
 void tally_sort(tally *t); /* by count, then key; adding is over */
 void tally_free(tally *t);
 

@@ -13,7 +13,9 @@ local mentions = require "mentions"
 local offices = require "offices"
 local registry = require "registry"
 local settle = require "settle"
+local unknown = require "unknown"
 
+local list_unknown = rubric.args.unknown
 local STRONG, KNOWN = settle.STRONG, settle.KNOWN
 
 -- ---- what the words say ----
@@ -338,6 +340,9 @@ return function(doc)
       features, rule = resolve(doc, x, mem)
     else
       features, rule = resolve_known(x, mem)
+    end
+    if list_unknown and x.form ~= forms.headline then
+      unknown.note(doc, x, features, rule)
     end
     if features then
       -- "Mexican" names Mexico, but is not Mexico acting: readers ask this
