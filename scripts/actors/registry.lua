@@ -1,9 +1,10 @@
 --- The registry: actors that an analyst has written down.
 --
--- data/registry.tsv of the package, and the file of the argument `registry`.
--- One row is one role or membership with its first and last day, so that a
--- text is read with what was true on its date. A row that cannot be read is
--- told of with file and line, and left out.
+-- data/registry.tsv of the package, and the file of the argument `registry`,
+-- which may be a list of another tool, too (imports.lua). One row is one role
+-- or membership with its first and last day, so that a text is read with what
+-- was true on its date. A row that cannot be read is told of with file and
+-- line, and left out.
 
 local rubric = require "rubric"
 
@@ -128,6 +129,30 @@ local function enter(row)
   end
 end
 
+--- Enter the row, or tell why not.
+local function try(row, file, number)
+  local why = fault(row)
+  if why then
+    rubric.log(("%s:%d: %s; the row is left out"):format(file, number, why),
+      "w")
+  else
+    enter(row)
+  end
+end
+
+--- Read a list of another tool.
+local function import(reader, text, file)
+  local ok, message = pcall(reader, text, function(row, number)
+    try(row, file, number)
+  end, function(number, why)
+    rubric.log(("%s:%d: %s; the line is left out"):format(file, number, why),
+      "w")
+  end)
+  if not ok then
+    error(file .. ", " .. tostring(message), 0)
+  end
+end
+
 --- Read a registry's text; `file` is how messages call it.
 function M.read(text, file)
   local number, columns = 0, nil
@@ -142,13 +167,7 @@ function M.read(text, file)
       for i, name in ipairs(columns) do
         row[name or ""] = values[i] or nil
       end
-      local why = fault(row)
-      if why then
-        rubric.log(("%s:%d: %s; the row is left out"):format(file, number,
-          why), "w")
-      else
-        enter(row)
-      end
+      try(row, file, number)
     end
   end
 end
@@ -213,8 +232,19 @@ function M.names()
 end
 
 M.read(rubric.read("data/registry.tsv"), "data/registry.tsv")
-if rubric.args.registry then
-  M.read(rubric.read(rubric.args.registry), rubric.args.registry)
+-- Lists of other tools, by the ending of the file: the reader of imports.lua.
+local OTHERS = { jsonl = "spacy", csv = "csv", actors = "cameo",
+  txt = "cameo" }
+
+local own = rubric.args.registry
+if own then
+  local ending = own:lower():match("%.(%w+)$")
+  local reader = OTHERS[ending] and require("imports")[OTHERS[ending]]
+  if reader then
+    import(reader, rubric.read(own), own)
+  else
+    M.read(rubric.read(own), own)
+  end
 end
 
 return M
