@@ -93,11 +93,19 @@ local function block(doc, cx, c)
   end
 end
 
+--- Does some paragraph of the text begin with a dash?
+local function opens_with_dash(text)
+  for mark in pairs(DASH) do
+    if text:sub(1, #mark) == mark or text:find("\n" .. mark, 1, true) then
+      return true
+    end
+  end
+  return false
+end
+
 function M.run(doc, cx)
   local text = doc.text
-  local dashes = text:find("^%s*\xE2\x80[\x93-\x95]")
-    or text:find("\n%s*\xE2\x80[\x93-\x95]") or text:find("\n%-%-")
-  local colons = text:find(":%s*\n")
+  local dashes, colons = opens_with_dash(text), text:find(":\n", 1, true)
   if not dashes and not colons then
     return
   end
