@@ -128,9 +128,10 @@ static uint32_t provenance(lua_State *L, rows *r, lua_Integer row)
 {
     const char *rule = "script";
     if (r->rule) {
-        lua_rawgeti(L, 4, row * r->width + r->rule);
-        rule = luaL_checkstring(L, -1);
-        lua_pop(L, 1);
+        if (lua_rawgeti(L, 4, row * r->width + r->rule) != LUA_TSTRING)
+            luaL_error(L, "row %I: its rule is not text", row + 1);
+        rule = lua_tostring(L, -1);
+        lua_pop(L, 1); /* the array keeps it */
     }
     /* Lua keeps short strings once: the same rule is the same pointer. */
     if (rule != r->last_rule) {
