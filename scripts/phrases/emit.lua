@@ -145,8 +145,13 @@ local function triples(S, doc)
           rows[n + 8] = V.surface_passive or false
           put(S, n + 9, s)
           put(S, n + 12, o)
-          put(S, n + 15, V.ind)
-          put(S, n + 18, V.comp)
+          if V.ind or V.comp then
+            put(S, n + 15, V.ind)
+            put(S, n + 18, V.comp)
+          else
+            rows[n + 15], rows[n + 16], rows[n + 17] = false, false, false
+            rows[n + 18], rows[n + 19], rows[n + 20] = false, false, false
+          end
           for k = n + 10, n + 13, 3 do
             if rows[k] then
               a = rows[k] < a and rows[k] or a
