@@ -162,6 +162,15 @@ function M.targets(S, v, c, row)
       if c.object then
         return { c.object }, true
       end
+    elseif place == "that" then
+      local following = S.verb[v.number + 1]
+      local triple = following and following.triples[1]
+      local subject = triple and triple.subject_start
+        and tokens(S.doc, triple.subject_start, triple.subject_end)
+      if subject and subject[1] > v.head and subject[1] <= c.reach
+        and S.doc:lower(subject[1] - 1) == "that" then
+        return { subject }
+      end
     elseif place == "indirect" then
       if c.indirect then
         return { c.indirect }

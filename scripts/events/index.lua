@@ -17,9 +17,12 @@ end
 local function verbs(doc, S)
   for _, vg in ipairs(doc:layer("vg")) do
     local head = vg.last
-    local v = { first = vg.first, head = head, vg = vg, triples = {} }
-    S.verb[#S.verb + 1] = v
-    S.at[head] = v
+    -- "fired tear gas" is read as two verbs
+    if doc:lower(head) ~= "tear" or doc:lower(head + 1) ~= "gas" then
+      local v = { first = vg.first, head = head, vg = vg, triples = {} }
+      S.verb[#S.verb + 1] = v
+      S.at[head] = v
+    end
   end
   table.sort(S.verb, function(a, b) return a.head < b.head end)
   for i, v in ipairs(S.verb) do

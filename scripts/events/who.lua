@@ -72,10 +72,28 @@ local function hanging(S, last, links)
   return nil
 end
 
+-- "hundreds of nurses", "a group of pilots": the phrase after "of" is meant
+local AMOUNT = { hundred = true, thousand = true, dozen = true, score = true,
+  million = true, number = true, majority = true, lot = true, group = true,
+  handful = true, crowd = true, couple = true, pair = true, some = true,
+  most = true, many = true, several = true, one = true, two = true,
+  three = true, member = true, rest = true, half = true, convoy = true }
+
+local function meant(S, first, last)
+  local doc = S.doc
+  local np = S.np_at[last + 2]
+  if np and doc:lower(last + 1) == "of"
+    and AMOUNT[doc:lemma(last):lower()] then
+    return np.first, np.last
+  end
+  return first, last
+end
+
 --- The name of the phrase of tokens first..last.
 ---@return events.name
 function M.name(S, first, last)
   local doc = S.doc
+  first, last = meant(S, first, last)
   local a, is_head = actor_in(S, first, last)
   if a and is_head then
     return actor_name(a)
@@ -83,8 +101,11 @@ function M.name(S, first, last)
   local lemma, word = doc:lemma(last), doc:lower(last)
   local row = M.agents:get(lemma:lower()) or M.agents:get(word)
   a = a or hanging(S, last, row and OF or WHERE)
-  if a then
-    return actor_name(a)
+  if a then -- "Egyptian police", "the president of Kenya": the whole phrase
+    local whole, name = bare(doc, first, last), actor_name(a)
+    name.start = math.min(whole.start, a.start)
+    name.stop = math.max(whole.stop, a.stop)
+    return name
   end
   if PRONOUNS[word] then
     return { name = doc:word(last), kind = "pronoun", acts = true,
