@@ -135,7 +135,7 @@ function M.choose(S, v, c)
       best, score = row, n
     end
   end
-  return best, score
+  return best
 end
 
 --- Phrases after one of the verb's prepositions, with their conjuncts.
@@ -158,7 +158,7 @@ end
 --- Phrases that are the target by this block, the first place that has some.
 function M.targets(S, v, c, row)
   for place in (row.target or "obj"):gmatch("[^|]+") do
-    if place == "obj" then
+    if place == "obj" or place == "who" then
       if c.object then
         return { c.object }, true
       end

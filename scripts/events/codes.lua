@@ -19,6 +19,10 @@ local ALONE = { ["02"] = true, ["14"] = true, ["15"] = true }
 local CONFLICT = { ["13"] = true, ["14"] = true, ["15"] = true, ["16"] = true,
   ["17"] = true, ["18"] = true, ["19"] = true, ["20"] = true }
 
+-- words need a speaker; of a deed without one the passive tells
+local VERBAL = { ["01"] = true, ["02"] = true, ["03"] = true, ["04"] = true,
+  ["05"] = true }
+
 local NOBODY = { nobody = true, none = true, nothing = true, it = true }
 
 local NONE = { false }
@@ -29,8 +33,7 @@ local function readings(S, v)
   local list = #v.triples > 0 and v.triples or NONE
   for _, triple in ipairs(list) do
     local c = blocks.context(S, v, triple or nil)
-    local row, score = blocks.choose(S, v, c)
-    out[#out + 1] = { c = c, row = row, score = score }
+    out[#out + 1] = { c = c, row = blocks.choose(S, v, c) }
   end
   return out
 end
@@ -38,9 +41,10 @@ end
 --- Names of the targets of a reading.
 local function targets(S, v, r)
   local out = {}
+  local strict = ASKS[r.code] or r.row.target == "who"
   for _, t in ipairs((blocks.targets(S, v, r.c, r.row))) do
     local name = who.name(S, t[1], t[2])
-    if not NOBODY[name.name:lower()] and (name.acts or not ASKS[r.code]) then
+    if not NOBODY[name.name:lower()] and (name.acts or not strict) then
       out[#out + 1] = name
     end
   end
@@ -80,9 +84,9 @@ local function worth(code, source, list, r)
   end
   local target = list[1]
   if not target then
-    return source ~= nil and (ALONE[code] or (r.score or 0) > 0)
+    return source ~= nil and (ALONE[code] or r.raised)
   end
-  return source ~= nil or target.acts
+  return source ~= nil or target.acts and r.c.passive and not VERBAL[code]
 end
 
 local function add(out, seen, event)
@@ -113,7 +117,7 @@ local function events(S, v)
     if raised then
       local up = through_governor(S, inner, v, readings(S, inner)[1], over)
       code, list = up.code, up.targets
-      r.score = 1
+      r.raised = true
     elseif code and code ~= "null" then
       r.code = code
       list = targets(S, v, r)

@@ -47,6 +47,9 @@ function M.of(S, v)
     return nil, infinitive and "maybe" or nil
   end
   local lemma = doc:lemma(g.head):lower()
+  if lemma == "go" and doc:lower(g.head + 1) == "on" then
+    return g, "through"
+  end
   if infinitive then
     return g, effect(lemma, "to") or "maybe"
   end
