@@ -54,8 +54,8 @@ end
 --- An infinitive's or participle's own object, when it has no block.
 local GIVEN = { target = "obj|to|from|with|on|of" }
 
---- "promised to help X": the governor's code with the inner verb's target.
-local function through_governor(S, v, g, r, effect)
+--- "promised to help X": the governor's code, the target of the inner verb v.
+local function through_governor(S, v, r, effect)
   local inner = { c = r.c, row = r.row, code = r.row and r.row.code }
   if not r.row or r.row.code == "null" then
     inner.row = GIVEN
@@ -70,7 +70,7 @@ local function through_governor(S, v, g, r, effect)
   for _, t in ipairs((blocks.targets(S, v, inner.c, inner.row))) do
     list[#list + 1] = who.name(S, t[1], t[2])
   end
-  return { code = code, targets = list, from = v }
+  return { code = code, targets = list }
 end
 
 --- The subject of a governor, when a triple has one.
@@ -115,7 +115,7 @@ local function events(S, v)
   for _, r in ipairs(readings(S, v)) do
     local code, list = r.row and r.row.code, nil
     if raised then
-      local up = through_governor(S, inner, v, readings(S, inner)[1], over)
+      local up = through_governor(S, inner, readings(S, inner)[1], over)
       code, list = up.code, up.targets
       r.raised = true
     elseif code and code ~= "null" then

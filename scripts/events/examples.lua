@@ -1,4 +1,5 @@
---- Examples of every code: in each the rule must find an event, in `never` none.
+--- Examples of every code: in each the rule must find an event, in those of
+--- `never` none.
 
 return {
   ["01"] = {

@@ -125,7 +125,7 @@ function M.name(S, first, last)
 end
 
 --- Does the phrase name somebody by its head: an actor or an agent noun?
-function M.is_agent(S, first, last)
+function M.is_agent(S, _, last)
   local doc = S.doc
   return S.actor_at[last] ~= nil or PRONOUNS[doc:lower(last)] ~= nil
     or M.agents:has(doc:lemma(last):lower())

@@ -44,7 +44,8 @@ return {
     match = {
       '[lemma="wave|flood|tide|surge|influx|swarm|horde|invasion|torrent|'
         .. 'deluge|avalanche|tsunami"] "of" [pos="JJ.*"]? ' .. CROWD,
-      '[lemma="pose|be|become|represent|remain"] [pos="DT"] [pos="JJ.*"]? '
+      '[lemma="pose|be|become|represent|remain"] '
+        .. '[pos="DT" & lower!="no"] [pos="JJ.*"]? '
         .. '[lemma="threat|danger|risk|menace"]',
       '[lemma="grave|mortal|serious|real|growing|deadly|imminent|existential|'
         .. 'terrible"] [lemma="threat|danger|peril|menace|risk"]',
@@ -73,8 +74,8 @@ return {
     never = { "The team suffered no injuries.", "Poor weather delayed it." } },
   { name = "strength",
     match = {
-      '[lower="never|not"] [lower="surrender|yield|bow|retreat|kneel|waver|'
-        .. 'capitulate|falter|flinch"]',
+      '[lower="never|not"] [lower="surrender|yield|retreat|kneel|waver|'
+        .. 'capitulate|falter|flinch"]', '"never" "bow"',
       '[lower="stand" & pos="V.*"] [lower="firm|strong|tall|fast"]',
       '[lemma="defend|protect|secure"] [lower="our|the" & pos="PRP.*|DT"] '
         .. '[lemma="border|nation|homeland|country|land|freedom|people|'

@@ -35,6 +35,13 @@ def pairs(gold, cues):
     return right, missed, left
 
 
+def alike(a, b):
+    """Equal, or one name within the other: "the auditors", "auditors"."""
+    if isinstance(a, bool):
+        return a == b
+    return a.lower() in b.lower() or b.lower() in a.lower()
+
+
 def line(name, right, cues, gold):
     p, r = right / max(cues, 1), right / max(gold, 1)
     f = 2 * p * r / (p + r) if right else 0
@@ -60,11 +67,11 @@ def main():
              sum(g["kind"] == kind for g in gold))
     line("all", len(right), len(cues), len(gold))
     for feature in ("voice", "negated"):
-        same = [p for p in right if p[0][feature] == p[1][feature]]
+        same = [p for p in right if alike(p[0][feature], p[1][feature])]
         print(f"{feature}: {len(same)} of {len(right)} the same")
         if "-v" in sys.argv:
             for g, c in right:
-                if g[feature] != c[feature]:
+                if not alike(g[feature], c[feature]):
                     print("  gold", g[feature], "found", c[feature], c["text"])
     if "-v" in sys.argv:
         with open(os.path.join(HERE, "sentences.txt"), "rb") as file:
