@@ -100,9 +100,11 @@ function M.name(S, first, last)
   end
   local lemma, word = doc:lemma(last), doc:lower(last)
   local row = M.agents:get(lemma:lower()) or M.agents:get(word)
+  local modifies = a ~= nil and doc:pos(a.last + 1) ~= "POS"
   a = a or hanging(S, last, row and OF or WHERE)
   if a then -- "Egyptian police", "the president of Kenya": the whole phrase
     local whole, name = bare(doc, first, last), actor_name(a)
+    name.acts = row ~= nil or not modifies -- "European values" do not act
     name.start = math.min(whole.start, a.start)
     name.stop = math.max(whole.stop, a.stop)
     return name
