@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Scores events against sentences.gold by verb, code, names and status.
+"""Scores events against the gold documents by verb, code, names and status.
 
 From the top of the project: python3 scripts/events/gold/score.py [-v]
 `rubric test` pairs events by their verb alone; this also asks for the code.
@@ -13,8 +13,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUBRIC = os.environ.get("RUBRIC", "build/rubric")
 
 
-def found():
-    text = os.path.join(HERE, "sentences.txt")
+def found(name):
+    text = os.path.join(HERE, name + ".txt")
     run = subprocess.run(
         [RUBRIC, "run", os.path.dirname(HERE), "--format", "jsonl",
          "--layers", "event", text], check=True, capture_output=True)
@@ -61,19 +61,19 @@ def show(mark, text, a):
           "|", text[start:stop].decode())
 
 
-def main():
-    with open(os.path.join(HERE, "sentences.gold")) as file:
+def score(name):
+    with open(os.path.join(HERE, name + ".gold")) as file:
         gold = json.load(file)["layers"]["event"]
-    events = found()
-    for name, test in TESTS.items():
+    events = found(name)
+    for what, test in TESTS.items():
         right, missed, wrong = pairs(gold, events, test)
         n = len(right)
         p, r = n / max(len(events), 1), n / max(len(gold), 1)
         f = 2 * p * r / (p + r) if n else 0
-        print(f"{name:18} P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {n} right of "
+        print(f"{what:18} P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {n} right of "
               f"{len(events)} found, {len(gold)} gold")
     if "-v" in sys.argv:
-        with open(os.path.join(HERE, "sentences.txt"), "rb") as file:
+        with open(os.path.join(HERE, name + ".txt"), "rb") as file:
             text = file.read()
         for a in missed:
             show("missed", text, a)
@@ -82,4 +82,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    for part in ("sentences", "aside"):
+        print(part)
+        score(part)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Scores cues against sentences.gold, kind by kind: overlap and the kind.
+"""Scores cues against the gold documents, kind by kind: overlap and the kind.
 
 From the top of the project: python3 scripts/framing/gold/score.py [-v]
 `rubric test` asks for the exact span; this for the kind, voice and negation.
@@ -13,8 +13,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUBRIC = os.environ.get("RUBRIC", "build/rubric")
 
 
-def found():
-    text = os.path.join(HERE, "sentences.txt")
+def found(name):
+    text = os.path.join(HERE, name + ".txt")
     run = subprocess.run(
         [RUBRIC, "run", os.path.dirname(HERE), "--format", "jsonl",
          "--layers", "frame", text], check=True, capture_output=True)
@@ -56,10 +56,10 @@ def show(mark, text, a):
           "|", text[start:stop].decode())
 
 
-def main():
-    with open(os.path.join(HERE, "sentences.gold")) as file:
+def score(name):
+    with open(os.path.join(HERE, name + ".gold")) as file:
         gold = json.load(file)["layers"]["frame"]
-    cues = found()
+    cues = found(name)
     right, missed, wrong = pairs(gold, cues)
     for kind in sorted({g["kind"] for g in gold}):
         line(kind, sum(g["kind"] == kind for g, _ in right),
@@ -74,7 +74,7 @@ def main():
                 if not alike(g[feature], c[feature]):
                     print("  gold", g[feature], "found", c[feature], c["text"])
     if "-v" in sys.argv:
-        with open(os.path.join(HERE, "sentences.txt"), "rb") as file:
+        with open(os.path.join(HERE, name + ".txt"), "rb") as file:
             text = file.read()
         for a in missed:
             show("missed", text, a)
@@ -83,4 +83,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    for part in ("sentences", "aside"):
+        print(part)
+        score(part)
