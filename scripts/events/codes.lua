@@ -14,8 +14,10 @@ M.names = rubric.lexicon {
 
 -- what is asked for is no target, the one who is asked is
 local ASKS = { ["02"] = true, ["10"] = true }
--- events that need no target
-local ALONE = { ["02"] = true, ["14"] = true, ["15"] = true }
+-- events that need no target; and those that need none when the object says
+-- what it was: "resumed talks"
+local ALONE = { ["02"] = true, ["10"] = true, ["14"] = true, ["15"] = true }
+local WITH_OBJECT = { ["04"] = true, ["08"] = true }
 local CONFLICT = { ["13"] = true, ["14"] = true, ["15"] = true, ["16"] = true,
   ["17"] = true, ["18"] = true, ["19"] = true, ["20"] = true }
 
@@ -84,7 +86,8 @@ local function worth(code, source, list, r)
   end
   local target = list[1]
   if not target then
-    return source ~= nil and (ALONE[code] or r.raised)
+    return source ~= nil and (ALONE[code] or r.raised
+      or WITH_OBJECT[code] and r.row.object ~= nil)
   end
   return source ~= nil or target.acts and r.c.passive and not VERBAL[code]
 end

@@ -21,6 +21,7 @@ local PRONOUNS = { he = true, she = true, they = true, we = true, i = true,
 
 -- "the coup in Niger", "the embassy of Peru": whose matter it is
 local OF = { of = true }
+local OF_FROM = { of = true, from = true }
 local WHERE = { of = true, ["in"] = true, from = true, by = true, at = true,
   on = true }
 
@@ -89,6 +90,11 @@ local function meant(S, first, last)
   return first, last
 end
 
+--- "forces from Kenya" are Kenya's, "a nurse from Kenya" is not Kenya.
+local function links(row)
+  return not row and WHERE or row.kind == "group" and OF_FROM or OF
+end
+
 --- The name of the phrase of tokens first..last.
 ---@return events.name
 function M.name(S, first, last)
@@ -101,7 +107,7 @@ function M.name(S, first, last)
   local lemma, word = doc:lemma(last), doc:lower(last)
   local row = M.agents:get(lemma:lower()) or M.agents:get(word)
   local modifies = a ~= nil and doc:pos(a.last + 1) ~= "POS"
-  a = a or hanging(S, last, row and OF or WHERE)
+  a = a or hanging(S, last, links(row))
   if a then -- "Egyptian police", "the president of Kenya": the whole phrase
     local whole, name = bare(doc, first, last), actor_name(a)
     name.acts = row ~= nil or not modifies -- "European values" do not act
