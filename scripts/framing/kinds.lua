@@ -10,12 +10,13 @@ return {
   { name = "hedge",
     match = {
       '[lemma="may|might|could" & pos="MD"] "well" [pos="VB"]',
-      '"it" [lemma="seem|appear"]', '[lemma="be"] [lemma="thought|believed|'
-        .. 'understood|rumoured|rumored"] "to"',
+      '"it" [lemma="seem|appear"]', '[lemma="be"] [pos="RB"]? [lower="thought|'
+        .. 'believed|understood|rumoured|rumored|said|expected"] "to"',
       '[lower="some|many|few" & pos="DT|JJ|NN.*"] [lower="say|believe|think|'
         .. 'argue|claim|suggest"] &[lower="that|the|it|he|she|they"]',
     },
-    examples = { "[Perhaps] the ferry will run.", "The mayor [apparently] left.",
+    examples = { "[Perhaps] the ferry will run.",
+      "The mayor [apparently] left.",
       "The vote [may well] fail.", "It [seems] that nobody came." },
     never = { "The parade took place in May.", "The sea was rough.",
       "He appeared in court on Monday." } },
@@ -33,8 +34,7 @@ return {
       '"so" "-" "called"', '[lemma="smear|hate|fear|propaganda"] '
         .. '[lemma="campaign|machine|monger|mongering"]',
       '[lemma="corrupt|crooked|greedy|heartless|lying|power-hungry"] '
-        .. '[lemma="elite|politician|regime|banker|landlord|bureaucrat|boss"]'
-        .. ' &[]{0,1}',
+        .. '[lemma="elite|politician|regime|banker|landlord|bureaucrat|boss"]',
     },
     examples = { "It is a [disgrace].", "The [so-called] experts left.",
       "A [vicious] attack on the poor." },
@@ -62,8 +62,10 @@ return {
         .. 'vulnerable|grieving|suffering|forgotten|decent|defenceless|'
         .. 'defenseless|helpless|abandoned|poor|needy|starving"] '
         .. PEOPLE .. "+",
-      '[lemma="be|get|have"] [pos="RB"]? "been"? left:("left" "behind")',
+      '[lemma="be|get|have"] [pos="RB"]? "been"? "left" "behind"',
       '[lemma="pay"] [pos="DT"] [pos="JJ.*"]? "price"',
+      '[lemma="treat"] [pos="PRP|NN.*"] [lower="like|as"] [pos="DT"]? '
+        .. '[lemma="dirt|animal|criminal|cattle|slave|rubbish|garbage|fool"]',
       '[lemma="lose"] [lower="their|his|her|our"] '
         .. '[lemma="home|life|livelihood|child|dignity|right|freedom"]',
       '[lemma="deny|strip|rob"] [lower="of"]? [lower="their|our|his|her"] '
@@ -82,7 +84,7 @@ return {
         .. 'sovereignty"]',
       '[lemma="strong|tough|bold|decisive|firm"] '
         .. '[lemma="leader|leadership|action|resolve|hand|stance|response"]',
-      '[lemma="crack"] "down" "on"? &[]{0,1}',
+      '[lemma="crack"] "down" "on"?',
     },
     examples = { "We will [stand firm].", "The mayor will [crack down] on it.",
       "A nation must [never surrender]." },
