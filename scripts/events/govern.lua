@@ -37,7 +37,7 @@ end
 function M.of(S, v)
   local doc = S.doc
   local form = v.vg.form
-  if form ~= "inf" and form ~= "ing" and doc:pos(v.head) ~= "VBG" then
+  if form ~= "inf" and form ~= "ger" and doc:pos(v.head) ~= "VBG" then
     return nil
   end
   local infinitive = form == "inf"

@@ -4,8 +4,7 @@ local blocks = require "blocks"
 
 local M = {}
 
-local MODAL = { will = "future", shall = "future", ["'ll"] = "future",
-  wo = "future" }
+local WILL = { will = true, shall = true, ["'ll"] = true, wo = true }
 local OPENS = { ["if"] = true, unless = true, whether = true, lest = true,
   provided = true }
 local NOBODY = { no = true, nobody = true, none = true, neither = true,
@@ -82,9 +81,13 @@ function M.of(S, v, c, effect)
   if effect == "maybe" or conditional(doc, v, c) then
     return "hypothetical"
   end
-  local modal = vg.modal
-  if modal then
-    return MODAL[tostring(modal):lower()] or "hypothetical"
+  if vg.modal then
+    for i = v.first, v.head do
+      if WILL[doc:lower(i)] then
+        return "future"
+      end
+    end
+    return "hypothetical"
   end
   return long_past(doc, s) and "past" or "asserted"
 end
