@@ -77,10 +77,11 @@ end
 local function after_with(S, v, c, words)
   local doc = S.doc
   local places = { v.head + 1, v.head + 2 }
-  if c.object and c.object[1] > v.head then
+  if words:sub(1, 1) == "=" then
+    words, places = words:sub(2), { v.head + 1 }
+  elseif c.object and c.object[1] > v.head then
     places[#places + 1] = c.object[2] + 1
-  end
-  if c.indirect then
+  elseif c.indirect then
     places[#places + 1] = c.indirect[2] + 1
   end
   for k, at in ipairs(places) do
@@ -155,6 +156,18 @@ local function after(S, v, c, prep)
   return out
 end
 
+local MUST = { must = true, should = true, be = true }
+
+--- "that France apologise", "that he must go", not "that he had gone".
+local function wanted(doc, v)
+  if v.first < v.head then
+    return MUST[doc:lower(v.first)] or false
+  end
+  local subject = doc:pos(v.first - 1)
+  return doc:pos(v.head) == "VB"
+    or doc:pos(v.head) == "VBP" and (subject == "NN" or subject == "NNP")
+end
+
 --- Phrases that are the target by this block, the first place that has some.
 function M.targets(S, v, c, row)
   for place in (row.target or "obj"):gmatch("[^|]+") do
@@ -168,7 +181,8 @@ function M.targets(S, v, c, row)
       local subject = triple and triple.subject_start
         and tokens(S.doc, triple.subject_start, triple.subject_end)
       if subject and subject[1] > v.head and subject[1] <= c.reach
-        and S.doc:lower(subject[1] - 1) == "that" then
+        and S.doc:lower(subject[1] - 1) == "that"
+        and wanted(S.doc, following) then
         return { subject }
       end
     elseif place == "indirect" then
@@ -189,11 +203,12 @@ end
 function M.lemmas()
   local out, seen = {}, {}
   for _, row in verbs:rows() do
-    local code = row.code
-    out[code] = out[code] or {}
-    if not seen[code .. row.verb] then
-      seen[code .. row.verb] = true
-      table.insert(out[code], row.verb)
+    for code in row.code:gmatch("[^?]+") do
+      out[code] = out[code] or {}
+      if not seen[code .. row.verb] then
+        seen[code .. row.verb] = true
+        table.insert(out[code], row.verb)
+      end
     end
   end
   return out

@@ -16,7 +16,7 @@ M.names = rubric.lexicon {
 local ASKS = { ["02"] = true, ["10"] = true }
 -- events that need no target; and those that need none when the object says
 -- what it was: "resumed talks"
-local ALONE = { ["02"] = true, ["10"] = true, ["14"] = true, ["15"] = true }
+local ALONE = { ["02"] = true, ["14"] = true, ["15"] = true }
 local WITH_OBJECT = { ["04"] = true, ["08"] = true }
 local CONFLICT = { ["13"] = true, ["14"] = true, ["15"] = true, ["16"] = true,
   ["17"] = true, ["18"] = true, ["19"] = true, ["20"] = true }
@@ -43,7 +43,7 @@ end
 --- Names of the targets of a reading.
 local function targets(S, v, r)
   local out = {}
-  local strict = ASKS[r.code] or r.row.target == "who"
+  local strict = ASKS[r.code] or (r.row.target or ""):find("who")
   for _, t in ipairs((blocks.targets(S, v, r.c, r.row))) do
     local name = who.name(S, t[1], t[2])
     if not NOBODY[name.name:lower()] and (name.acts or not strict) then
@@ -64,7 +64,7 @@ local function through_governor(S, v, r, effect)
   end
   local code = effect
   if effect == "intent" then
-    code = CONFLICT[inner.code] and "13" or "03"
+    code = CONFLICT[(inner.code or ""):sub(1, 2)] and "13" or "03"
   elseif effect == "12" and inner.code == "01" then
     code = "01" -- "refused to comment"
   end
@@ -87,7 +87,8 @@ local function worth(code, source, list, r)
   local target = list[1]
   if not target then
     return source ~= nil and (ALONE[code] or r.raised
-      or WITH_OBJECT[code] and r.row.object ~= nil)
+      or WITH_OBJECT[code] and r.row.object ~= nil
+      or code == "10" and r.c.object ~= nil)
   end
   return source ~= nil or target.acts and r.c.passive and not VERBAL[code]
 end
@@ -101,6 +102,21 @@ local function add(out, seen, event)
     seen[key] = true
     out[#out + 1] = event
   end
+end
+
+local PLACE = { place = true, thing = true }
+
+--- "attacked": with arms, or with words (a code "19?11").
+local function settled(S, v, code, source, target)
+  local armed, words = code:match("^(%d%d)%?(%d%d)$")
+  if not armed then
+    return code
+  end
+  if target and PLACE[target.kind] or source and source.kind == "place"
+    or status.armed(S.doc, v) then
+    return armed
+  end
+  return words
 end
 
 local function events(S, v)
@@ -126,6 +142,7 @@ local function events(S, v)
       list = targets(S, v, r)
     end
     local source = source_of(S, r.c)
+    code = code and settled(S, v, code, source, list and list[1])
     if list and worth(code, source, list, r) and not status.null(S, v) then
       local state = status.of(S, v, r.c, effect)
       for _, t in ipairs(#list > 0 and list or NONE) do

@@ -48,9 +48,11 @@ return {
   ["10"] = {
     examples = { "Workers [demanded] compensation from the company.",
       "Libya [summoned] the Italian ambassador." },
-    never = { "The job demands attention." } },
+    never = { "The job demands attention.",
+      "Kenya insisted that the minister had left." } },
   ["11"] = {
     examples = { "Canada [condemned] Russia.",
+      "The senator [attacked] the governor in a speech.",
       "The union [accused] the company of lying." },
     never = { "The judge heard the case." } },
   ["12"] = {
@@ -89,7 +91,8 @@ return {
       "French jets [bombed] the airport.",
       "Soldiers [opened] fire on the marchers." },
     never = { "The minister attacked the problem.",
-      "The council struck a balance.", "Doctors fight cancer." } },
+      "The council struck a balance.", "Doctors fight cancer.",
+      "The senator attacked the governor in a speech." } },
   ["20"] = {
     examples = { "Soldiers [massacred] villagers." },
     never = { "Soldiers marched." } },

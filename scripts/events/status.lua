@@ -51,6 +51,11 @@ local function count(doc, s, list)
   return n
 end
 
+--- Do arms, fighters or dead stand in the sentence?
+function M.armed(doc, v)
+  return count(doc, doc:sentence(doc:sentence_of(v.head)), "armed") > 0
+end
+
 --- Is this sentence about a match or a day of memory? Then it has no event.
 function M.null(S, v)
   local doc = S.doc
