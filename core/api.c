@@ -272,7 +272,14 @@ int rb_api_lang(rubric *r)
                        "there is no language file rubric.lang in %s; `make` "
                        "builds it",
                        r->data_dir);
-    return rb_lang_open(&r->lang, &r->mem, &r->vocab, r->lang_file, &r->err);
+    code = rb_lang_open(&r->lang, &r->mem, &r->vocab, r->lang_file, &r->err);
+    if (code == RB_OK && r->o.pos_model != NULL)
+        code = rb_api_pos_model(r);
+    if (code != RB_OK) {
+        rb_lang_close(r->lang);
+        r->lang = NULL;
+    }
+    return code;
 }
 
 static void on_log(void *user, char level, const char *message)
@@ -331,7 +338,8 @@ static rubric *make(const rubric_options *o)
         rb_free(&mem, r, sizeof *r);
         return NULL;
     }
-    if (copy_string(r, &r->o.data_dir) || copy_string(r, &r->o.package_path)) {
+    if (copy_string(r, &r->o.data_dir) || copy_string(r, &r->o.package_path) ||
+        copy_string(r, &r->o.pos_model)) {
         rubric_close(r);
         return NULL;
     }

@@ -83,6 +83,8 @@ typedef struct rubric_options {
     int any_language;         /* 1: English analysis (tags, packages) runs
                                  on documents and paragraphs that are
                                  surely not in English, too */
+    const char *pos_model;    /* file of rubric_train_pos that corrects the
+                                 parts of speech; NULL: none */
 } rubric_options;
 
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
@@ -471,6 +473,14 @@ RUBRIC_API const char *rubric_train_file(rubric *r);
 ** to tell a person to `report`; both return 0 to go on. */
 RUBRIC_API int rubric_train_end(
     rubric *r, int (*model)(void *user, const char *text, size_t len),
+    int (*report)(void *user, const char *text, size_t len), void *user);
+
+/* Train a model that corrects the parts of speech (rubric_options.pos_model) on
+** CoNLL-U files whose XPOS column has Penn tags. `model` and `report` as above;
+** the same files give the same bytes. */
+RUBRIC_API int rubric_train_pos(
+    rubric *r, const char *const *path, size_t paths,
+    int (*model)(void *user, const char *text, size_t len),
     int (*report)(void *user, const char *text, size_t len), void *user);
 
 /* Figures of the handle, for benchmarks and monitors. */

@@ -10,6 +10,7 @@
 
 #include "say.h"
 #include "session.h"
+#include "train.h"
 #include "work.h"
 
 typedef struct training {
@@ -27,7 +28,8 @@ static int on_model(void *user, const char *text, size_t len)
     return 0;
 }
 
-static int on_report(void *user, const char *text, size_t len)
+/* A report may have several lines. */
+int train_report(void *user, const char *text, size_t len)
 {
     (void)user;
     say("%.*s", (int)(len > 0 && text[len - 1] == '\n' ? len - 1 : len), text);
@@ -66,24 +68,29 @@ static int write_file(const char *path, const out *text)
     return bad;
 }
 
+int train_write(const char *path, const out *model, out *o)
+{
+    if (strcmp(path, "-") == 0) {
+        out_put(o, model->p, model->n);
+        return 0;
+    }
+    if (write_file(path, model))
+        return 1;
+    say("the model is in %s (%zu bytes)", path, model->n);
+    return 0;
+}
+
 static int finish(training *t, out *o)
 {
     const char *path = args_get(t->s->a, "out");
-    if (rubric_train_end(t->s->r, on_model, on_report, t) != RUBRIC_OK)
+    if (rubric_train_end(t->s->r, on_model, train_report, t) != RUBRIC_OK)
         return session_fail(t->s, NULL);
     if (path == NULL)
         path = rubric_train_file(t->s->r);
     if (*path == '\0')
         return args_wrong(t->s->a, "the package names no file for its model: "
                                    "say where it goes: -o FILE");
-    if (strcmp(path, "-") == 0) {
-        out_put(o, t->model.p, t->model.n);
-        return 0;
-    }
-    if (write_file(path, &t->model))
-        return 1;
-    say("the model is in %s (%zu bytes)", path, t->model.n);
-    return 0;
+    return train_write(path, &t->model, o);
 }
 
 static int learn(training *t, out *o)
@@ -121,6 +128,8 @@ static int run(const args *a, out *o)
     training t = {.s = &s};
     if (a->nword == 0)
         return args_wrong(a, "name the package to train");
+    if (strcmp(a->word[0], "pos") == 0)
+        return train_pos(a, o);
     int code = session_open(&s, a);
     out_memory(&t.model);
     if (code == 0)
@@ -158,14 +167,25 @@ static const optgroup *const groups[] = {&group, &reading_group, &general_group,
 const command cmd_train = {
     "train",
     "train the model of a package on labelled documents",
-    "[OPTION...] PACKAGE [PATH...]",
+    "[OPTION...] PACKAGE [PATH...]\n"
+    "       rubric train pos FILE.conllu... -o MODEL",
     "Train the model of a package on labelled documents, most often records\n"
     "of a JSON lines or CSV file. Cross-validated precision, recall and F1 "
     "are\n"
     "printed on standard error. The model is a text file with a checksum; the\n"
-    "same documents give the same bytes.",
+    "same documents give the same bytes.\n"
+    "\n"
+    "`pos` is no package: it trains a model that corrects the parts of speech\n"
+    "of the shipped tagger, for texts of another kind than news. It learns "
+    "from\n"
+    "CoNLL-U files with Penn tags in the fifth column (XPOS), and says how "
+    "often\n"
+    "both are right on sentences that it has not seen. --pos-model MODEL uses\n"
+    "it, with every command that reads documents.",
     "  rubric train targeted-sentiment train.jsonl --label-field label\n"
-    "  rubric train ./my-package labels.csv --label-field class --folds 10",
+    "  rubric train ./my-package labels.csv --label-field class --folds 10\n"
+    "  rubric train pos letters.conllu -o letters.pos\n"
+    "  rubric tokens --pos-model letters.pos letter.txt",
     groups,
     run,
 };

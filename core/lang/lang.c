@@ -155,12 +155,37 @@ void rb_lang_close(rb_lang *l)
     rb_mem *m = l->mem;
     if (l->map)
         munmap((void *)(uintptr_t)l->map, l->size);
+    rb_pos_free(l->pos);
     rb_free(m, l->type, (size_t)l->ntype * sizeof *l->type);
     rb_vec_free(m, &l->cand);
     rb_vec_free(m, &l->step);
     rb_vec_free(m, &l->back);
     rb_vec_free(m, &l->set);
     rb_free(m, l, sizeof *l);
+}
+
+/* ---- correction by a model ---- */
+
+static uint64_t file_hash(const rb_lang *l)
+{
+    return ((const lf_header *)(const void *)l->map)->check;
+}
+
+int rb_lang_correct(rb_lang *l, const char *file, const char *text, size_t len,
+                    rb_err *e)
+{
+    rb_pos *p;
+    int code = rb_pos_read(&p, l->mem, l->vocab, file, text, len, e);
+    if (code != RB_OK)
+        return code;
+    rb_pos_free(l->pos);
+    l->pos = p;
+    return RB_OK;
+}
+
+int rb_lang_correct_other(const rb_lang *l)
+{
+    return l->pos != NULL && rb_pos_shipped(l->pos) != file_hash(l);
 }
 
 /* ---- look-up ---- */
@@ -209,7 +234,8 @@ double rb_lang_frequency(rb_lang *l, const char *word, size_t len)
 
 uint64_t rb_lang_hash(const rb_lang *l)
 {
-    return ((const lf_header *)(const void *)l->map)->check;
+    uint64_t h = file_hash(l);
+    return l->pos ? h ^ rb_pos_hash(l->pos) : h;
 }
 
 const char *rb_lang_about(const rb_lang *l)

@@ -16,6 +16,13 @@ int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
                  rb_err *e);
 void rb_lang_close(rb_lang *l);
 
+/* From here on a model of `rubric train pos` corrects the tags (perceptron.h);
+** `file` is how messages call it. */
+int rb_lang_correct(rb_lang *l, const char *file, const char *text, size_t len,
+                    rb_err *e);
+/* Was that model trained over the tags of another language file? */
+int rb_lang_correct_other(const rb_lang *l);
+
 /* Fill tok_tag and tok_lex (type + tag + lemma) of a segmented document; those
 ** of foreign paragraphs become 0. */
 int rb_lang_tag(rb_lang *l, rb_doc *d, rb_err *e);
@@ -37,7 +44,8 @@ unsigned rb_lang_classes(rb_lang *l, const char *lemma, size_t len);
 ** that pattern anchors go by. */
 double rb_lang_frequency(rb_lang *l, const char *word, size_t len);
 
-/* A hash of the whole language file: the same file, the same tags. */
+/* A hash of the whole language file, and of the model that corrects it: the
+** same hash, the same tags. */
 uint64_t rb_lang_hash(const rb_lang *l);
 
 /* "festlex-poslex 2.4 (...), WordNet 3.0": what the file was made from. */

@@ -10,6 +10,7 @@
 
 #include "lang.h"
 #include "langfile.h"
+#include "perceptron.h"
 
 /* Words that the repairs ask for, sorted by their bytes, with their groups. */
 enum {
@@ -163,6 +164,7 @@ struct rb_lang {
     const char *str;
     size_t nstr;
     const char *about;
+    rb_pos *pos; /* NULL: the tags stay as they are */
 
     /* repairs to try, by word and by tag: bits of their table */
     uint64_t repair_word[W_COUNT], repair_tag[RB_TAG_COUNT];

@@ -225,6 +225,8 @@ int rb_tag_sentence(rb_lang *l, rb_doc *d, uint32_t tok0, uint32_t tok1)
     if (make_rows(l, d, tok0, tok1) != RB_OK || decode(&v, tok0, tok1) != RB_OK)
         return RB_ENOMEM;
     rb_repair(l, d, tok0, tok1);
+    if (l->pos && rb_pos_tag(l->pos, d, tok0, tok1) != RB_OK)
+        return RB_ENOMEM;
     for (uint32_t i = tok0; i < tok1; i++) {
         d->tok_lex[i] = lexeme(l, d->tok_type[i], d->tok_tag[i]);
         if (!d->tok_lex[i])
