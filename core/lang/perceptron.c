@@ -278,6 +278,7 @@ static uint8_t choose(const rb_pos *p, const uint64_t key[RB_POS_KEYS],
                       uint8_t best)
 {
     int32_t score[RB_TAG_COUNT] = {0};
+    score[best] = RB_POS_TRUST * RB_POS_STEP;
     for (int k = 0; k < RB_POS_KEYS; k++) {
         const slot *s = find(p, key[k]);
         const weight *w = p->weight.v + s->first;

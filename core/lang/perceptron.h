@@ -4,8 +4,9 @@
 ** The model corrects the shipped tagger: what that one says of a word and of
 ** its neighbours is among the features, beside the word, its endings, its
 ** shape and the two tags before it. Every feature has a weight for some tags;
-** the tag with the largest sum wins, and without any weight the shipped tag
-** stays. Weights are whole numbers, so that every machine gives equal tags.
+** the tag with the largest sum wins. The shipped tag is some steps ahead, so
+** that it stays where the model has seen little. Weights are whole numbers, so
+*that every machine gives equal tags.
 **
 ** A model is only ever read from its text (perceptron.c), which training
 ** writes (perceptron_train.c).
@@ -56,7 +57,13 @@ int rb_pos_train_end(rb_pos_train *t, uint64_t shipped, rb_buf *model,
 
 /* ---- what the two share: features ---- */
 
-enum { RB_POS_ATOMS = 2, RB_POS_KEYS = 16, RB_POS_WEIGHT = 50000000 };
+enum {
+    RB_POS_ATOMS = 2,
+    RB_POS_KEYS = 16,
+    RB_POS_WEIGHT = 50000000, /* no weight is larger */
+    RB_POS_STEP = 1000,       /* a weight counts thousandths of a step */
+    RB_POS_TRUST = 5          /* steps that the shipped tag is ahead */
+};
 
 typedef struct rb_pos_form { /* hashes of a word form; word 0: not made */
     uint64_t word, end[3], shape;

@@ -14,13 +14,7 @@
 #include <string.h>
 #include "../base/sha256.h"
 
-enum {
-    EPOCHS = 5,
-    FOLDS = 5,
-    SEED = 1,
-    SCALE = 1000, /* a weight in the file counts thousandths of a step */
-    NO_FOLD = -1
-};
+enum { EPOCHS = 5, FOLDS = 5, SEED = 1, NO_FOLD = -1 };
 
 typedef struct sentence {
     uint32_t first, n; /* tokens */
@@ -138,6 +132,7 @@ typedef struct learner {
     RB_VEC(cell) cell;
     uint32_t *slot; /* feature + 1; 0: free */
     uint32_t slots;
+    int64_t trust; /* what the shipped tag is ahead, in the same unit */
     uint64_t moment, random;
 } learner;
 
@@ -228,6 +223,7 @@ static uint8_t choose(const learner *l, const uint64_t key[RB_POS_KEYS],
                       uint8_t best)
 {
     int64_t score[RB_TAG_COUNT] = {0};
+    score[best] = l->trust;
     for (int k = 0; k < RB_POS_KEYS; k++) {
         uint32_t f = *slot_of(l, key[k]);
         uint32_t at = f ? l->feature.v[f - 1].cell : 0;
@@ -288,7 +284,7 @@ static int32_t average(const learner *l, const cell *c)
 {
     int64_t total = c->total + c->w * (int64_t)(l->moment - c->last);
     int64_t half = (int64_t)l->moment / 2;
-    total = total * SCALE + (total < 0 ? -half : half);
+    total = total * RB_POS_STEP + (total < 0 ? -half : half);
     total /= (int64_t)(l->moment ? l->moment : 1);
     if (total > RB_POS_WEIGHT || total < -RB_POS_WEIGHT)
         total = total < 0 ? -RB_POS_WEIGHT : RB_POS_WEIGHT;
@@ -302,6 +298,7 @@ static int learn(learner *l, const rb_pos_train *t, int without)
     l->t = t;
     l->mem = t->mem;
     l->random = SEED;
+    l->trust = RB_POS_TRUST;
     rb_arena_init(&l->arena, l->mem);
     rb_buf_init(&l->text, l->mem);
     uint32_t *order = rb_alloc(l->mem, t->sent.n * sizeof *order), n = 0;
@@ -316,6 +313,7 @@ static int learn(learner *l, const rb_pos_train *t, int without)
     }
     for (uint32_t i = 0; code == RB_OK && i < l->cell.n; i++)
         l->cell.v[i].w = average(l, &l->cell.v[i]);
+    l->trust *= RB_POS_STEP;
     rb_free(l->mem, order, t->sent.n * sizeof *order);
     return code;
 }
