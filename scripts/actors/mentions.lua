@@ -199,12 +199,28 @@ local function given(kind, name, confidence)
   return { name = name, kind = kind, confidence = confidence }
 end
 
+--- The name that stands beside the description: "The minister, Helen Volmer,".
+local function apposition(doc, x, named, kind)
+  if doc:word(x.last + 1) ~= "," then
+    return nil
+  end
+  local actor, at = salience.at(named, x.last + 2)
+  if actor and actor.kind == kind and at.first == x.last + 2
+    and not actor.adjective then
+    return given(kind, actor.name, 0.95)
+  end
+  return nil
+end
+
 local function person(doc, x, named, before)
   if salience.at(named, x.head) then
     return nil -- a name: "the Crown Prince Hotel"
   end
   local mods, body = read(doc, x, named)
-  if body == false then
+  local beside = apposition(doc, x, named, "person")
+  if beside then
+    return beside
+  elseif body == false then
     return nil -- "the director of a school"
   end
   for _, word in ipairs(mods) do
@@ -261,6 +277,10 @@ local function body(doc, x, named, before)
   if salience.at(named, x.head) then
     return nil -- a name: "the European Union"
   end
+  local beside = apposition(doc, x, named, "organisation")
+  if beside then
+    return beside
+  end
   local noun = doc:lemma(x.head):lower()
   local sentence = doc:sentence_of(x.first)
   local best, score, several, place = nil, 0, false, 0
@@ -310,6 +330,11 @@ local function meet(doc, a, features, before)
     before.genders[name] = words.gender(name) or false
   end
   before.genders[name] = a.gender or before.genders[name]
+  if a.form and a.form.name == "speaker label" then
+    -- a transcript: the two who talk are "I" and "you", not "he" and "she"
+    before.listener, before.speaker = before.speaker, name
+    before.turn = doc:paragraph_of(a.first)
+  end
 end
 
 --- Names that stand in the document, in order.

@@ -34,6 +34,7 @@ M.known:load(lexicon("lower-places"), { "name" })
 ---@field kind "person"|"organisation"|"place"
 ---@field adjective boolean? "Mexican", "Mexicans"
 ---@field alias boolean? a short name of a person
+---@field city boolean? whose name may also be somebody's surname
 ---@field lower boolean? without its capital: only a noun is one
 ---@field abbreviation boolean? with a stop only after a comma ("Akron, Ill.")
 ---@field several actors.listed[]? of the registry, that share the name
@@ -59,6 +60,7 @@ function make.places(row)
   return { name = row.name, kind = "place",
     adjective = ADJECTIVE[row.column],
     rule = ADJECTIVE[row.column] and "demonym" or "known place",
+    city = row.kind == "city" and row.column == "name" or nil,
     abbreviation = row.column == "aliases" }
 end
 

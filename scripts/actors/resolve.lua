@@ -78,9 +78,11 @@ end
 
 --- Let what stands beside the name tell its kind.
 local function look_beside(x)
-  if roles.organisation[x.last] and x.weight <= STRONG then
+  -- "the company, Zorbek," but "the head of the company, Ann Volm,"
+  if (roles.organisation[x.last] or roles.organisation_before[x.first]
+      and not roles.before[x.first]) and x.weight <= STRONG then
     x.kind, x.weight, x.role = "organisation", STRONG, nil
-    x.rule = "kind of organisation after the name"
+    x.rule = "kind of organisation beside the name"
     return
   end
   local role = x.role or roles.before[x.first] or roles.after[x.last]
@@ -249,9 +251,27 @@ local function resolve_several(x, mem)
   return as(x.entry.kind, x.text, x.role, "part of several names")
 end
 
-local function resolve_known(x, mem)
+local BEFORE_PLACE = { ["in"] = true, to = true, from = true, near = true,
+  at = true, of = true, outside = true, around = true, across = true }
+
+--- "Brisbane" where a Jonah Brisbane was named: the person, not the city.
+local function namesake(doc, x, mem)
+  local text = x.where.text
+  if not mem.part[text] or BEFORE_PLACE[doc:lower(x.first - 1)]
+    or doc:word(x.last + 1) == "," and doc:is(x.last + 2, "cap") then
+    return nil
+  end
+  local actor = mem:of_part(text, "person")
+  return actor and actor.weight >= STRONG
+    and actor.name:sub(-#text - 1) == " " .. text and actor or nil
+end
+
+local function resolve_known(doc, x, mem)
   local e = x.entry
-  if e.several then
+  local person = e.city and namesake(doc, x, mem)
+  if person then
+    return as("person", person.name, person.role, "part of a person's name")
+  elseif e.several then
     return resolve_several(x, mem)
   elseif e.alias then
     return resolve_alias(x, mem)
@@ -339,7 +359,7 @@ return function(doc)
     elseif x.form then
       features, rule = resolve(doc, x, mem)
     else
-      features, rule = resolve_known(x, mem)
+      features, rule = resolve_known(doc, x, mem)
     end
     if list_unknown and x.form ~= forms.headline then
       unknown.note(doc, x, features, rule)

@@ -42,9 +42,11 @@ end
 local function before(skip)
   return function(m, doc)
     local role = m.role
-    if kind_of(doc, role.last) == "person" then
-      local tok = role.last + skip
+    local kind, tok = kind_of(doc, role.last), role.last + skip
+    if kind == "person" then
       M.before[tok] = M.before[tok] or role.text
+    elseif kind == "organisation" and skip == 2 then
+      M.organisation_before[tok] = true
     end
     return nil
   end
@@ -75,6 +77,7 @@ function M.clear()
   M.before = {} -- first token of a name -> role
   M.after = {}  -- last token of a name -> role
   M.organisation = {} -- last token of a name -> true
+  M.organisation_before = {} -- first token of a name -> true
 end
 
 M.clear()

@@ -131,6 +131,17 @@ local function is_first(doc, named, i)
   return true
 end
 
+--- Does the person talk here, or is talked to? In a transcript, whose turns
+--- are paragraphs, those two; in a quotation, who says it.
+local function talks(doc, before, a, features, paragraph, inside)
+  if before.turn == paragraph
+    and (features.name == before.speaker or features.name == before.listener)
+  then
+    return true
+  end
+  return inside and doc:paragraph_of(a.first) == paragraph and speaks(doc, a)
+end
+
 local function candidates(doc, x, before, kind)
   local list, named = {}, before.named
   local sentence, inside = doc:sentence_of(x.first), nil
@@ -144,15 +155,16 @@ local function candidates(doc, x, before, kind)
       if inside == nil then
         inside = quoted(doc, x.first)
       end
-      if not (inside and doc:paragraph_of(a.first) == paragraph
-        and speaks(doc, a)) then
+      if not talks(doc, before, a, features, paragraph, inside) then
         enter(list, features.name, kind,
           points(distance, is_first(doc, named, i)))
       end
     end
   end
   local last = before.last[x.pronoun]
-  if last and sentence - last.sentence <= BACK and last.kind == kind then
+  if last and sentence - last.sentence <= BACK and last.kind == kind
+    and not (before.turn == paragraph and (last.name == before.speaker
+      or last.name == before.listener)) then
     enter(list, last.name, kind, sentence == last.sentence and 3.0 or 2.5)
   end
   return list, inside
@@ -217,7 +229,10 @@ function M.pronoun(doc, x, before, open, given)
   end
   local confidence = not other and (one.sure and 0.9 or 0.75)
     or margin >= CLEAR and 0.7 or 0.6
-  return given("person", one.name, inside and confidence - 0.2 or confidence)
+  if inside then
+    confidence = math.floor((confidence - 0.2) * 100 + 0.5) / 100
+  end
+  return given("person", one.name, confidence)
 end
 
 --- Remember what a mention meant, for the next ones.

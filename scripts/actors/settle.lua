@@ -3,6 +3,7 @@
 local forms = require "forms"
 local names = require "names"
 local registry = require "registry"
+local roles = require "roles"
 
 local M = {
   STRONG = 6, -- from this weight a form stands against a name inside it
@@ -63,8 +64,11 @@ local function decide(hit, c)
       c.entry = hit.entry
     end
     hit.lost = true
-  elseif c.kind == false or c.weight >= M.STRONG then
-    hit.lost = true
+  elseif c.kind == false or c.weight >= M.STRONG
+    or hit.entry.kind == "place" and c.first < hit.first
+      and c.last == hit.last
+      and (roles.before[c.first] or roles.after[c.last]) then
+    hit.lost = true -- "the engineer, Jonah Brisbane,"
   else
     c.lost = true
   end
