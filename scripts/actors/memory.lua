@@ -155,13 +155,15 @@ end
 local SURE, LIKELY = 7, 6
 
 --- The one of the list that could be meant, and how many there are; those
---- that are surely of their kind before the others.
+--- that are surely of their kind before the others. Only likely persons count
+--- when named in full.
 local function choose(list, name, kind, least, gender, unknown)
   local one, n
   for i = 1, #list do
     local actor = list[i]
     if actor.weight >= least and actor.name ~= name
       and (not kind or actor.kind == kind)
+      and (least ~= LIKELY or actor.name:find(" ", 1, true))
       and (not gender
         or (words.gender(actor.name) or unknown) == gender) then
       one, n = one or actor, (n or 0) + 1
