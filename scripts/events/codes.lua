@@ -25,7 +25,10 @@ local CONFLICT = { ["13"] = true, ["14"] = true, ["15"] = true, ["16"] = true,
 local VERBAL = { ["01"] = true, ["02"] = true, ["03"] = true, ["04"] = true,
   ["05"] = true }
 
-local NOBODY = { nobody = true, none = true, nothing = true, it = true }
+-- no targets: nobody, or the one who acts
+local NOBODY = { nobody = true, none = true, nothing = true, it = true,
+  himself = true, herself = true, itself = true, themselves = true,
+  myself = true, yourself = true, ourselves = true }
 
 local NONE = { false }
 
