@@ -85,7 +85,8 @@ return {
   ["18"] = {
     examples = { "Gunmen [kidnapped] a nurse.",
       "The gang [held] a teacher hostage." },
-    never = { "They killed time.", "The prisoner killed himself.", "The striker beat the goalkeeper." } },
+    never = { "They killed time.", "The prisoner killed himself.",
+      "The striker beat the goalkeeper." } },
   ["19"] = {
     examples = { "Rebels [attacked] the army.",
       "French jets [bombed] the airport.",
