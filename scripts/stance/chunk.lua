@@ -43,6 +43,7 @@ local CLAUSE = set "as since after before until than like once"
 local REFLEXIVE = set "himself herself itself themselves"
 
 local NOUN = set "NN NNS NNP NNPS"
+local JJ, RB = set "JJ JJR JJS", set "RB RBR RBS"
 local BEFORE = set "JJ JJR JJS CD VBN VBG HYPH DT PRP$ PDT $ #"
 local OPEN = set "`` ' '' \" ( -LRB-"
 local VERB = set "VB VBD VBZ VBP VBN VBG"
@@ -53,10 +54,10 @@ local function leads_to_noun(S, i)
     local p = S.p[k]
     if NOUN[p] then
       return true
-    elseif not (p:find("^JJ") or p == "CD" or p == "HYPH" or p == "VBN"
+    elseif not (JJ[p] or p == "CD" or p == "HYPH" or p == "VBN"
         or p == "VBG" or (p == "CC" and k > i)
-        or (p == "," and k > i and S.p[k + 1] and S.p[k + 1]:find("^JJ"))
-        or p == "``" or p:find("^RB")) then
+        or (p == "," and k > i and S.p[k + 1] and JJ[S.p[k + 1]])
+        or p == "``" or RB[p]) then
       return false
     end
   end
@@ -112,7 +113,7 @@ local function noun_phrase(S, i)
       if (tag == "VBG" or tag == "VBN") and not leads_to_noun(S, k) then
         break
       end
-    elseif tag:find("^RB") or tag == "CC" or tag == "," or OPEN[tag] then
+    elseif RB[tag] or tag == "CC" or tag == "," or OPEN[tag] then
       if k == i or not leads_to_noun(S, k + 1)
         or (tag == "," and p[k - 1] == "CD") then -- "In 2016, Ruiz"
         break
@@ -165,10 +166,10 @@ local function verb_group(S, i)
     elseif w[k] == "of" and w[k + 1] == "course" and head and AUX[l[head]]
       and VERB[p[k + 2]] then
       k = k + 1
-    elseif tag:find("^RB") or w[k] == "n't" or w[k] == "not" then
+    elseif RB[tag] or w[k] == "n't" or w[k] == "not" then
       -- an adverb stays inside when a verb follows
       local j = k + 1
-      while p[j] and p[j]:find("^RB") and j < S.last do
+      while p[j] and RB[p[j]] and j < S.last do
         j = j + 1
       end
       if head and not (VERB[p[j]] and AUX[l[head]]) then
@@ -210,9 +211,9 @@ local function single(S, i)
     return "W"
   elseif p == "CC" then
     return "CC"
-  elseif p:find("^JJ") or p == "VBN" then
+  elseif JJ[p] or p == "VBN" then
     return "ADJ"
-  elseif p:find("^RB") then
+  elseif RB[p] then
     return "ADV"
   elseif p == "RP" then
     return "RP"
@@ -226,7 +227,7 @@ local function starts_np(S, i)
     or p == "$" then
     return true
   end
-  if p:find("^JJ") then
+  if JJ[p] then
     return leads_to_noun(S, i)
   end
   if p == "VBN" or p == "VBG" then
@@ -261,7 +262,7 @@ local function new_subject(S, i, k)
   end
   local after = S.p[a.last + 1]
   return after ~= nil and (VERB[after] or after == "MD"
-    or after:find("^RB")) and true or false
+    or RB[after]) and true or false
 end
 
 M.starts_subject = new_subject
@@ -343,14 +344,18 @@ local function cut(S)
       done = true
     elseif tag == "MD" or (VERB[tag] and not starts_np(S, i))
       or (tag == "TO" and (p[i + 1] == "VB" or (p[i + 1]
-        and p[i + 1]:find("^RB") and p[i + 2] == "VB")))
-      or (tag:find("^RB") and (VERB[p[i + 1]] or p[i + 1] == "MD")
+        and RB[p[i + 1]] and p[i + 2] == "VB")))
+      or (RB[tag] and (VERB[p[i + 1]] or p[i + 1] == "MD")
         and not NOUN[p[i + 2]]) then
       local last, fields = verb_group(S, i)
       if last then
         put("VG", i, last, fields)
         done = true
       end
+    elseif (w[i] == "a" or w[i] == "an") and n > 0 and S[n].kind == "NP"
+      and p[S[n].first] == "CD" and NOUN[p[i + 1]] and not NOUN[p[i + 2]] then
+      put("ADV", i, i + 1) -- "45 euros a tonne"
+      done = true
     elseif starts_np(S, i) then
       local last, head, poss = noun_phrase(S, i)
       if last >= i then

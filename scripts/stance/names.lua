@@ -34,6 +34,14 @@ local OWN_SELF = chunk.set [[plan bill proposal offer law policy program agenda
   spokesman spokeswoman manager mayor council board company union staff family
   right sovereignty economy border city interest]]
 
+--- Nouns that name nothing by themselves.
+local KIND = chunk.set "kind sort type lot bit way rest same"
+
+--- Doings whose object is what is wanted: "the passage of the bill".
+local DONE_TO = chunk.set [[passage adoption approval ratification confirmation
+  nomination appointment election enactment implementation introduction
+  candidacy re-election reelection]]
+
 local GROUP_NOUN = chunk.set [[administration government campaign team camp
   regime cabinet presidency lawyers attorneys aides allies supporters officials
   lawmakers spokesman spokeswoman authorities forces troops leaders voters
@@ -174,7 +182,9 @@ function M.speaker(doc, S, tok)
     return n and { name = n.name, start = where.start, stop = where.stop,
       actor = true, author = n.author, first = tok, voice = "quoted" }
   end
-  local _ = S
+  if voice.in_open_marks(S, tok) then
+    return nil -- somebody's words, but nobody is known to say them
+  end
   return { name = "AUTHOR", author = true, actor = true, first = tok,
     voice = "author" }
 end
@@ -331,6 +341,19 @@ function M.target(doc, S, j, last)
   if named then
     return named
   end
+  if DONE_TO[c.noun] then
+    local whole = doc:span(c.first, S[last or j].last)
+    local inner
+    if c.poss then
+      inner = M.possessor(doc, S, c.poss)
+    elseif last and last > j then
+      inner = M.np(doc, S, S[j + 2], S[last].last)
+    end
+    if inner and not inner.author and not inner.pron then
+      inner.start, inner.stop = whole.start, whole.stop
+      return inner
+    end
+  end
   if c.poss and (QUALITY[c.noun] or not OWN_SELF[c.noun]) then
     local p = M.possessor(doc, S, c.poss)
     if p and p.actor and not p.author then
@@ -343,6 +366,8 @@ function M.target(doc, S, j, last)
     if inner and inner.actor and not inner.author then
       return inner
     end
+  elseif KIND[c.noun] then
+    r.pron = c.noun
   elseif OTHER[S.w[c.head]] and (c.first == c.head
     or S.w[c.head] == "other" or S.w[c.head] == "one") then
     r.pron = S.w[c.head]

@@ -135,7 +135,7 @@ function M.received(m, doc)
     return nil
   end
   local row
-  for _, prep in ipairs { "for", "with", "of", "against", "to" } do
+  for _, prep in ipairs { "for", "with", "of", "to", "against" } do
     local r = known[prep]
     if r and r.mode ~= "act" then
       row = row or r

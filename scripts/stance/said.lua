@@ -40,6 +40,13 @@ function M.of_others(S, j)
   if b and S[b].kind == "SUB" then
     b = clause.back(S, b - 1)
   end
+  while b and S[b].kind == "NP" do -- "I wrote in these pages that"
+    local prep = clause.back(S, b - 1)
+    if not prep or S[prep].kind ~= "P" then
+      break
+    end
+    b = clause.back(S, prep - 1)
+  end
   if not b or S[b].kind ~= "VG" or not OPINION[S.l[S[b].head]] then
     return false
   end

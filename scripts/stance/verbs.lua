@@ -20,6 +20,9 @@ local no_object = { TO = true, VBD = true, VBZ = true,
 --- Deeds that say little of an attitude when the text only tells them.
 local WEAK_ACT = 0.6
 
+--- Helping a thing along is no attitude unless the verb says so.
+local HELPFUL = 0.68
+
 --- Things that stand for what they do: "solutions that respect X".
 local MEANS = chunk.set [[solution policy measure plan approach law bill rule
   program programme reform legislation deal agreement proposal system effort
@@ -68,7 +71,8 @@ function M.object(m, doc)
     return nil
   end
   local target = names.target(doc, S, j, reason and j or phrase.extent(S, j))
-  if weak and not (target and target.actor) then
+  if target and not target.actor and (weak or (row.mode == "act"
+    and row.polarity == "support" and row.conf < HELPFUL)) then
     return nil -- a weak deed counts between named actors only
   end
   if not target then

@@ -86,6 +86,35 @@ end
 
 local OWN = chunk.set "i we my our us me"
 
+local OPENS = chunk.set "“ ‘ « „"
+local CLOSES = chunk.set "” »"
+
+--- Does token `tok` stand after an opening mark of its sentence that is not
+--- closed before it, or before a closing one that none opens?
+function M.in_open_marks(S, tok)
+  local open = false
+  for t = S.first, tok do
+    local w = S.w[t]
+    if OPENS[w] or (w == '"' and not open) then
+      open = true
+    elseif CLOSES[w] or w == '"' then
+      open = false
+    end
+  end
+  if open then
+    return true
+  end
+  for t = tok + 1, S.last do
+    local w = S.w[t]
+    if OPENS[w] then
+      return false
+    elseif CLOSES[w] then
+      return true
+    end
+  end
+  return false
+end
+
 --- Does the text speak in the first person outside of quotations?
 function M.is_opinion(doc)
   if M.opinion == nil then
@@ -104,6 +133,21 @@ M.first_person = rubric.pattern('[lower="i|we|my|our|me" & pos="PRP.*"]')
 
 function M.own(word)
   return OWN[word] or false
+end
+
+--- Does the sentence state a condition?
+local function has_condition(S)
+  if S.conditional == nil then
+    S.conditional = false
+    for t = S.first, S.last do
+      local w = S.w[t]
+      if (w == "if" or w == "unless" or w == "provided")
+        and S.w[t - 1] ~= "as" and S.w[t - 1] ~= "even" then
+        S.conditional = true
+      end
+    end
+  end
+  return S.conditional
 end
 
 --- "had until last week been in favour", "was once": a state that has ended.
@@ -213,13 +257,7 @@ function M.modifiers(S, k)
       out.negated = not out.negated
     end
   end
-  for t = S.first, S.last do
-    local w = S.w[t]
-    if (w == "if" or w == "unless" or w == "provided")
-      and S.w[t - 1] ~= "as" and S.w[t - 1] ~= "even" then
-      out.conditional = true
-    end
-  end
+  out.conditional = has_condition(S)
   if out.would and not out.conditional then
     out.hedged = true
   end
