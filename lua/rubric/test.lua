@@ -191,14 +191,33 @@ right["quote, span only"] = function(_, g, a)
   return iou(g, a) >= 0.5
 end
 
-function right.stance(doc, g, a)
-  local near = overlap(g.start, g["end"], a.start, a.stop)
-  if not near then
-    local s = sentence_at(doc, g.start)
-    near = s ~= nil and s == sentence_at(doc, a.start)
+--- Evidence that overlaps, or stands in one sentence.
+local function near(doc, g, a)
+  local s = sentence_at(doc, g.start)
+  return overlap(g.start, g["end"], a.start, a.stop)
+    or (s ~= nil and s == sentence_at(doc, a.start))
+end
+
+--- The holder or target by name, or, with `place`, by the words that stand for
+--- it: "the law" is the law, whatever a reader called it further up.
+local function same_part(g, f, part, place)
+  if like(g[part], f[part]) then
+    return true
   end
-  return near and g.polarity == a.f.polarity and like(g.holder, a.f.holder)
-    and like(g.target, a.f.target)
+  local a, b = g[part .. "_start"], g[part .. "_end"]
+  local c, d = f[part .. "_start"], f[part .. "_end"]
+  return place and type(a) == "number" and type(b) == "number"
+    and type(c) == "number" and type(d) == "number" and overlap(a, b, c, d)
+end
+
+function right.stance(doc, g, a)
+  return near(doc, g, a) and g.polarity == a.f.polarity
+    and same_part(g, a.f, "holder") and same_part(g, a.f, "target")
+end
+
+right["stance, by place"] = function(doc, g, a)
+  return near(doc, g, a) and g.polarity == a.f.polarity
+    and same_part(g, a.f, "holder", true) and same_part(g, a.f, "target", true)
 end
 
 --- One line for each polarity, and one for all.
@@ -285,6 +304,9 @@ local function compare_layer(t, doc, layer, gold)
   compare(t, doc, layer, gold, found, right[layer] or exact, true)
   if layer == "quote" then
     local name = "quote, span only"
+    compare(t, doc, name, gold, found, right[name], false)
+  elseif layer == "stance" then
+    local name = "stance, by place"
     compare(t, doc, name, gold, found, right[name], false)
   elseif layer == "sentiment" then
     for _, polarity in ipairs { "negative", "neutral", "positive" } do
