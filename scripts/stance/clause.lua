@@ -141,7 +141,7 @@ local function verb_before(S, k, main)
 end
 M.verb_before = verb_before
 
-local subject
+local subject, blamed
 
 --- Number of the chunk that opens a parenthesis which ends before comma k.
 local function opening_comma(S, k)
@@ -206,6 +206,37 @@ local function inverted(S, k)
   end
   local n = forward(S, k + 1)
   return n and S[n].kind == "NP" and not S[n].temporal and n or nil
+end
+
+--- Prepositions whose gerund is done by the subject of the sentence.
+local OWN_DOING = chunk.set [[by after before in to without despite while since
+  upon against from of through]]
+
+--- The object of the verb before the preposition at j, when that verb judges
+--- its object for what it does; false when the verb has no object, nil when it
+--- is no such verb.
+function blamed(S, j)
+  local b = back(S, j - 1)
+  local o
+  while b and S[b].kind == "NP" do
+    o = b
+    b = back(S, b - 1)
+    if b and S[b].kind == "P" then
+      b = back(S, b - 1)
+    else
+      break
+    end
+  end
+  if not b or S[b].kind ~= "VG" then
+    return nil
+  end
+  local rows = frames.rows(S.l[S[b].head], "V")
+  if not (rows["obj"] or rows["obj-for"]) then
+    return nil
+  elseif S[b].passive then
+    return false
+  end
+  return o or false
 end
 
 --- A gerund before the one at k in the same row: "saying ... and accusing".
@@ -287,11 +318,15 @@ function subject(S, k, depth)
     elseif kind == "VG" then
       return subject(S, j, depth + 1)
     elseif kind == "P" or kind == "C" or kind == "CC" or kind == "SUB" then
-      if kind == "P" and S.w[S[j].first] ~= "by" and S.w[S[j].first] ~= "after"
-        and S.w[S[j].first] ~= "before" and S.w[S[j].first] ~= "in"
-        and S.w[S[j].first] ~= "to" and S.w[S[j].first] ~= "without"
-        and S.w[S[j].first] ~= "despite" then
-        return nil -- "accused X of V-ing", "blamed X for V-ing"
+      local w = S.w[S[j].first]
+      if kind == "P" and (w == "for" or w == "of" or w == "over") then
+        local o = blamed(S, j)
+        if o ~= nil then
+          return o or nil -- "criticised X for V-ing": X does it
+        end
+      end
+      if kind == "P" and not OWN_DOING[w] then
+        return nil
       end
       local v = kind == "CC" and gerund_before(S, j)
         or verb_before(S, j, true)

@@ -8,6 +8,22 @@ local voice = require "voice"
 
 local M = {}
 
+--- What was counted for each rule.
+local counted = rubric.lexicon { name = "rule", file = "data/rules.tsv",
+  key = "rule" }
+local PRIOR, MOST = 10, 20 -- weight of the estimate, and of the count at most
+
+--- The estimate of the lexicon moved towards the rule's measured precision.
+local function measured(rule, estimate)
+  local row = counted:get(rule)
+  local found = row and tonumber(row.found) or 0
+  if found == 0 then
+    return estimate
+  end
+  local n = math.min(found, MOST)
+  return (estimate * PRIOR + n * tonumber(row.right) / found) / (PRIOR + n)
+end
+
 local FLIP = { support = "oppose", oppose = "support" }
 local seen
 
@@ -148,7 +164,7 @@ function M.stance(doc, rule, f)
   elseif q or mods.conditional or mods.hedged then
     mode = "reported"
   end
-  local conf = f.conf * (h.actor and 1 or 0.85) * (mods.hedged and 0.9 or 1)
+  local conf = measured(rule, f.conf) * (h.actor and 1 or 0.85) * (mods.hedged and 0.9 or 1)
     * (asked and 0.8 or 1)
   local target_kind, issue = kind_of(doc, t)
   local certainty = 1 + (mods.doubt or 0)

@@ -283,7 +283,8 @@ function M.np(doc, S, c, last, as_holder)
       or ((S.p[c.head] == "NNP" or S.p[c.head] == "NNPS") and not c.temporal and #word > 2)
       or (S.p[c.head] == "NNS" and doer(noun, word))
       or (S.p[c.head] == "NNS" and word:match("i[sa][tn]s$") ~= nil)
-      or refer.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false }
+      or refer.actor_in(c.first, c.last) ~= nil and GROUP_NOUN[word] or false,
+    organ = GROUP_NOUN[word] and refer.actor_in(c.first, c.last) ~= nil }
 end
 
 --- Can this noun phrase hold an attitude?
@@ -306,8 +307,8 @@ M.DOCUMENT = DOCUMENT
 --- Ruiz,". Only a person or an organisation, and only as a parenthesis.
 function M.apposed(doc, S, j)
   local c, n, after = S[j + 1], S[j + 2], S[j + 3]
-  if not c or c.kind ~= "C" or S.w[c.first] ~= "," or not n
-    or n.kind ~= "NP" or not n.proper
+  if not c or c.kind ~= "C" or (S.w[c.first] ~= ","
+    and S.w[c.first] ~= ":") or not n or n.kind ~= "NP" or not n.proper
     or (after and after.kind ~= "C" and after.kind ~= "Q") then
     return nil
   end
@@ -321,7 +322,11 @@ function M.apposed(doc, S, j)
     return nil
   end
   local a = refer.actor_at(n.head)
-  if not a or a.adjective or a.kind == "place" then
+  if not a then
+    local r = M.np(doc, S, n)
+    r.start = doc:span(host.first, host.first).start
+    return r
+  elseif a.adjective or a.kind == "place" then
     return nil
   end
   return of_actor(a, host.first, n.last, doc)

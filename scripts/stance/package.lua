@@ -14,6 +14,6 @@ return {
     "verbs.lua", "nouns.lua", "goals.lua", "being.lua", "sayings.lua",
     "deed.lua", "judging.lua", "judgement.lua", "data/frames.tsv",
     "data/phrases.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
-    "data/holders.tsv", "data/issues.tsv",
+    "data/holders.tsv", "data/issues.tsv", "data/rules.tsv",
   },
 }

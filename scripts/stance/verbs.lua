@@ -64,7 +64,7 @@ function M.object(m, doc)
     return nil
   end
   local holder, _, rel = act.holder(doc, S, k)
-  if not holder or (weak and not holder.actor) then
+  if not holder or (weak and not (holder.actor or holder.organ)) then
     if not weak and row.mode ~= "act" and row.conf >= 0.7 then
       abstain.note(m.rule, S[k].first, c.head, "holder unclear")
     end
@@ -131,7 +131,8 @@ function M.passive(m, doc)
   for _, n in ipairs { agent, table.unpack(phrase.listed(S, agent)) } do
     local holder = names.apposed(doc, S, n) or names.np(doc, S, S[n])
     if holder and names.can_hold(holder) and not holder.pron
-      and (row.conf >= WEAK_ACT or (holder.actor and target.actor))
+      and (row.conf >= WEAK_ACT or ((holder.actor or holder.organ)
+        and target.actor))
       and not (act.AID[S.l[c.head]] and not holder.actor) then
       emit.stance(doc, m.rule, { holder = holder, target = target,
         polarity = row.polarity, strength = row.strength, conf = row.conf,

@@ -135,6 +135,11 @@ function M.own(word)
   return OWN[word] or false
 end
 
+local ONLY = chunk.set "only just merely simply solely"
+
+--- Verbs that charge their object with what follows "of".
+local CHARGE = chunk.set "accuse suspect convict"
+
 --- Does the sentence state a condition?
 local function has_condition(S)
   if S.conditional == nil then
@@ -188,7 +193,7 @@ function M.modifiers(S, k)
       end
       if t ~= c.head then
         if kind == "negator" then
-          if S.w[t + 1] ~= "only" then
+          if not ONLY[S.w[t + 1]] then
             out.negated = not out.negated
           end
         elseif kind == "hedge" then
@@ -258,6 +263,15 @@ function M.modifiers(S, k)
     end
   end
   out.conditional = has_condition(S)
+  local of = S[k].form == "ger" and clause.back(S, k - 1)
+  if of and S[of].kind == "P" and S.w[S[of].first] == "of" then
+    for v = of - 1, math.max(1, of - 6), -1 do
+      if S[v].kind == "VG" then
+        out.hedged = out.hedged or CHARGE[S.l[S[v].head]] or false
+        break
+      end
+    end
+  end
   if out.would and not out.conditional then
     out.hedged = true
   end
