@@ -143,6 +143,9 @@ function M.passive(m, doc)
   return nil
 end
 
+--- Verbs that ask for what the infinitive after their object says.
+local ASK = chunk.set "call push press ask plead lobby wait vote"
+
 --- S V prep O, also "is opposed to O".
 function M.preposition(m, doc)
   local tok = m.head.first
@@ -183,6 +186,15 @@ function M.preposition(m, doc)
   end
   if not n then
     return nil
+  end
+  local inf = S[clause.forward(S, phrase.extent(S, n) + 1) or 0]
+  if ASK[S.l[c.head]] and inf and inf.kind == "VG" and inf.form == "inf" then
+    local deed = inf.passive and frames.rows(S.l[inf.head], "V")["obj"]
+    if not deed or deed.polarity ~= "oppose" then
+      abstain.note(m.rule, S[k].first, S[j].last, "asked of the target")
+      return nil -- "called for X to speak"
+    end
+    row = { polarity = "oppose", strength = 2, conf = 0.75, mode = "speech" }
   end
   local holder = act.holder(doc, S, k)
   if not holder then
@@ -339,7 +351,9 @@ M.rules = {
   { name = "verb and preposition", tag = M.preposition,
     match = 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
       .. ' [pos="IN|TO|RP"]',
-    examples = { "The minister voted against the bill." } },
+    examples = { "The minister voted against the bill.",
+      "The union called for Senator Cole to be fired." },
+    never = { "The union called for Senator Cole to speak." } },
   { name = "verb around its object", tag = M.around,
     match = 'head:[lex="multi_first" & pos="VB.*"] []{1,6}?'
       .. ' tail:[lex="multi_second" & pos="RP|JJ|IN|TO|RB"]',

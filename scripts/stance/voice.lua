@@ -25,6 +25,8 @@ kinds["n't"], kinds["nor"] = "negator", "negator"
 --- Governing verbs that turn what follows into its opposite.
 local REFUSE = chunk.set [[refuse decline fail cease stop refrain avoid quit
   hesitate]]
+local REFUSAL = chunk.set [[refusal failure unwillingness reluctance inability
+  hesitation]]
 --- Governing verbs that only promise or try.
 local LATER = chunk.set "consider hope plan expect seek try attempt"
 
@@ -237,6 +239,10 @@ function M.modifiers(S, k)
       out.promise = out.promise or PROMISE[lemma] or false
       out.first = S[g].first
       i = g
+    elseif c.form == "inf" and g and S[g].kind == "NP"
+      and REFUSAL[S[g].noun] then
+      out.negated = not out.negated -- "his refusal to endorse X"
+      i = nil
     elseif c.form == "inf" and g and S[g].kind == "ADJ" then
       local w = S.w[S[g].first]
       if w == "unwilling" or w == "reluctant" or w == "unable"
