@@ -151,19 +151,35 @@ function M.of_quote(doc, q)
   local at = known and doc:bytes(q.speaker_start, q.speaker_end)
   local inside = at and at.first and at.last
     and refer.first_actor(at.first, at.last)
+  local last = inside and refer.actor_in(at.first, at.last)
+  if last and last ~= inside and last.kind == "person"
+    and last.last == at.last then
+    inside = last -- "Ruiz's spokesman, Ivan Cole"
+  elseif inside and inside.last < at.last and not inside.adjective
+    and doc:pos(inside.last + 1) == "POS"
+    and M.holder_nouns:has(doc:lemma(at.last):lower()) then
+    inside = nil -- "Ruiz's spokesman"
+  end
   if inside and not inside.adjective then
     -- "Leavitt's praise ... underscores a message": the name in it
     return { name = inside.name, actor = true, start = inside.start,
       stop = inside.stop, person = inside.kind == "person" }
   elseif q.speaker == "AUTHOR" then
     return { name = "AUTHOR", author = true, actor = true }
-  elseif type(q.speaker) == "string" and q.speaker ~= "" then
+  end
+  local S = at and at.first and chunk.sentence(doc, at.first)
+  local c = S and S[S.at[at.last or at.first]]
+  if c and c.kind == "NP" and not c.pron and S.w[c.first] == "the" then
+    local n = M.np(doc, S, c) -- "the senator said": who that is
+    if n and n.actor and not n.author then
+      return n
+    end
+  end
+  if type(q.speaker) == "string" and q.speaker ~= "" then
     return { name = q.speaker, actor = true,
       start = known and q.speaker_start or nil,
       stop = known and q.speaker_end or nil }
-  elseif at and at.first then
-    local S = chunk.sentence(doc, at.first)
-    local c = S[S.at[at.first]]
+  elseif c then
     local n = c.kind == "NP" and c.pron and M.np(doc, S, c)
     return n and not n.pron and (n.actor or n.group) and n or nil
   end

@@ -89,7 +89,7 @@ end
 
 --- First actor of a sentence (before `limit`) that passes, outside direct
 --- quotations; subjects stand first in English.
-local function first_in(doc, number, limit, test, inside)
+local function first_in(doc, number, limit, test, inside, but)
   if number < 1 then
     return nil
   end
@@ -100,7 +100,7 @@ local function first_in(doc, number, limit, test, inside)
     if starts[i] > last then
       return nil
     end
-    if test(a) then
+    if test(a) and a.name ~= but then
       local q = voice.quote_at(a.start)
       if inside or not q or q.kind == "indirect" then
         return a
@@ -125,12 +125,15 @@ function M.pronoun(doc, tok, word)
       or "topic" }
   end
   local q = voice.quote_at(doc:token(tok).start)
-  local a = first_in(doc, n, tok - 1, test, q)
+  -- in speech, those spoken of are meant, not the speaker
+  local spoken_of = q and q.kind == "direct" and test == person
+  local but = spoken_of and q.speaker or nil
+  local a = first_in(doc, n, tok - 1, test, q, but)
   if a then
     return a
   end
   for back = 1, test == person and 3 or 2 do
-    a = first_in(doc, n - back, tok, test, false)
+    a = first_in(doc, n - back, tok, test, spoken_of, but)
     if a then
       return a
     end
@@ -141,7 +144,7 @@ function M.pronoun(doc, tok, word)
       if spoken and type(spoken.speaker_start) == "number" then
         local at = doc:bytes(spoken.speaker_start, spoken.speaker_end)
         local x = at.first and at.last and M.actor_in(at.first, at.last)
-        if x and person(x) then
+        if x and person(x) and x.name ~= but then
           return x
         end
       end
