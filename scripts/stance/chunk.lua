@@ -77,7 +77,8 @@ local function noun_phrase(S, i)
     local tag = p[k]
     if NOUN[tag] then
       if head and ((MONTH[w[k]] and not MONTH[w[head]])
-        or M.starts_subject(S, i, k)) then
+        or (tag == "NNP" and p[i - 1] == "IN"
+        and M.starts_subject(S, i, k))) then
         break
       end
       head = k
@@ -368,7 +369,7 @@ local function cut(S)
           proper = p[head] == "NNP", temporal = TIME[w[head]]
             or MONTH[w[head]],
           pron = (head == i and p[i] == "DT") and w[i] or nil })
-        if n >= 3 then
+        if n >= 3 and S[n - 1].kind == "P" and p[head] == "NNP" then
           n = join_title(S, n)
         end
         done = true

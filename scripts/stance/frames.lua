@@ -124,6 +124,21 @@ for w in pairs(chunk.set [[himself herself itself themselves ourselves
   myself]]) do
   second_words[w] = true
 end
+--- First and second words of the idioms that take an object.
+do
+  local first, second = {}, {}
+  for head, entries in pairs(M.multi) do
+    for _, entry in ipairs(entries) do
+      local rows = M.rows(entry.key, "V")
+      if rows["obj"] or rows["obj-for"] then
+        first[head], second[entry.words[2]] = true, true
+      end
+    end
+  end
+  M.around_first = word_lexicon("around_first", first)
+  M.around_second = word_lexicon("around_second", second)
+end
+
 M.multi_first = word_lexicon("multi_first", first_words)
 M.multi_second = word_lexicon("multi_second", second_words)
 

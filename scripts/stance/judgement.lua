@@ -13,7 +13,7 @@ local voice = require "voice"
 
 local M = {}
 
-local word = rubric.pattern '[lex="eval"]'
+local word = rubric.pattern '[lex="eval" & inside="quote"]'
 local CLASS = { N = "N", V = "V", J = "A", R = "R" }
 
 --- Words that name crimes, events and kinds oftener than they judge.

@@ -72,6 +72,12 @@ function M.actors_in(first, last)
   return out
 end
 
+--- Does an actor begin among the `n` tokens after `tok`?
+function M.follows(tok, n)
+  local a = actors[index(tok) + 1]
+  return a ~= nil and a.first <= tok + n
+end
+
 --- First actor inside tokens first..last.
 function M.first_actor(first, last)
   local a = actors[index(first - 1) + 1]

@@ -9,6 +9,7 @@ local emit = require "emit"
 local frames = require "frames"
 local names = require "names"
 local phrase = require "phrase"
+local refer = require "refer"
 local voice = require "voice"
 
 local M = {}
@@ -37,6 +38,9 @@ function M.object(m, doc)
   end
   local weak = row.mode == "act" and row.conf < (doc:pos(tok) == "VB"
     and WEAK_ACT - 0.03 or WEAK_ACT)
+  if weak and not refer.follows(tok, 15) and doc:pos(tok + 1) ~= "PRP" then
+    return nil -- its target must be an actor, and none is near
+  end
   local S, k, c = act.group(doc, tok)
   if not S or c.passive then
     return nil
@@ -355,8 +359,8 @@ M.rules = {
       "The union called for Senator Cole to be fired." },
     never = { "The union called for Senator Cole to speak." } },
   { name = "verb around its object", tag = M.around,
-    match = 'head:[lex="multi_first" & pos="VB.*"] []{1,6}?'
-      .. ' tail:[lex="multi_second" & pos="RP|JJ|IN|TO|RB"]',
+    match = 'head:[lex="around_first" & pos="VB.*"] []{1,6}?'
+      .. ' tail:[lex="around_second" & pos="RP|JJ|IN|TO|RB"]',
     examples = { "Ruiz held Senator Cole responsible for the delay.",
       "The union took Senator Cole to task." },
     never = { "Ruiz held the door open." } },
