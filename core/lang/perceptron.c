@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../base/lines.h"
 #include "../base/sha256.h"
 #include "../base/utf8.h"
 
@@ -35,33 +36,13 @@ struct rb_pos {
 
 typedef struct reader {
     rb_pos *p;
-    const char *file, *at, *end;
-    uint32_t line;
-    rb_err *e;
+    rb_lines in;
 } reader;
 
 static int wrong(const reader *r, const char *what)
 {
-    return rb_fail(r->e, RB_EINPUT, "%s:%u: %s; train the model again", r->file,
-                   r->line, what);
-}
-
-static const char *next_line(reader *r, size_t *len)
-{
-    const char *line = r->at;
-    if (line >= r->end)
-        return NULL;
-    const char *nl = memchr(line, '\n', (size_t)(r->end - line));
-    *len = (size_t)((nl ? nl : r->end) - line);
-    r->at = nl ? nl + 1 : r->end;
-    r->line++;
-    return line;
-}
-
-static int begins(const char *line, size_t len, const char *with)
-{
-    size_t n = strlen(with);
-    return len >= n && memcmp(line, with, n) == 0;
+    return rb_fail(r->in.e, RB_EINPUT, "%s:%u: %s; train the model again",
+                   r->in.file, r->in.line, what);
 }
 
 /* ---- the frame ---- */
@@ -69,12 +50,12 @@ static int begins(const char *line, size_t len, const char *with)
 static int first_line(reader *r)
 {
     size_t len = 0;
-    const char *line = next_line(r, &len);
-    if (line == NULL || !begins(line, len, "rubric-pos "))
-        return rb_fail(r->e, RB_EINPUT,
+    const char *line = rb_lines_next(&r->in, &len);
+    if (line == NULL || !rb_line_begins(line, len, "rubric-pos "))
+        return rb_fail(r->in.e, RB_EINPUT,
                        "%s: this is no tagger model (its first line is not "
                        "'rubric-pos 1'); `rubric train pos` makes one",
-                       r->file);
+                       r->in.file);
     if (len != 12 || line[11] != '1')
         return wrong(r, "the format is of another version of rubric");
     return RB_OK;
@@ -86,25 +67,25 @@ static int checksum(reader *r)
     enum { LAST = 7 + 64 + 1 }; /* "sha256 ", digits, newline */
     rb_sha256 sum;
     char hex[65];
-    size_t n = (size_t)(r->end - r->at);
-    const char *last = r->end - LAST;
-    if (n < LAST || last[-1] != '\n' || !begins(last, LAST, "sha256 ") ||
-        last[LAST - 1] != '\n')
-        return rb_fail(r->e, RB_EINPUT,
+    size_t n = (size_t)(r->in.end - r->in.at);
+    const char *last = r->in.end - LAST;
+    if (n < LAST || last[-1] != '\n' ||
+        !rb_line_begins(last, LAST, "sha256 ") || last[LAST - 1] != '\n')
+        return rb_fail(r->in.e, RB_EINPUT,
                        "%s: the file is cut off: its last line is no checksum; "
                        "copy it again, or train again",
-                       r->file);
-    const char *text = r->at - 13; /* with the first line */
+                       r->in.file);
+    const char *text = r->in.at - 13; /* with the first line */
     rb_sha256_begin(&sum);
     rb_sha256_add(&sum, text, (size_t)(last - text));
     rb_sha256_end(&sum, hex);
     if (memcmp(hex, last + 7, 64) != 0)
-        return rb_fail(r->e, RB_EINPUT,
+        return rb_fail(r->in.e, RB_EINPUT,
                        "%s: the model was changed after it was trained: its "
                        "content does not have the checksum of its last line; "
                        "take the file as it was, or train again",
-                       r->file);
-    r->end = last;
+                       r->in.file);
+    r->in.end = last;
     r->p->hash = rb_hash(hex, 64, 0);
     return RB_OK;
 }
@@ -126,13 +107,13 @@ static int make_table(reader *r, uint64_t features)
     uint32_t n = 16;
     /* A line has more than four bytes: no number makes us ask for more
     ** memory than the text deserves. */
-    if (features > (uint64_t)(r->end - r->at) / 4)
+    if (features > (uint64_t)(r->in.end - r->in.at) / 4)
         return wrong(r, "there are fewer features than this says");
     while (n < features * 2)
         n *= 2;
     r->p->slot = rb_calloc(r->p->mem, n, sizeof *r->p->slot);
     r->p->slots = r->p->slot ? n : 0;
-    return r->p->slot ? RB_OK : rb_nomem(r->e);
+    return r->p->slot ? RB_OK : rb_nomem(r->in.e);
 }
 
 /* Lines up to "features N". */
@@ -140,11 +121,11 @@ static int head(reader *r, uint64_t *features)
 {
     size_t len;
     const char *line;
-    while ((line = next_line(r, &len)) != NULL) {
-        if (begins(line, len, "shipped ") &&
+    while ((line = rb_lines_next(&r->in, &len)) != NULL) {
+        if (rb_line_begins(line, len, "shipped ") &&
             !number(line + 8, len - 8, 16, &r->p->shipped))
             return wrong(r, "'shipped' is a hexadecimal number");
-        if (!begins(line, len, "features "))
+        if (!rb_line_begins(line, len, "features "))
             continue;
         if (!number(line + 9, len - 9, 10, features))
             return wrong(r, "how many features?");
@@ -172,7 +153,7 @@ static int one_weight(reader *r, const char *s, size_t len)
         return wrong(r, "a weight is no whole number, or too large");
     weight x = {minus ? -(int32_t)w : (int32_t)w, (uint8_t)tag};
     return rb_vec_push(r->p->mem, &r->p->weight, x) == 0 ? RB_OK
-                                                         : rb_nomem(r->e);
+                                                         : rb_nomem(r->in.e);
 }
 
 static slot *find(const rb_pos *p, uint64_t key)
@@ -215,14 +196,15 @@ static int features(reader *r, uint64_t n)
     size_t len;
     const char *line;
     for (; n > 0; n--) {
-        if ((line = next_line(r, &len)) == NULL)
+        if ((line = rb_lines_next(&r->in, &len)) == NULL)
             return wrong(r, "features are missing");
         int code = feature(r, line, len);
         if (code != RB_OK)
             return code;
     }
-    return r->at < r->end ? wrong(r, "there is more after the last feature")
-                          : RB_OK;
+    return r->in.at < r->in.end
+               ? wrong(r, "there is more after the last feature")
+               : RB_OK;
 }
 
 int rb_pos_read(rb_pos **out, rb_mem *m, const rb_vocab *v, const char *file,
@@ -235,7 +217,7 @@ int rb_pos_read(rb_pos **out, rb_mem *m, const rb_vocab *v, const char *file,
         return rb_nomem(e);
     p->mem = m;
     rb_pos_forms_init(&p->forms, m, v);
-    reader r = {p, file, text, text + len, 0, e};
+    reader r = {p, {file, text, text + len, 0, e}};
     int code = first_line(&r);
     if (code == RB_OK)
         code = checksum(&r);

@@ -6,39 +6,19 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../base/lines.h"
 #include "../base/sha256.h"
 #include "../base/utf8.h"
 
 typedef struct reader {
     rb_model *m;
-    const char *file, *p, *end;
-    uint32_t line;
-    rb_err *e;
+    rb_lines in;
 } reader;
 
 static int wrong(const reader *r, const char *what)
 {
-    return rb_fail(r->e, RB_EINPUT, "%s:%u: %s; train the model again", r->file,
-                   r->line, what);
-}
-
-/* The next line without its end, or NULL. */
-static const char *next_line(reader *r, size_t *len)
-{
-    const char *line = r->p;
-    if (line >= r->end)
-        return NULL;
-    const char *nl = memchr(line, '\n', (size_t)(r->end - line));
-    *len = (size_t)((nl ? nl : r->end) - line);
-    r->p = nl ? nl + 1 : r->end;
-    r->line++;
-    return line;
-}
-
-static int begins(const char *line, size_t len, const char *with)
-{
-    size_t n = strlen(with);
-    return len >= n && memcmp(line, with, n) == 0;
+    return rb_fail(r->in.e, RB_EINPUT, "%s:%u: %s; train the model again",
+                   r->in.file, r->in.line, what);
 }
 
 /* Cut the text up to the next tab off *line; its length. */
@@ -73,24 +53,24 @@ static int check_sum(reader *r)
     rb_sha256 sum;
     char hex[65];
     size_t len;
-    const char *line = next_line(r, &len);
+    const char *line = rb_lines_next(&r->in, &len);
     if (line == NULL || len != 14 || memcmp(line, "rubric-model 1", 14) != 0)
-        return rb_fail(r->e, RB_EINPUT,
+        return rb_fail(r->in.e, RB_EINPUT,
                        "%s: this is no model of rubric (its first line is not "
                        "'rubric-model 1')",
-                       r->file);
-    line = next_line(r, &len);
-    if (line == NULL || len != 71 || !begins(line, len, "sha256 "))
+                       r->in.file);
+    line = rb_lines_next(&r->in, &len);
+    if (line == NULL || len != 71 || !rb_line_begins(line, len, "sha256 "))
         return wrong(r, "the checksum is missing");
     rb_sha256_begin(&sum);
-    rb_sha256_add(&sum, r->p, (size_t)(r->end - r->p));
+    rb_sha256_add(&sum, r->in.at, (size_t)(r->in.end - r->in.at));
     rb_sha256_end(&sum, hex);
     if (memcmp(hex, line + 7, 64) != 0)
-        return rb_fail(r->e, RB_EINPUT,
+        return rb_fail(r->in.e, RB_EINPUT,
                        "%s: the model was changed after it was trained: its "
                        "content does not have the checksum of line 2; take "
                        "the file as it was, or train again",
-                       r->file);
+                       r->in.file);
     return RB_OK;
 }
 
@@ -98,7 +78,7 @@ static int keep_head(reader *r, const char *line, size_t len)
 {
     rb_model *m = r->m;
     if (rb_vec_reserve(m->mem, &m->head, (uint32_t)len + 2) != 0)
-        return rb_nomem(r->e);
+        return rb_nomem(r->in.e);
     memcpy(m->head.v + m->head.n, line, len);
     m->head.n += (uint32_t)len;
     m->head.v[m->head.n++] = '\n';
@@ -119,7 +99,7 @@ static int read_class(reader *r, const char *line, size_t len)
         cut_number(&line, &len, &m->bias[m->classes]))
         return wrong(r, "a class has a name, a number of rows and a bias");
     m->label[m->classes] = rb_arena_str(&m->names.arena, name, n);
-    return m->label[m->classes++] ? RB_OK : rb_nomem(r->e);
+    return m->label[m->classes++] ? RB_OK : rb_nomem(r->in.e);
 }
 
 /* Lines up to "weights N". */
@@ -128,8 +108,8 @@ static int read_head(reader *r)
     size_t len;
     const char *line;
     int code = check_sum(r);
-    while (code == RB_OK && (line = next_line(r, &len)) != NULL) {
-        if (begins(line, len, "weights\t")) {
+    while (code == RB_OK && (line = rb_lines_next(&r->in, &len)) != NULL) {
+        if (rb_line_begins(line, len, "weights\t")) {
             double n = -1;
             line += 8;
             len -= 8;
@@ -139,8 +119,8 @@ static int read_head(reader *r)
             return r->m->classes >= 2 ? RB_OK
                                       : wrong(r, "there are no two classes");
         }
-        code = begins(line, len, "class\t") ? read_class(r, line, len)
-                                            : keep_head(r, line, len);
+        code = rb_line_begins(line, len, "class\t") ? read_class(r, line, len)
+                                                    : keep_head(r, line, len);
     }
     return code != RB_OK ? code : wrong(r, "the weights are missing");
 }
@@ -158,7 +138,7 @@ static int read_feature(reader *r, const char *line, size_t len, uint32_t i)
     if (i > 0 && rb_feature_cmp(&m->names.feature.v[i - 1], &own) >= 0)
         return wrong(r, "the features are not sorted");
     if (rb_features_add(&m->names, name, n) != i)
-        return rb_nomem(r->e);
+        return rb_nomem(r->in.e);
     for (uint32_t k = 0; k < m->classes; k++)
         if (cut_number(&line, &len, &m->weight[(size_t)i * m->classes + k]))
             return wrong(r, "a feature has a weight for each class");
@@ -172,18 +152,18 @@ static int read_weights(reader *r)
     const char *line;
     /* A line has three bytes or more: no number in the head makes us ask for
     ** more memory than the text deserves. */
-    if (m->features > (size_t)(r->end - r->p))
+    if (m->features > (size_t)(r->in.end - r->in.at))
         return wrong(r, "there are fewer weights than this says");
     m->weight = rb_calloc(m->mem, m->features, m->classes * sizeof(double));
     if (m->weight == NULL && m->features > 0)
-        return rb_nomem(r->e);
+        return rb_nomem(r->in.e);
     int code = RB_OK;
     for (uint32_t i = 0; code == RB_OK && i < m->features; i++) {
-        if ((line = next_line(r, &len)) == NULL)
+        if ((line = rb_lines_next(&r->in, &len)) == NULL)
             return wrong(r, "weights are missing");
         code = read_feature(r, line, len, i);
     }
-    if (code == RB_OK && r->p < r->end)
+    if (code == RB_OK && r->in.at < r->in.end)
         code = wrong(r, "there is more after the last weight");
     return code;
 }
@@ -197,7 +177,7 @@ int rb_model_read(rb_model **out, rb_mem *mem, const char *file,
         return rb_nomem(e);
     m->mem = mem;
     rb_features_init(&m->names, mem);
-    reader r = {m, file, text, text + len, 0, e};
+    reader r = {m, {file, text, text + len, 0, e}};
     int code = read_head(&r);
     if (code == RB_OK)
         code = read_weights(&r);
