@@ -174,6 +174,8 @@ function M.stance(doc, rule, f)
     certainty = math.min(certainty, 0.6)
   end
   local known = h.start and not h.author
+  refer.place(doc, h, f.first)
+  refer.place(doc, t, f.first)
   doc:add("stance", { where.start, where.stop }, {
     holder = h.name,
     holder_start = known and h.start or rubric.null,

@@ -159,6 +159,33 @@ function M.pronoun(doc, tok, word)
   return nil
 end
 
+--- Where the sentence of token `tok` itself names whom a pronoun means, the
+--- place is that of the name: the nearest before the pronoun, else the first.
+---@param n stance.name
+function M.place(doc, n, tok)
+  if not n.actor or not n.start or n.author then
+    return
+  end
+  local at = doc:bytes(n.start, n.stop)
+  if not at.first or at.last ~= at.first
+    or not doc:pos(at.first):find("^PRP") then
+    return
+  end
+  local s = doc:sentence(doc:sentence_of(tok))
+  local best
+  for i = index(s.first - 1) + 1, #actors do
+    local a = actors[i]
+    if starts[i] > s.last or (best and starts[i] > at.first) then
+      break
+    elseif a.name == n.name then
+      best = a
+    end
+  end
+  if best then
+    n.start, n.stop = best.start, best.stop
+  end
+end
+
 --- Nouns that mean the organisation (or country) named last.
 local ORG_NOUN = {}
 for w in pairs(chunk.set "company firm operator manufacturer retailer maker") do
