@@ -26,7 +26,7 @@ local DOING = chunk.set [[activity effort policy action measure move plan
 local AIM = chunk.set "aim seek strive intend try want hope help work attempt"
 
 local SEND = chunk.set [[issue release publish send write sign file submit make
-  give deliver post run air join tweet circulate read launch]]
+  give deliver draft pass adopt introduce produce post run air join tweet circulate read launch]]
 
 --- Whoever sent the document that the noun phrase at chunk j names: its
 --- possessor, an actor in it, "by", or the subject of "released".

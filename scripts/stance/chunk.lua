@@ -77,6 +77,8 @@ local function noun_phrase(S, i)
     local tag = p[k]
     if NOUN[tag] then
       if head and ((MONTH[w[k]] and not MONTH[w[head]])
+        or (tag == "NNP" and (TIME[S.l[head]] or MONTH[w[head]])
+        and M.starts_actor(k))
         or (tag == "NNP" and p[i - 1] == "IN"
         and M.starts_subject(S, i, k))) then
         break
@@ -250,6 +252,38 @@ function M.actor_at(_)
   return nil
 end
 
+--- Does the name of an actor begin at token k? "In recent weeks | Oslo".
+function M.starts_actor(k)
+  local a = M.actor_at(k)
+  return a ~= nil and a.first == k
+end
+
+--- Is the lemma a verb of the lexicon with an object, and no noun of people?
+--- Set by the module that knows them.
+function M.takes_object(_)
+  return false
+end
+
+--- A verb between two names that the tagger took for a noun: "Ruiz praises
+--- Cole", "Meridia and Oslo support Cole".
+local function verb_between_names(S, i)
+  local p, b = S.p, S.p[i - 1]
+  if (b ~= "NNP" and b ~= "NNPS") or p[i + 1] ~= "NNP"
+    or not M.takes_object(S.l[i]) or not M.starts_actor(i + 1) then
+    return false
+  end
+  local a = M.actor_at(i - 1)
+  if not a or a.last ~= i - 1 then
+    return false
+  end
+  local before = S.p[a.first - 1]
+  if p[i] == "NNS" then
+    return a.first == S.first or before == "," or before == ":"
+      or before == "CC"
+  end
+  return before == "CC"
+end
+
 --- Does a person's name begin at k, after a common noun that belongs to the
 --- phrase that opens the clause? "Throughout his campaign | Ann Ruiz said".
 local function new_subject(S, i, k)
@@ -278,7 +312,8 @@ local function join_title(S, n)
   end
   local a = M.actor_at(c.head)
   if not a or a.kind ~= "person" or a.first <= c.first
-    or type(a.role) ~= "string" or not a.role:find(" of ", 1, true) then
+    or not (S.p[c.first] == "NN" or (type(a.role) == "string"
+    and a.role:find(" of ", 1, true))) then
     return n
   end
   c.first, c.poss = host.first, nil
@@ -440,6 +475,11 @@ function M.sentence(doc, tok)
     elseif w[i] == "like" and p[i] == "IN" and (p[i - 1] == "PRP"
       or (w[i - 1] == "n't" and l[i - 2] == "do")) then
       p[i] = "VB" -- "I like Lyle", "we don't like it"
+    end
+  end
+  for i = s.first + 1, s.last - 1 do
+    if (p[i] == "NN" or p[i] == "NNS") and verb_between_names(S, i) then
+      p[i] = p[i] == "NN" and "VBP" or "VBZ"
     end
   end
   cut(S)

@@ -174,7 +174,7 @@ local function after_comma(S, k, depth)
       if only and S[inner].proper then
         return inner
       end
-      local v = verb_before(S, k)
+      local v = verb_before(S, k, true)
       if v and v > open then
         return nil
       end
@@ -250,6 +250,13 @@ local function gerund_before(S, k)
   return nil
 end
 
+--- "has said she received none and has accused Cole": the perfect goes on.
+local HAVE = chunk.set "has have"
+
+--- Verbs whose object does what their infinitive says.
+local CAUSE = chunk.set [[prompt lead cause spur force allow compel enable drive
+  inspire provoke induce push let help permit motivate tempt]]
+
 --- Subject of the verb group k.
 ---@return integer? chunk
 ---@return integer? relative word when the subject is its antecedent
@@ -288,6 +295,11 @@ function subject(S, k, depth)
     end
     if kind == "SUB" or kind == "W" then
       return nil
+    end
+    local by = kind == "NP" and back(S, j - 1)
+    if by and S[by].kind == "VG" and not S[by].passive
+      and CAUSE[S.l[S[by].head]] then
+      return j -- "prompted Ruiz to attack him"
     end
     if kind == "NP" and frames.goal_noun[S[j].noun] then
       return nil -- "a proposal to weaken the rules": see the goals of nouns
@@ -368,7 +380,8 @@ function subject(S, k, depth)
   elseif kind == "CC" then
     local v = verb_before(S, j, false)
     while v do
-      local same = S[v].form == c.form
+      local same = S[v].form == c.form and (not HAVE[S.w[c.first]]
+        or HAVE[S.w[S[v].first]])
       if same then
         return subject(S, v, depth + 1)
       end

@@ -67,6 +67,10 @@ function M.evaluation(lemma, pos)
   return nil
 end
 
+function chunk.takes_object(lemma)
+  return M.rows(lemma, "V")["obj"] ~= nil
+end
+
 --- Multiword verbs by first word: { words = {...}, key = lemma }. Articles
 --- and possessives between the words are not in the lemma.
 M.multi = {}

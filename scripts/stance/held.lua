@@ -85,6 +85,8 @@ local function goal_setter(doc, S, k)
   return nil
 end
 
+local TRY = chunk.set "effort bid attempt move push drive quest campaign"
+
 --- Holder of the noun at chunk j: its own, or the subject of the verb before.
 function M.holder_of(doc, S, j, deep)
   local c = S[j]
@@ -121,6 +123,11 @@ function M.holder_of(doc, S, j, deep)
       return h
     end
     b = clause.back(S, n - 1)
+  end
+  if deep and b and S[b].kind == "P" and S.w[S[b].first] == "in"
+    and TRY[c.noun] then
+    local v = clause.verb_before(S, b, true)
+    return v and act.holder(doc, S, v) or nil -- "in an effort to"
   end
   if b and S[b].kind == "VG" and not S[b].passive
     and not FURTHER[lemma_of(S, b)] then
