@@ -80,6 +80,13 @@ function M.holder(doc, S, k)
     end
   end
   if not n or not names.can_hold(n) or n.pron then
+    for _, b in ipairs(S[j].noun ~= nil and not rel
+      and phrase.joined_before(S, j, true) or {}) do
+      n = names.np(doc, S, S[b]) -- "Ruiz and others criticised"
+      if n and n.actor and not n.author then
+        return n, b, rel
+      end
+    end
     return nil, j
   end
   return n, j, rel
@@ -193,9 +200,13 @@ local function all_holders(doc, S, holder)
       and phrase.real(S, j - 2) == j then
       j = j - 2 -- "X and some of its allies"
     end
-    for _, b in ipairs(phrase.joined_before(S, j)) do
+    local also = phrase.joined_before(S, j)
+    for _, b in ipairs(not holder.actor and phrase.members(S, j) or {}) do
+      also[#also + 1] = b
+    end
+    for _, b in ipairs(also) do
       local n = names.np(doc, S, S[b])
-      if n and n.actor then
+      if n and n.actor and not n.author then
         out[#out + 1] = n
       end
     end
@@ -227,6 +238,9 @@ local function found(doc, rule, S, k, row, holder, j, more)
   local first, last = mods.first, more and more.last or S[k].head
   local short = more and more.short
   local list = { j, table.unpack(phrase.joined(S, j, short)) }
+  for _, n in ipairs(phrase.members(S, list[#list])) do
+    list[#list + 1] = n
+  end
   for _, n in ipairs(list) do
     n = phrase.real(S, n)
     local target = names.target(doc, S, n, short and n

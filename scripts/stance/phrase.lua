@@ -211,6 +211,49 @@ function M.joined_before(S, j)
   return common and not opens_clause(S, j) and {} or out
 end
 
+--- Words before examples of what a noun names.
+local LIKE = chunk.set "like including"
+
+--- The names that are given for the common noun at chunk j: "both senators, A
+--- and B,", "critics such as A and B", "activists, including A".
+function M.members(S, j)
+  local c = S[j]
+  if c.proper or c.pron then
+    return {}
+  end
+  local k, apposed = M.extent(S, j) + 1, false
+  local comma = S[k] and S[k].kind == "C" and S.w[S[k].first] == ","
+  if comma then
+    k = k + 1
+  end
+  local x = S[k]
+  if not x then
+    return {}
+  elseif LIKE[S.w[x.first]] and x.first == x.last then
+    k = k + 1
+  elseif S.w[x.first] == "such" and S.w[x.first + 1] == "as" then
+    k = S.at[x.first + 1] + 1
+  elseif comma and S.p[c.head] == "NNS" then
+    apposed = true
+  else
+    return {}
+  end
+  local n = S[k]
+  if not n or n.kind ~= "NP" or not n.proper then
+    return {}
+  end
+  local list = M.listed(S, k)
+  if apposed then
+    local last = M.extent(S, list[#list] or k)
+    local stop = S[last + 1]
+    if #list == 0 or (stop and stop.kind ~= "C") then
+      return {}
+    end
+  end
+  table.insert(list, 1, k)
+  return list
+end
+
 --- Further noun phrases joined to the one at j: "X and Y"; without their
 --- of-phrases when `short` ("accused X and Y of lying").
 function M.joined(S, j, short)
