@@ -31,7 +31,7 @@ M.known:load(lexicon("lower-places"), { "name" })
 
 ---@class actors.entry what a known name stands for
 ---@field name string? canonical; nil: the name as it is written
----@field kind "person"|"organisation"|"place"
+---@field kind "person"|"organisation"|"place"|"demonym"
 ---@field adjective boolean? "Mexican", "Mexicans"
 ---@field alias boolean? a short name of a person
 ---@field city boolean? whose name may also be somebody's surname
@@ -43,6 +43,12 @@ M.known:load(lexicon("lower-places"), { "name" })
 
 local ADJECTIVE = { adjectives = true, people = true }
 
+--- A place, or what is named after one.
+local function place(row, adjective)
+  return { name = row.name, kind = adjective and "demonym" or "place",
+    adjective = adjective, rule = adjective and "demonym" or "known place" }
+end
+
 local make = {}
 
 function make.countries(row)
@@ -51,17 +57,14 @@ function make.countries(row)
   elseif row.column == "metonyms" then
     return { kind = "organisation", rule = "known organisation" }
   end
-  return { name = row.name, kind = "place",
-    adjective = ADJECTIVE[row.column],
-    rule = ADJECTIVE[row.column] and "demonym" or "known place" }
+  return place(row, ADJECTIVE[row.column])
 end
 
 function make.places(row)
-  return { name = row.name, kind = "place",
-    adjective = ADJECTIVE[row.column],
-    rule = ADJECTIVE[row.column] and "demonym" or "known place",
-    city = row.kind == "city" and row.column == "name" or nil,
-    abbreviation = row.column == "aliases" }
+  local e = place(row, ADJECTIVE[row.column])
+  e.city = row.kind == "city" and row.column == "name" or nil
+  e.abbreviation = row.column == "aliases"
+  return e
 end
 
 make["lower-places"] = function(row)

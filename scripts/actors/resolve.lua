@@ -184,7 +184,7 @@ end
 local function guess(x, mem)
   local place = adjective_of(mem, x.text)
   if place then
-    return as("place", place.name, nil, "demonym")
+    return as("demonym", place.name, nil, "demonym")
   elseif x.first == x.last and words.is_given(x.text) then
     return as("person", x.text, nil, "given name alone")
   elseif x.first == x.last and words.is_surname(x.text) then
@@ -321,7 +321,8 @@ end
 --- What a person was on the document's date, as far as it is known.
 local function tell_office(features, told)
   local name = features.name
-  if features.kind == "place" and not registry.list[1] then
+  local kind = features.kind
+  if (kind == "place" or kind == "demonym") and not registry.list[1] then
     return
   end
   local known = told[name]

@@ -51,7 +51,7 @@ function M.country(named)
   local count, most, second = {}, nil, 0
   for i = 1, #named do
     local f = named.features[i]
-    if f.kind == "place" then
+    if f.kind == "place" or f.adjective then
       count[f.name] = (count[f.name] or 0) + 1
     end
   end

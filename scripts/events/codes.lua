@@ -107,7 +107,8 @@ local function add(out, seen, event)
   end
 end
 
-local PLACE = { place = true, thing = true }
+local PLACE = { place = true, demonym = true, thing = true }
+local STATE = { place = true, demonym = true }
 
 --- "attacked": with arms, or with words (a code "19?11").
 local function settled(S, v, code, source, target)
@@ -115,7 +116,7 @@ local function settled(S, v, code, source, target)
   if not armed then
     return code
   end
-  if target and PLACE[target.kind] or source and source.kind == "place"
+  if target and PLACE[target.kind] or source and STATE[source.kind]
     or status.armed(S.doc, v) then
     return armed
   end

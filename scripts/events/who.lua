@@ -10,7 +10,7 @@ M.agents = rubric.lexicon {
 
 ---@class events.name
 ---@field name string
----@field kind string person, organisation, place, group, pronoun, thing
+---@field kind string person, organisation, place, demonym, group, pronoun, thing
 ---@field start integer
 ---@field stop integer
 ---@field acts boolean an actor or a noun of agents.tsv
@@ -142,7 +142,7 @@ end
 --- Is it an actor that is a place?
 function M.is_state(S, _, last)
   local a = S.actor_at[last]
-  return a ~= nil and a.kind == "place"
+  return a ~= nil and (a.kind == "place" or a.kind == "demonym")
 end
 
 return M

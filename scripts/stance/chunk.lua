@@ -292,7 +292,7 @@ local function new_subject(S, i, k)
     return false
   end
   local a = M.actor_at(k)
-  if not a or a.first ~= k or a.kind == "place" then
+  if not a or a.first ~= k or a.adjective or a.kind == "place" then
     return false
   end
   local after = S.p[a.last + 1]

@@ -106,7 +106,7 @@ local function subject_of(doc, tok, first)
     return nil
   end
   local n = names.target(doc, S, j)
-  if not n or not n.actor or n.author or n.kind == "place" then
+  if not n or not n.actor or n.author or n.kind == "place" or n.kind == "demonym" then
     return nil
   end
   return n, voice.modifiers(S, k)
