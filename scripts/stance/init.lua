@@ -33,4 +33,5 @@ for _, module in ipairs { require "sayings", require "judging",
   end
 end
 
-return { begin, rubric.rules(rules), require("judgement").run, abstain.run }
+return { begin, rubric.rules(rules), require("charges").run,
+  require("judgement").run, abstain.run }
