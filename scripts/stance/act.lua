@@ -255,6 +255,7 @@ local function found(doc, rule, S, k, row, holder, j, more)
   end
 end
 M.found = found
+M.all_holders = all_holders
 M.unsaid = unsaid
 
 --- Polarity that a governing verb lends: "opposes banning" turns it.

@@ -21,7 +21,8 @@ function M.adjective(m, doc)
   local S = chunk.sentence(doc, m.head.first)
   local j = S.at[m.head.first]
   local k = clause.back(S, j - 1)
-  if not k or S[k].kind ~= "VG" or not S[k].copula then
+  local reduced = k and S[k].kind == "NP" and S[k]
+  if not k or not (reduced or (S[k].kind == "VG" and S[k].copula)) then
     return nil
   end
   local p = clause.forward(S, j + 1)
@@ -30,6 +31,18 @@ function M.adjective(m, doc)
   local row = prep and frames.rows(S.w[m.head.first], "A")[prep]
   local n = row and clause.forward(S, p + 1)
   if not n or S[n].kind ~= "NP" then
+    return nil
+  end
+  if reduced then -- "a report critical of Cole", "voters angry at Cole"
+    local who = names.DOCUMENT[reduced.noun] and act.sender(doc, S, k)
+      or (not names.DOCUMENT[reduced.noun] and S.p[m.head.first]:find("^JJ")
+      and names.np(doc, S, reduced)) or nil
+    if who and names.can_hold(who) and not who.pron then
+      emit.stance(doc, m.rule, { holder = who,
+        target = names.target(doc, S, n, phrase.extent(S, n)),
+        polarity = row.polarity, strength = row.strength, conf = row.conf,
+        first = m.head.first, last = S[p].last })
+    end
     return nil
   end
   local holder = act.holder(doc, S, k)

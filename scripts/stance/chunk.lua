@@ -201,10 +201,15 @@ end
 local PUNCT = { [","] = "C", ["."] = "C", [":"] = "C", ["``"] = "Q",
   ["''"] = "Q", ["-LRB-"] = "X", ["-RRB-"] = "X" }
 
---- Kind of a token that is neither noun phrase nor verb group.
-local function single(S, i)
+local PARTICLE = set "up off out back"
+
+--- Kind of a token that is neither noun phrase nor verb group; `verb` when one
+--- stands right before it.
+local function single(S, i, verb)
   local p, w = S.p[i], S.w[i]
-  if PUNCT[p] then
+  if p == "IN" and verb and PARTICLE[w] and S.p[i + 1] ~= "IN" then
+    return "RP" -- "stepped up criticism"
+  elseif PUNCT[p] then
     return PUNCT[p]
   elseif w == '"' or w == "“" or w == "”" or w == "‘" or w == "’" then
     return "Q"
@@ -411,7 +416,7 @@ local function cut(S)
       end
     end
     if not done then
-      put(single(S, i), i, i)
+      put(single(S, i, n > 0 and S[n].kind == "VG"), i, i)
     end
   end
 end

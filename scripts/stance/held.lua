@@ -85,6 +85,9 @@ local function goal_setter(doc, S, k)
   return nil
 end
 
+--- "in support of": the doer of the verb before has the attitude.
+local IN = chunk.set "support favor favour defense defence praise solidarity"
+
 local TRY = chunk.set "effort bid attempt move push drive quest campaign"
 
 --- Holder of the noun at chunk j: its own, or the subject of the verb before.
@@ -103,6 +106,21 @@ function M.holder_of(doc, S, j, deep)
     end
   end
   local h, stated = own_holder(doc, S, c)
+  if not deep and b and not c.poss then
+    local of = S[b].kind == "VG" and S[b].copula and clause.subject(S, b)
+    if of and names.DOCUMENT[S[of].noun] then
+      return act.sender(doc, S, of) -- "Ruiz's speech was an attack on Cole"
+    elseif S[b].kind == "P" and S.w[S[b].first] == "in" and IN[c.noun]
+      and c.first == c.last then
+      for v = b - 1, 1, -1 do -- "marched in support of Cole"
+        if S[v].kind == "VG" then
+          return (act.holder(doc, S, v)), v
+        elseif S[v].kind == "C" or S[v].kind == "W" then
+          return nil
+        end
+      end
+    end
+  end
   if stated then
     if deep and not c.poss and (S.w[c.first] == "a" or S.w[c.first] == "an")
     then

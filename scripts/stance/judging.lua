@@ -2,6 +2,7 @@
 --- plain evaluations, what somebody deserves, the narrator's own words.
 
 local act = require "act"
+local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
 local frames = require "frames"
@@ -41,6 +42,8 @@ local function judged(S, j)
   return best, weight
 end
 
+local EXAMPLE = chunk.set "example case instance kind sort type form act piece"
+
 --- "pointed to X as contributors to the crisis", "described it as a joke",
 --- "called him a liar".
 function M.call(m, doc)
@@ -69,6 +72,18 @@ function M.call(m, doc)
     return nil
   end
   local polarity, weight = judged(S, n)
+  local of = EXAMPLE[S[n].noun or ""] and phrase.after(S, n, "of")
+  if not polarity and of then
+    polarity, weight = judged(S, of) -- "an example of wasteful spending"
+  end
+  local x = n + 1
+  while not polarity and S[x] and (S[x].kind == "C" or S[x].kind == "CC"
+    or S[x].kind == "ADJ" or S[x].kind == "ADV") do
+    if S[x].kind == "ADJ" then
+      polarity, weight = judged(S, x) -- "as surprising and disappointing"
+    end
+    x = x + 1
+  end
   if not polarity and S[n].kind == "NP" then
     -- contributors to the crisis: what the thing leads to
     local noun = S[n].noun
@@ -82,9 +97,9 @@ function M.call(m, doc)
   end
   local holder = act.holder(doc, S, k)
   local target = holder and names.target(doc, S, j, last)
-  if target then
-    local mods = voice.modifiers(S, k)
-    emit.stance(doc, m.rule, { holder = holder, target = target,
+  local mods = target and voice.modifiers(S, k)
+  for _, who in ipairs(target and act.all_holders(doc, S, holder) or {}) do
+    emit.stance(doc, m.rule, { holder = who, target = target,
       polarity = polarity, strength = weight, conf = 0.75, mods = mods,
       first = mods.first, last = S[n].last })
   end
@@ -190,7 +205,7 @@ M.rules = {
   { name = "call something", tag = M.call,
     match = 'head:[lemma="call|describe|label|brand|dub|find|deem|denounce|'
       .. 'dismiss|condemn|slam|portray|characterize|characterise|point|'
-      .. 'consider|regard|see|view|depict|cast|paint" & pos="VB.*"]',
+      .. 'consider|regard|see|view|cite|declare|depict|cast|paint" & pos="VB.*"]',
     examples = { "Ruiz called the plan a disgrace." } },
   { name = "evaluation", tag = M.evaluation,
     match = 'head:[lemma="be|remain|become" & pos="VB.*"] '

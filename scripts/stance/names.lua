@@ -140,8 +140,8 @@ function M.possessor(doc, S, poss)
   local where = doc:span(first, last)
   return { name = plain(doc, first, last, S), start = where.start,
     stop = where.stop, actor = false, first = first,
-    group = M.holder_nouns:has(noun) or (S.p[last] == "NNS"
-      and doer(noun, S.w[last])) }
+    group = M.holder_nouns:has(noun) or S.p[last] == "NNP"
+      or (S.p[last] == "NNS" and doer(noun, S.w[last])) }
 end
 
 --- Speaker of a quotation, as a name; a pronoun as its source is resolved.
@@ -316,7 +316,7 @@ end
 local DOCUMENT = chunk.set [[statement letter report tweet post speech article
   editorial column memo email e-mail lawsuit suit complaint petition resolution
   brief filing message remark comment ad advert advertisement video op-ed
-  communique address interview open-letter press-release release study account account]]
+  communique address appeal ruling verdict dissent testimony interview open-letter press-release release study account account]]
 M.DOCUMENT = DOCUMENT
 
 --- The name in apposition to the noun phrase at chunk j: "the candidate, Ann

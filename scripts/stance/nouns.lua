@@ -15,7 +15,7 @@ local voice = require "voice"
 local M = {}
 
 --- Verbs whose object is not held by their subject but comes to it.
-local RECEIVE = chunk.set [[draw win earn receive attract get face enjoy gain
+local RECEIVE = chunk.set [[draw win earn receive attract get pick land score nab face enjoy gain
   garner meet prompt spark provoke trigger suffer generate secure have pick-up
   elicit collect attract invite reap incur lose encounter]]
 
@@ -99,8 +99,8 @@ function M.noun(m, doc)
   local list = { n, table.unpack(phrase.joined(S, n)) }
   for _, x in ipairs(list) do
     local target = names.target(doc, S, x, phrase.extent(S, x))
-    if target then
-      emit.stance(doc, m.rule, { holder = holder, target = target,
+    for _, who in ipairs(target and act.all_holders(doc, S, holder) or {}) do
+      emit.stance(doc, m.rule, { holder = who, target = target,
         polarity = row.polarity, strength = row.strength, conf = row.conf,
         mods = mods, act = row.mode == "act" and row.strength == 3 and verb,
         first = verb and S[verb].first or c.head, last = S[p].last })
@@ -114,7 +114,11 @@ local function came_from(doc, rule, S, k, s, n, row, last)
   local target = names.target(doc, S, s, phrase.extent(S, s))
   local mods = voice.modifiers(S, k)
   n = phrase.real(S, n)
-  for _, x in ipairs { n, table.unpack(phrase.listed(S, n)) } do
+  local list = { n, table.unpack(phrase.listed(S, n)) }
+  for _, x in ipairs(phrase.members(S, list[#list])) do
+    list[#list + 1] = x
+  end
+  for _, x in ipairs(list) do
     local holder = names.apposed(doc, S, x) or names.np(doc, S, S[x])
     if holder and not holder.pron and names.can_hold(holder) then
       emit.stance(doc, rule, { holder = holder, target = target,

@@ -77,6 +77,8 @@ function M.after(S, k, prep, gap)
         return n, j
       end
       return nil
+    elseif c.kind == "NP" and c.temporal then
+      c = nil -- "an endorsement Thursday from Cole"
     elseif gap > 0 and (c.kind == "NP" or c.kind == "RP"
       or (c.kind == "P" and S.w[c.first] == "of")) then
       if c.kind == "NP" then
@@ -218,7 +220,7 @@ local LIKE = chunk.set "like including"
 --- and B,", "critics such as A and B", "activists, including A".
 function M.members(S, j)
   local c = S[j]
-  if c.proper or c.pron then
+  if c.pron then
     return {}
   end
   local k, apposed = M.extent(S, j) + 1, false
@@ -233,7 +235,7 @@ function M.members(S, j)
     k = k + 1
   elseif S.w[x.first] == "such" and S.w[x.first + 1] == "as" then
     k = S.at[x.first + 1] + 1
-  elseif comma and S.p[c.head] == "NNS" then
+  elseif comma and S.p[c.head] == "NNS" and not c.proper then
     apposed = true
   else
     return {}

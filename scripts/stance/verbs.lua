@@ -132,7 +132,11 @@ function M.passive(m, doc)
     abstain.note(m.rule, mods.first, S[by].last, "denied, asked or supposed")
     return nil
   end
-  for _, n in ipairs { agent, table.unpack(phrase.listed(S, agent)) } do
+  local list = { agent, table.unpack(phrase.listed(S, agent)) }
+  for _, x in ipairs(phrase.members(S, list[#list])) do
+    list[#list + 1] = x
+  end
+  for _, n in ipairs(list) do
     local holder = names.apposed(doc, S, n) or names.np(doc, S, S[n])
     if holder and names.can_hold(holder) and not holder.pron
       and (row.conf >= WEAK_ACT or ((holder.actor or holder.organ)
