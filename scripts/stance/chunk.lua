@@ -166,6 +166,9 @@ local function verb_group(S, i)
     elseif w[k] == "since" and head and l[head] == "have"
       and VERB[p[k + 1]] then
       have = true -- "has since endorsed"
+    elseif (w[k] == "both" or w[k] == "all" or w[k] == "each") and head
+      and AUX[l[head]] and (p[k + 1] == "VBN" or p[k + 1] == "VBG") then
+      have = have or l[head] == "have" -- "have both provided"
     elseif w[k] == "of" and w[k + 1] == "course" and head and AUX[l[head]]
       and VERB[p[k + 2]] then
       k = k + 1
@@ -207,8 +210,9 @@ local PARTICLE = set "up off out back"
 --- stands right before it.
 local function single(S, i, verb)
   local p, w = S.p[i], S.w[i]
-  if p == "IN" and verb and PARTICLE[w] and S.p[i + 1] ~= "IN" then
-    return "RP" -- "stepped up criticism"
+  if p == "IN" and verb and ((PARTICLE[w] and S.p[i + 1] ~= "IN")
+    or S.p[i + 1] == "TO") then
+    return "RP" -- "stepped up criticism", "stepped in to defend"
   elseif PUNCT[p] then
     return PUNCT[p]
   elseif w == '"' or w == "“" or w == "”" or w == "‘" or w == "’" then

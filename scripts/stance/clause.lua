@@ -16,9 +16,21 @@ local URGE = chunk.set [[urge call ask want press lobby beg demand implore
 
 local SKIP = { ADV = true, Q = true, X = true, RP = true }
 
---- First chunk at or before k that is no adverb or quotation mark.
+local OPEN = chunk.set "( -lrb- ["
+local CLOSE = chunk.set ") -rrb- ]"
+
+--- First chunk at or before k that is no adverb or quotation mark; what stands
+--- in brackets is passed over.
 local function back(S, k)
   while k >= 1 and SKIP[S[k].kind] do
+    if S[k].kind == "X" and CLOSE[S.w[S[k].first]] then
+      for j = k - 1, 1, -1 do
+        if OPEN[S.w[S[j].first]] then
+          k = j
+          break
+        end
+      end
+    end
     k = k - 1
   end
   return k >= 1 and k or nil
@@ -26,6 +38,14 @@ end
 
 local function forward(S, k)
   while S[k] and SKIP[S[k].kind] do
+    if S[k].kind == "X" and OPEN[S.w[S[k].first]] then
+      for j = k + 1, #S do
+        if CLOSE[S.w[S[j].first]] then
+          k = j
+          break
+        end
+      end
+    end
     k = k + 1
   end
   return S[k] and k or nil
@@ -244,7 +264,27 @@ local function gerund_before(S, k)
   for j = k - 1, 1, -1 do
     if S[j].kind == "VG" and S[j].form == "ger" then
       local b = S[j - 1]
-      return b and b.kind == "C" and j or nil
+      if b and b.kind == "C" then
+        return j
+      end
+    end
+  end
+  return nil
+end
+
+--- Is the finite verb group v in a clause that a conjunction opens?
+local function subordinate(S, v)
+  local n = back(S, v - 1)
+  local b = n and S[n].kind == "NP" and back(S, n - 1)
+  return b ~= nil and b ~= false and (S[b].kind == "SUB" or S[b].kind == "W")
+end
+
+--- The first finite verb group before v that no conjunction governs.
+local function first_verb(S, v)
+  for i = 1, v - 1 do
+    if S[i].kind == "VG" and S[i].form == "fin" and not relative(S, i)
+      and not subordinate(S, i) then
+      return i
     end
   end
   return nil
@@ -342,6 +382,9 @@ function subject(S, k, depth)
       end
       local v = kind == "CC" and gerund_before(S, j)
         or verb_before(S, j, true)
+      if v and kind == "C" and subordinate(S, v) then
+        v = first_verb(S, v) or v
+      end
       return v and (subject(S, v, depth + 1) or inverted(S, v)) or nil
     end
     return nil
@@ -359,7 +402,10 @@ function subject(S, k, depth)
         j = back(S, j - 1) -- "a statement released Friday"
       elseif j and S[j].kind == "VG" then
         local w = back(S, j - 1) -- "a resolution that passed Friday"
-        if w and S[w].kind == "W" then
+        if w and S[w].kind == "NP" and S[j].first == S[j].last
+          and not S[w].proper then
+          return top(S, w) or w -- "a statement released Friday"
+        elseif w and S[w].kind == "W" then
           return antecedent(S, w)
         end
       end
