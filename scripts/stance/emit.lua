@@ -2,6 +2,7 @@
 
 local rubric = require "rubric"
 local abstain = require "abstain"
+local chunk = require "chunk"
 local issues = require "issues"
 local refer = require "refer"
 local voice = require "voice"
@@ -101,6 +102,38 @@ local function kind_of(doc, t)
   return name and "issue" or "other", name
 end
 
+local OPENING = { ["("] = true, ["-LRB-"] = true }
+local GROUP_OF = chunk.set "of in for from within at on inside"
+local THING_OF = chunk.set "by from"
+
+--- Give the words of a name their extent: an acronym in brackets after an
+--- actor, what tells which group is meant ("commentators in the Tory press").
+local function widen(doc, n, holder)
+  if not n.start or n.author then
+    return
+  end
+  local at = doc:bytes(n.start, n.stop)
+  if not at.first or not at.last then
+    return
+  elseif n.actor then
+    if OPENING[doc:word(at.last + 1) or ""]
+      and (doc:word(at.last + 2) or ""):find("^%u[%u.&]+$")
+      and doc:word(at.last + 3) == ")" then
+      n.stop = doc:span(at.last + 2, at.last + 2).stop
+    end
+    return
+  end
+  local S = chunk.sentence(doc, at.last)
+  local k = S.at[at.last]
+  local c, p, o = S[k], S[k + 1], S[k + 2]
+  local set = holder and GROUP_OF or THING_OF
+  if c.kind == "NP" and not c.pron and p and p.kind == "P"
+    and set[S.w[p.first]] and o and o.kind == "NP" and not o.temporal
+    and refer.actor_in(o.first, o.last) then
+    n.stop = doc:span(o.last, o.last).stop
+  end
+end
+
 ---@class stance.finding
 ---@field holder stance.name
 ---@field target stance.name
@@ -176,6 +209,8 @@ function M.stance(doc, rule, f)
   local known = h.start and not h.author
   refer.place(doc, h, f.first)
   refer.place(doc, t, f.first)
+  widen(doc, h, true)
+  widen(doc, t, false)
   doc:add("stance", { where.start, where.stop }, {
     holder = h.name,
     holder_start = known and h.start or rubric.null,
