@@ -5,6 +5,7 @@
 local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
+local frames = require "frames"
 local names = require "names"
 local refer = require "refer"
 local voice = require "voice"
@@ -46,7 +47,50 @@ local function about(doc, S, k, from)
     return nil
   end
   local n = names.target(doc, S, j)
-  return n and n.actor and not n.author and n.kind ~= "topic" and n or nil
+  return n and (n.actor or S[j].proper) and not n.author
+    and n.kind ~= "topic" and n or nil
+end
+
+local CLASS = { N = "N", V = "V", J = "A", R = "R" }
+
+--- Polarity of the evaluation words of the clause from the verb group k on.
+local function tone(S, k, last)
+  local sum = 0
+  for t = S[k].head, math.min(S[k].head + 9, last, S.last) do
+    local i = S.at[t]
+    if i > k and (S[i].kind == "W" or S[i].kind == "SUB"
+      or (S[i].kind == "VG" and S[i].form == "fin")) then
+      break
+    end
+    local class = CLASS[S.p[t]:sub(1, 1)]
+    local polarity, strength = frames.evaluation(S.l[t], class or "X")
+    if polarity then
+      sum = sum + (polarity == "support" and strength or -strength)
+    end
+  end
+  return sum
+end
+
+--- What nobody lacks who is thought well of.
+local VIRTUE = chunk.set [[understand care know deserve respect listen deliver
+  act lead belong qualify learn represent appreciate grasp trust honor honour
+  recognize recognise believe keep]]
+
+--- A clause with words of blame whose subject is an actor.
+local function spoken_ill(doc, S, k, from, last, who)
+  local n = about(doc, S, k, from)
+  if not n or n.name == who.name then
+    return
+  end
+  local mods, sum = voice.modifiers(S, k), tone(S, k, last)
+  if mods.negated then
+    sum = VIRTUE[S.l[S[k].head]] and sum >= 0 and -1 or -sum
+  end
+  if sum < 0 and not mods.conditional and not mods.dropped then
+    emit.stance(doc, "blame in speech", { holder = who, target = n,
+      polarity = "oppose", strength = 1, conf = 0.45, first = S[k].first,
+      last = S[k].last })
+  end
 end
 
 local function in_quote(doc, q, who)
@@ -78,6 +122,9 @@ local function in_quote(doc, q, who)
         target = about(doc, S, g, from)
       end
       main = main and c.form ~= "fin"
+      if not target and c.form == "fin" then
+        spoken_ill(doc, S, k, from, span.last, who)
+      end
       if target and target.name ~= who.name then
         local mods = voice.modifiers(S, k)
         if not mods.negated and not mods.conditional and not mods.duty then
@@ -96,7 +143,8 @@ function M.run(doc)
   for _, q in ipairs(doc:layer("quote")) do
     if type(q.speaker_start) == "number" then
       local who = names.of_quote(doc, q)
-      if who and who.start and not who.author and refer.known[who.name] then
+      if who and who.start and not who.author
+        and (refer.known[who.name] or who.name:find("^%u")) then
         in_quote(doc, q, who)
       end
     end

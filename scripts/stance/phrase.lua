@@ -68,6 +68,9 @@ end
 function M.after(S, k, prep, gap)
   local j = forward(S, k + 1)
   gap = gap or 0
+  if j and S[j].kind == "NP" and S[j].temporal then
+    j = forward(S, j + 1) -- "an endorsement Thursday from Cole"
+  end
   while j do
     local c = S[j]
     if c.kind == "P" and (S.w[c.first] == prep
@@ -77,8 +80,6 @@ function M.after(S, k, prep, gap)
         return n, j
       end
       return nil
-    elseif c.kind == "NP" and c.temporal then
-      c = nil -- "an endorsement Thursday from Cole"
     elseif gap > 0 and (c.kind == "NP" or c.kind == "RP"
       or (c.kind == "P" and S.w[c.first] == "of")) then
       if c.kind == "NP" then
