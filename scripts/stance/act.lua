@@ -92,6 +92,21 @@ function M.holder(doc, S, k)
   return n, j, rel
 end
 
+--- The actor that most probably does what the verb group k says, where its
+--- subject is not seen or is no holder: the nearest actor before it that is
+--- the subject of another finite verb of the sentence.
+function M.likely(doc, S, k)
+  for v = k - 1, 1, -1 do
+    if S[v].kind == "VG" and S[v].form == "fin" then
+      local h = M.holder(doc, S, v)
+      if h and h.actor and not h.author then
+        return h
+      end
+    end
+  end
+  return nil
+end
+
 --- The verb group whose main verb is token `tok`, or nil.
 local function group(doc, tok)
   local S = chunk.sentence(doc, tok)

@@ -29,6 +29,21 @@ local MEANS = chunk.set [[solution policy measure plan approach law bill rule
   program programme reform legislation deal agreement proposal system effort
   step action]]
 
+--- Write the stance towards the named actor at chunk j by whoever most
+--- probably does what the verb group k says. Was one found?
+function M.guess(doc, S, k, row, j, short)
+  local holder = row.conf >= 0.6 and act.likely(doc, S, k)
+  local target = holder and names.target(doc, S, j, short and j
+    or phrase.extent(S, j))
+  if not target or not target.actor then
+    return false
+  end
+  act.found(doc, "likely doer", S, k, { polarity = row.polarity,
+    strength = row.strength, mode = row.mode, conf = 0.45 }, holder, j,
+    { flip = act.governed(S, k), last = S[k].head, short = short })
+  return true
+end
+
 function M.object(m, doc)
   local tok = m.head.first
   local rows = frames.rows(doc:lemma(tok):lower(), "V")
@@ -68,6 +83,9 @@ function M.object(m, doc)
     return nil
   end
   local holder, _, rel = act.holder(doc, S, k)
+  if not holder and not weak and M.guess(doc, S, k, row, j, reason) then
+    return nil
+  end
   if not holder or (weak and not (holder.actor or holder.organ)) then
     if not weak and row.mode ~= "act" and row.conf >= 0.7 then
       abstain.note(m.rule, S[k].first, c.head, "holder unclear")
@@ -206,6 +224,7 @@ function M.preposition(m, doc)
   end
   local holder = act.holder(doc, S, k)
   if not holder then
+    M.guess(doc, S, k, row, n)
     return nil
   end
   local w = S[n + 1]
@@ -334,6 +353,7 @@ function M.several(m, doc)
     if n then
       holder = holder or act.holder(doc, S, k)
       if not holder then
+        M.guess(doc, S, k, row, n)
         return nil
       end
       act.found(doc, m.rule, S, k, row, holder, n,
