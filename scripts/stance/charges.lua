@@ -16,7 +16,7 @@ local M = {}
 local CHARGE = chunk.set "allege charge claim complain suspect fume lament"
 
 --- Cues of those who only pass on what happened.
-local TELL = chunk.set "report announce to note confirm write show find"
+local TELL = chunk.set "report announce to confirm show find"
 
 --- What nobody is said to do who is thought well of.
 local WRONG = chunk.set [[fail lie cheat mislead deceive misrepresent violate
@@ -64,6 +64,9 @@ local function tone(S, k, last)
     end
     local class = CLASS[S.p[t]:sub(1, 1)]
     local polarity, strength = frames.evaluation(S.l[t], class or "X")
+    if not polarity and class == "V" and S.p[t] == "VBN" then
+      polarity, strength = frames.evaluation(S.w[t], "A")
+    end
     if polarity then
       sum = sum + (polarity == "support" and strength or -strength)
     end
@@ -86,9 +89,10 @@ local function spoken_ill(doc, S, k, from, last, who)
   if mods.negated then
     sum = VIRTUE[S.l[S[k].head]] and sum >= 0 and -1 or -sum
   end
-  if sum < 0 and not mods.conditional and not mods.dropped then
+  if (sum < 0 or (sum > 0 and mods.negated)) and not mods.conditional
+    and not mods.dropped then
     emit.stance(doc, "blame in speech", { holder = who, target = n,
-      polarity = "oppose", strength = 1, conf = 0.45, first = S[k].first,
+      polarity = sum < 0 and "oppose" or "support", strength = 1, conf = 0.45, first = S[k].first,
       last = S[k].last })
   end
 end
@@ -102,7 +106,7 @@ local function in_quote(doc, q, who)
     q.cue_end)
   local saying = cue and cue.first and cue.last
     and doc:lemma(cue.last):lower()
-  if not saying or TELL[saying] then
+  if not saying or (TELL[saying] and q.kind == "indirect") then
     return
   end
   local charged = CHARGE[saying]

@@ -128,6 +128,9 @@ local function came_from(doc, rule, S, k, s, n, row, last)
   end
 end
 
+--- Prepositions between somebody and what meets him.
+local UNDER = chunk.set "under amid despite"
+
 --- "drew praise from X": the subject is the target.
 function M.received(m, doc)
   local known = frames.rows(doc:lemma(m.head.first):lower(), "N")
@@ -150,6 +153,9 @@ function M.received(m, doc)
   end
   local n, p = phrase.after(S, j, "from")
   if not n then
+    n, p = phrase.after(S, j, "by")
+  end
+  if not n then
     n, p = phrase.after(S, j, "of")
     if S.l[c.head] ~= "backing" and S.l[c.head] ~= "support"
       and S.l[c.head] ~= "solidarity" and S.l[c.head] ~= "endorsement"
@@ -158,8 +164,12 @@ function M.received(m, doc)
     end
   end
   local b = clause.back(S, j - 1)
+  local under = b and S[b].kind == "P" and UNDER[S.w[S[b].first]]
+  if under then
+    b = clause.back(S, b - 1) -- "wilted under attacks from Cole"
+  end
   if not n or not b or S[b].kind ~= "VG" or S[b].passive
-    or not RECEIVE[S.l[S[b].head]] then
+    or not (under or RECEIVE[S.l[S[b].head]]) then
     return nil
   end
   local s = clause.subject(S, b)
@@ -316,7 +326,7 @@ M.rules = {
     examples = { "The union's opposition to the bill is known.",
       "Ruiz maintains a firm stance against the cartels." } },
   { name = "noun from holder", tag = M.received,
-    match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of")',
+    match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of" | "by")',
     examples = { "The plan won the backing of Senator Ruiz." } },
   { name = "under fire from", tag = M.under_fire,
     match = 'verb:[lemma="come|be|find|remain|run" & pos="VB.*"] '

@@ -133,6 +133,16 @@ function M.passive(m, doc)
   local j
   if c.form == "part" then
     j = clause.back(S, k - 1)
+    if j and S[j].kind == "CC" then
+      -- "was praised by A and attacked by B"
+      for v = j - 1, math.max(1, j - 8), -1 do
+        if S[v].kind == "VG" and S[v].passive then
+          j = S[v].form == "fin" and clause.subject(S, v)
+            or clause.back(S, v - 1)
+          break
+        end
+      end
+    end
     if not j or S[j].kind ~= "NP" then
       return nil
     end
