@@ -2,6 +2,7 @@
 --- and deeds and failures that anybody would be blamed for, said of a named
 --- actor by a named speaker.
 
+local act = require "act"
 local chunk = require "chunk"
 local clause = require "clause"
 local emit = require "emit"
@@ -97,62 +98,117 @@ local function spoken_ill(doc, S, k, from, last, who)
   end
 end
 
-local function in_quote(doc, q, who)
-  local span = doc:bytes(q.start, q.stop)
-  if not span.first or not span.last then
-    return
+--- The quotation around the verb at token `tok`, who says it, its bounds, and
+--- the lemma of its cue; nil when nobody is known to say it.
+local function speech(doc, tok)
+  local q = voice.quote_at(doc:token(tok).start)
+  if not q or type(q.speaker_start) ~= "number" then
+    return nil
   end
+  local span = doc:bytes(q.start, q.stop)
   local cue = type(q.cue_start) == "number" and doc:bytes(q.cue_start,
     q.cue_end)
   local saying = cue and cue.first and cue.last
     and doc:lemma(cue.last):lower()
-  if not saying or (TELL[saying] and q.kind == "indirect") then
-    return
+  if not span.first or not span.last or not saying
+    or (TELL[saying] and q.kind == "indirect") then
+    return nil
   end
-  local charged = CHARGE[saying]
-  local from, main = span.first, true
-  local S = chunk.sentence(doc, from)
-  for k = S.at[from], #S do
-    local c = S[k]
-    if c.first > span.last then
+  local who = names.of_quote(doc, q)
+  if not who or not who.start or who.author
+    or not (refer.known[who.name] or who.name:find("^%u")) then
+    return nil
+  end
+  return who, span, saying
+end
+
+--- Is there no finite verb of the quotation before the verb group k?
+local function is_main(S, k, from)
+  for i = k - 1, 1, -1 do
+    if S[i].first < from then
       break
+    elseif S[i].kind == "VG" and S[i].form == "fin" then
+      return false
     end
-    if c.kind == "VG" then
-      local g = governor(S, k)
-      local target
-      if charged and main and c.form == "fin" and not c.passive then
-        target = about(doc, S, k, from)
-      elseif g and not c.passive and WRONG[S.l[c.head]] then
-        target = about(doc, S, g, from)
-      end
-      main = main and c.form ~= "fin"
-      if not target and c.form == "fin" then
-        spoken_ill(doc, S, k, from, span.last, who)
-      end
-      if target and target.name ~= who.name then
-        local mods = voice.modifiers(S, k)
-        if not mods.negated and not mods.conditional and not mods.duty then
-          emit.stance(doc, charged and "charge" or "wrong told of", {
-            holder = who, target = target, polarity = "oppose", strength = 1,
-            conf = charged and 0.6 or 0.5, mods = mods, first = c.first,
-            last = c.last })
-        end
-      end
-    end
+  end
+  return true
+end
+
+local function against(doc, rule, S, k, who, target, conf)
+  local mods = voice.modifiers(S, k)
+  if target and target.name ~= who.name and not mods.negated
+    and not mods.conditional and not mods.duty then
+    emit.stance(doc, rule, { holder = who, target = target,
+      polarity = "oppose", strength = 1, conf = conf, mods = mods,
+      first = S[k].first, last = S[k].last })
   end
 end
 
---- For every quotation with a named speaker.
-function M.run(doc)
-  for _, q in ipairs(doc:layer("quote")) do
-    if type(q.speaker_start) == "number" then
-      local who = names.of_quote(doc, q)
-      if who and who.start and not who.author
-        and (refer.known[who.name] or who.name:find("^%u")) then
-        in_quote(doc, q, who)
-      end
-    end
+--- "alleged that Cole took the money": the first verb of the charge.
+function M.charge(m, doc)
+  local S, k, c = act.group(doc, m.head.first)
+  if not S or c.form ~= "fin" or c.passive then
+    return nil
   end
+  local who, span, saying = speech(doc, m.head.first)
+  if who and CHARGE[saying] and is_main(S, k, span.first) then
+    against(doc, m.rule, S, k, who, about(doc, S, k, span.first), 0.6)
+  end
+  return nil
 end
+
+--- "said that Cole had lied".
+function M.wrong(m, doc)
+  local S, k, c = act.group(doc, m.head.first)
+  local g = S and not c.passive and governor(S, k)
+  if not g then
+    return nil
+  end
+  local who, span = speech(doc, m.head.first)
+  if who then
+    against(doc, m.rule, S, k, who, about(doc, S, g, span.first), 0.5)
+  end
+  return nil
+end
+
+--- "said that Cole has an awful record".
+function M.ill(m, doc)
+  local S, k, c = act.group(doc, m.head.first)
+  if not S or c.form ~= "fin" then
+    return nil
+  end
+  local who, span = speech(doc, m.head.first)
+  if who then
+    spoken_ill(doc, S, k, span.first, span.last, who)
+  end
+  return nil
+end
+
+local function alternatives(set)
+  local list = {}
+  for w in pairs(set) do
+    list[#list + 1] = w
+  end
+  table.sort(list)
+  return table.concat(list, "|")
+end
+
+M.rules = {
+  { name = "charge", tag = M.charge,
+    match = 'head:[pos="VB.*" & inside="quote"]',
+    examples = { "Ann Ruiz alleged that Ivan Cole took the money." },
+    never = { "Ann Ruiz said that Ivan Cole took the money.",
+      "Ann Ruiz alleged that she lost the money." } },
+  { name = "wrong told of", tag = M.wrong,
+    match = 'head:[lemma="' .. alternatives(WRONG)
+      .. '" & pos="VB.*" & inside="quote"]',
+    examples = { "Ann Ruiz said that Ivan Cole had misled the voters." },
+    never = { "Ann Ruiz said that Ivan Cole had not misled the voters.",
+      "The agency reported that Ivan Cole failed to stop." } },
+  { name = "blame in speech", tag = M.ill,
+    match = 'head:[pos="VB.*" & inside="quote"]',
+    examples = { "Ann Ruiz said that Ivan Cole runs a corrupt office." },
+    never = { "Ann Ruiz said that Ivan Cole had not read the file." } },
+}
 
 return M

@@ -23,7 +23,7 @@ end
 local rules = { layer = "stance", policy = "all" }
 for _, module in ipairs { require "sayings", require "judging",
   require "deed", require "goals", require "nouns", require "being",
-  require "verbs" } do
+  require "verbs", require "charges" } do
   for _, rule in ipairs(module.rules) do
     rule.never = rule.never or {}
     for _, text in ipairs(negatives[rule.name] or {}) do
@@ -33,5 +33,4 @@ for _, module in ipairs { require "sayings", require "judging",
   end
 end
 
-return { begin, rubric.rules(rules), require("charges").run,
-  require("judgement").run, abstain.run }
+return { begin, rubric.rules(rules), require("judgement").run, abstain.run }

@@ -316,7 +316,8 @@ end
 local DOCUMENT = chunk.set [[statement letter report tweet post speech article
   editorial column memo email e-mail lawsuit suit complaint petition resolution
   brief filing message remark comment ad advert advertisement video op-ed
-  communique address appeal ruling verdict dissent testimony interview open-letter press-release release study account account]]
+  communique address appeal ruling verdict dissent testimony interview
+  open-letter press-release release study account]]
 M.DOCUMENT = DOCUMENT
 
 --- The name in apposition to the noun phrase at chunk j: "the candidate, Ann

@@ -134,7 +134,8 @@ local UNDER = chunk.set "under amid despite"
 --- "drew praise from X": the subject is the target.
 function M.received(m, doc)
   local known = frames.rows(doc:lemma(m.head.first):lower(), "N")
-  if not (known["for"] or known["of"] or known["against"] or known["to"]) then
+  if not (known["for"] or known["of"] or known["against"] or known["to"]
+    or known["on"]) then
     return nil
   end
   local S, j, c = held.head_chunk(doc, m.head.first)
@@ -142,7 +143,7 @@ function M.received(m, doc)
     return nil
   end
   local row
-  for _, prep in ipairs { "for", "with", "of", "to", "against" } do
+  for _, prep in ipairs { "for", "with", "of", "to", "against", "on" } do
     local r = known[prep]
     if r and r.mode ~= "act" then
       row = row or r

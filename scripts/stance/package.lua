@@ -12,8 +12,8 @@ return {
     "voice.lua", "refer.lua", "names.lua", "emit.lua", "abstain.lua",
     "negatives.lua", "issues.lua", "act.lua", "held.lua", "said.lua",
     "verbs.lua", "nouns.lua", "goals.lua", "being.lua", "sayings.lua",
-    "deed.lua", "judging.lua", "judgement.lua", "charges.lua", "data/frames.tsv",
-    "data/phrases.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
+    "deed.lua", "judging.lua", "judgement.lua", "charges.lua",
+    "data/frames.tsv", "data/phrases.tsv", "data/evaluation.tsv", "data/modifiers.tsv",
     "data/holders.tsv", "data/issues.tsv", "data/rules.tsv",
   },
 }
