@@ -45,7 +45,8 @@ ALL_CFLAGS  = $(BASE_CFLAGS) -fPIC -fvisibility=hidden $(WITH_CFLAGS) -DRUBRIC_P
 LIB_SRC := $(filter-out core/cli/% core/lang/mklang% core/script/mkchunks.c,$(wildcard core/*.c core/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/obj/%.o)
 CLI_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/cli/*.c))
-MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c) core/doc/tags.c)
+MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/base/*.c) \
+	core/doc/tags.c core/lang/tagrules.c core/lang/tagpattern.c)
 
 all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang $(B)/rubric.chunks
 
@@ -63,8 +64,9 @@ $(B)/mklang: $(MKLANG_OBJ)
 	$(CC) $(SAN) $^ -lutf8proc -lm -o $@
 
 # mklang leaves its memory to the system: no leak check of it.
-$(B)/rubric.lang: $(B)/mklang
-	ASAN_OPTIONS=detect_leaks=0 $(B)/mklang -o $@
+TAGRULES := lua/rubric/tagrules.lua
+$(B)/rubric.lang: $(B)/mklang $(TAGRULES)
+	ASAN_OPTIONS=detect_leaks=0 $(B)/mklang -o $@ --rules $(TAGRULES)
 
 LUA_SRC := $(wildcard lua/rubric/*.lua scripts/*/*.lua)
 $(B)/mkchunks: $(patsubst %,$(B)/obj/core/%.o,script/mkchunks script/chunks base/mem base/utf8)

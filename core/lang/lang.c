@@ -77,6 +77,7 @@ static int sections_check(rb_lang *l, const char *path, rb_err *e)
     view suffix = section(l, LF_SUFFIX, sizeof(lf_suffix));
     view str = section(l, LF_STRINGS, 1);
     view about = section(l, LF_ABOUT, 1);
+    view rules = section(l, LF_RULES, 1);
     if (trans.n != (size_t)LT_COUNT * LT_COUNT * LT_COUNT ||
         uni.n != LT_COUNT || !power_of_two(slot.n) || !power_of_two(suffix.n) ||
         word.n == 0 || word.n >= LF_SLOT_WORD || read.n > UINT32_MAX ||
@@ -99,6 +100,8 @@ static int sections_check(rb_lang *l, const char *path, rb_err *e)
     l->str = str.p;
     l->nstr = str.n;
     l->about = about.p;
+    l->rule_text = rules.p;
+    l->nrule_text = rules.n;
     return RB_OK;
 }
 
@@ -139,11 +142,13 @@ int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
         rc = header_check(l, path, e);
     if (rc == RB_OK)
         rc = sections_check(l, path, e);
+    if (rc == RB_OK)
+        rc = rb_lang_rules(l, "the tag rules of the language file",
+                           l->rule_text, l->nrule_text, e);
     if (rc != RB_OK) {
         rb_lang_close(l);
         return rc;
     }
-    rb_repair_init(l);
     *out = l;
     return RB_OK;
 }
@@ -156,12 +161,47 @@ void rb_lang_close(rb_lang *l)
     if (l->map)
         munmap((void *)(uintptr_t)l->map, l->size);
     rb_pos_free(l->pos);
+    rb_tagrules_free(l->rules);
     rb_free(m, l->type, (size_t)l->ntype * sizeof *l->type);
     rb_vec_free(m, &l->cand);
     rb_vec_free(m, &l->step);
     rb_vec_free(m, &l->back);
     rb_vec_free(m, &l->set);
     rb_free(m, l, sizeof *l);
+}
+
+/* ---- rules of one's own ---- */
+
+/* Rows of word forms point into the rules: those made so far are forgotten. */
+int rb_lang_rules(rb_lang *l, const char *file, const char *text, size_t len,
+                  rb_err *e)
+{
+    rb_tagrules *t;
+    int code = rb_tagrules_read(&t, l->mem, file, text, len, e);
+    if (code != RB_OK)
+        return code;
+    if (text == l->rule_text)
+        t->hash = 0;
+    rb_tagrules_free(l->rules);
+    l->rules = t;
+    l->cand.n = 0;
+    if (l->ntype)
+        memset(l->type, 0, l->ntype * sizeof *l->type);
+    return RB_OK;
+}
+
+const rb_tagrules *rb_lang_rules_of(const rb_lang *l)
+{
+    return l->rules;
+}
+
+void rb_lang_watch(rb_lang *l,
+                   void (*fired)(void *user, uint32_t rule, uint32_t tok,
+                                 uint8_t from),
+                   void *user)
+{
+    l->fired = fired;
+    l->fired_user = user;
 }
 
 /* ---- correction by a model ---- */
@@ -234,7 +274,7 @@ double rb_lang_frequency(rb_lang *l, const char *word, size_t len)
 
 uint64_t rb_lang_hash(const rb_lang *l)
 {
-    uint64_t h = file_hash(l);
+    uint64_t h = file_hash(l) ^ l->rules->hash;
     return l->pos ? h ^ rb_pos_hash(l->pos) : h;
 }
 

@@ -16,6 +16,18 @@ int rb_lang_open(rb_lang **out, rb_mem *m, rb_vocab *v, const char *path,
                  rb_err *e);
 void rb_lang_close(rb_lang *l);
 
+/* Tag rules instead of those of the language file: the text of a file in the
+** form of lua/rubric/tagrules.lua. */
+int rb_lang_rules(rb_lang *l, const char *file, const char *text, size_t len,
+                  rb_err *e);
+const struct rb_tagrules *rb_lang_rules_of(const rb_lang *l); /* borrowed */
+/* Tell of each tag that a rule sets (its number, the token, the tag before);
+** fired NULL: no more. */
+void rb_lang_watch(rb_lang *l,
+                   void (*fired)(void *user, uint32_t rule, uint32_t tok,
+                                 uint8_t from),
+                   void *user);
+
 /* From here on a model of `rubric train pos` corrects the tags (perceptron.h);
 ** `file` is how messages call it. */
 int rb_lang_correct(rb_lang *l, const char *file, const char *text, size_t len,

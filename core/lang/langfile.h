@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #define LF_MAGIC "RBLANG\r\n"
-#define LF_VERSION 1u
+#define LF_VERSION 2u
 #define LF_ORDER 0x01020304u
 #define LF_ONE 256 /* cost units of one nat */
 
@@ -49,6 +49,7 @@ enum {             /* sections */
        LF_SUFFIX, /* lf_suffix[power of two]: endings of rare words */
        LF_STRINGS, /* char[]: NUL-terminated */
        LF_ABOUT,   /* char[]: what the file was made from */
+       LF_RULES,   /* char[]: lua/rubric/tagrules.lua */
        LF_SECTIONS
 };
 

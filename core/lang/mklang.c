@@ -13,12 +13,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "mklang.h"
+#include "tagrules.h"
 
 static const char usage[] =
-    "usage: mklang -o OUT [--poslex DIR] [--wordnet DIR]\n"
+    "usage: mklang -o OUT [--poslex DIR] [--wordnet DIR] --rules FILE\n"
     "  Compile the language file of rubric.\n"
     "  --poslex DIR   wsj.wp39.* of festlex-poslex"
     " (/usr/share/festival/dicts)\n"
+    "  --rules FILE   corrections of tags by context: tagrules.lua\n"
     "  --wordnet DIR  data and index files of wordnet-base"
     " (/usr/share/wordnet)\n";
 
@@ -138,13 +140,29 @@ uint16_t mk_cost(double p)
     return (uint16_t)(c > 65535 ? 65535 : lround(c));
 }
 
+/* The text goes into the file as it is, when it compiles. */
+static void read_rules(mk_lang *k, const char *path)
+{
+    rb_tagrules *t;
+    rb_mem m;
+    rb_err e;
+    rb_mem_init(&m, NULL, NULL);
+    k->rules = mk_slurp(".", path, &k->nrules);
+    if (!k->rules)
+        mk_die(path, 0, "no such file");
+    if (rb_tagrules_read(&t, &m, path, k->rules, k->nrules, &e) != RB_OK)
+        mk_die(NULL, 0, "%s", e.msg);
+    rb_tagrules_free(t);
+}
+
 int main(int argc, char **argv)
 {
     const char *out = NULL, *poslex = "/usr/share/festival/dicts",
-               *wordnet = "/usr/share/wordnet";
+               *wordnet = "/usr/share/wordnet", *rules = NULL;
     for (int i = 1; i < argc; i++) {
         const char **to = !strcmp(argv[i], "-o")          ? &out
                           : !strcmp(argv[i], "--poslex")  ? &poslex
+                          : !strcmp(argv[i], "--rules")   ? &rules
                           : !strcmp(argv[i], "--wordnet") ? &wordnet
                                                           : NULL;
         if (!strcmp(argv[i], "--help"))
@@ -153,7 +171,7 @@ int main(int argc, char **argv)
             return fputs(usage, stderr), 2;
         *to = argv[++i];
     }
-    if (!out)
+    if (!out || !rules)
         return fputs(usage, stderr), 2;
     mk_lang *k = mk_alloc(sizeof *k);
     k->fallback = !mk_poslex(k, poslex);
@@ -168,6 +186,7 @@ int main(int argc, char **argv)
     }
     mk_extra(k);
     mk_model(k);
+    read_rules(k, rules);
     mk_write(k, out);
     return 0;
 }

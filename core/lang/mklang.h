@@ -42,6 +42,8 @@ typedef struct mk_lang {
     uint16_t trans[LT_COUNT * LT_COUNT * LT_COUNT];
     int fallback; /* no lexicon: the project's own tables */
     char about[512];
+    const char *rules; /* text of the tag rules */
+    size_t nrules;
 } mk_lang;
 
 /* Print "mklang: FILE:LINE: ..." and end with 1. line 0: no line. */

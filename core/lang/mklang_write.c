@@ -156,6 +156,7 @@ void mk_write(mk_lang *k, const char *path)
     put_words(k, sec);
     put(&sec[LF_SUFFIX], k->suffix, k->nsuffix * sizeof *k->suffix);
     put(&sec[LF_ABOUT], k->about, strlen(k->about) + 1);
+    put(&sec[LF_RULES], k->rules, k->nrules);
     put(&file, &h, sizeof h);
     for (int i = 0; i < LF_SECTIONS; i++) {
         put(&file, zero, -file.n & 7);

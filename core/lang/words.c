@@ -470,36 +470,6 @@ static int store_one(rb_lang *l, rb_word *w, int tag, uint8_t out)
     return RB_OK;
 }
 
-static uint8_t fword_of(const char *low)
-{
-    static const char *const text[W_COUNT] = {"",
-#define X(name, text, group) text,
-                                              RB_FWORDS(X)
-#undef X
-    };
-    int lo = 1, hi = W_COUNT;
-    while (lo < hi) {
-        int mid = (lo + hi) / 2, c = strcmp(text[mid], low);
-        if (c == 0)
-            return (uint8_t)mid;
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return W_NONE;
-}
-
-static uint8_t group_of(uint8_t fword)
-{
-    static const uint8_t group[W_COUNT] = {0,
-#define X(name, text, group) group,
-                                           RB_FWORDS(X)
-#undef X
-    };
-    return group[fword];
-}
-
 /* ---- the row of a type ---- */
 
 static int make_sets(rb_lang *l, const form *f, rb_word *w, const costs *plain)
@@ -556,6 +526,7 @@ static int make(rb_lang *l, const rb_type *t, rb_word *w)
     if (f.n == 0) /* too long to be a word */
         return store_one(l, w, LT_NN,
                          is_address(t->s) ? RB_TAG_ADD : RB_TAG_NN);
+    w->fword = (uint16_t)rb_tagrules_word(l->rules, f.low);
     if (t->flags & RB_TF_PUNCT) {
         mark m = punct_of(t->s);
         w->kind = RB_WK_PUNCT | m.kind;
@@ -563,8 +534,6 @@ static int make(rb_lang *l, const rb_type *t, rb_word *w)
     }
     if (is_address(f.low))
         return store_one(l, w, LT_NNP, RB_TAG_ADD);
-    w->fword = fword_of(f.low);
-    w->group = group_of(w->fword);
     w->kind |= t->flags & RB_TF_CAP ? RB_WK_CAP : 0;
     w->kind |= t->flags & RB_TF_LOWER ? RB_WK_LOWER : 0;
     w->kind |= t->flags & RB_TF_DIGIT ? RB_WK_DIGIT : 0;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "literal.h"
+#include "../base/literal.h"
 
 typedef struct read {
     rb_manifest *m;

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 #include "../base/near.h"
-#include "literal.h"
+#include "../base/literal.h"
 
 enum { LARGEST_FILE = 1 << 20 };
 

@@ -4,8 +4,8 @@
 #ifndef RB_LITERAL_H
 #define RB_LITERAL_H
 
-#include "../base/buf.h"
-#include "../base/err.h"
+#include "buf.h"
+#include "err.h"
 
 enum { RB_L_STRING, RB_L_NUMBER, RB_L_BOOLEAN, RB_L_TABLE };
 

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../base/utf8.h"
+#include "utf8.h"
 
 enum { DEPTH_MAX = 16, ITEMS_MAX = 20000 };
 
