@@ -127,15 +127,17 @@ static int has(const rb_tr_word *w, uint8_t wordset)
     return w->in[wordset / 64] >> wordset % 64 & 1;
 }
 
-static int holds(const ctx *c, const rb_tr_test *t, uint32_t i)
+static int more(const ctx *c, const rb_tr_test *t, uint32_t i)
 {
-    if (!in(c, i))
-        return t->tags & 1;
-    if (!(t->tags >> c->d->tok_tag[i] & 1))
-        return 0;
     const rb_tr_word *w = &c->r->word.v[word(c, i)->fword];
     return (!t->in || has(w, t->in)) && (!t->out || !has(w, t->out)) &&
            (!t->is || shape(c, t->is, i));
+}
+
+static int holds(const ctx *c, const rb_tr_test *t, uint32_t i)
+{
+    return (t->tags >> tag(c, i) & 1) &&
+           (!t->more || !in(c, i) || more(c, t, i));
 }
 
 static int stands(const ctx *c, const rb_tr_elem *e, uint32_t i)
@@ -191,13 +193,17 @@ static int apply(const ctx *c, const rb_tr_rule *r, uint32_t i)
 /* The first rule that holds; `verbless`: of those for such sentences. */
 static int repair(const ctx *c, uint32_t i, int verbless)
 {
-    const uint64_t *words = c->r->word.v[word(c, i)->fword].rules,
-                   *tags = c->r->allow[c->d->tok_tag[i]],
-                   *late = c->r->verbless;
-    for (int k = 0; k < RB_TR_BITS; k++) {
-        uint64_t todo = words[k] & tags[k] & (verbless ? late[k] : ~late[k]);
+    const rb_tagrules *r = c->r;
+    const uint64_t *words = r->word.v[word(c, i)->fword].rules,
+                   *at = r->at[c->d->tok_tag[i]],
+                   *before = r->before[tag(c, i - 1)],
+                   *after = r->after[tag(c, i + 1)];
+    for (uint32_t k = 0; k < r->bits; k++) {
+        uint64_t todo = words[k] & at[k] & before[k] & after[k] &
+                        (verbless ? r->verbless[k] : ~r->verbless[k]);
         for (; todo; todo &= todo - 1)
-            if (apply(c, &c->r->rule.v[k * 64 + __builtin_ctzll(todo)], i))
+            if (apply(c, &r->rule.v[k * 64 + (uint32_t)__builtin_ctzll(todo)],
+                      i))
                 return 1;
     }
     return 0;

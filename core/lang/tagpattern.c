@@ -340,9 +340,12 @@ static int put(rb_tr_build *b, const item *x)
 {
     rb_tr_elem e = x->e;
     e.test = (uint16_t)b->t->test.n;
-    for (int i = 0; i < e.tests; i++)
-        if (rb_vec_push(b->mem, &b->t->test, x->t[i]) != 0)
+    for (int i = 0; i < e.tests; i++) {
+        rb_tr_test t = x->t[i];
+        t.more = t.in || t.out || t.is;
+        if (rb_vec_push(b->mem, &b->t->test, t) != 0)
             return rb_nomem(b->e);
+    }
     return rb_vec_push(b->mem, &b->t->elem, e) == 0 ? RB_OK : rb_nomem(b->e);
 }
 

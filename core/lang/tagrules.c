@@ -146,21 +146,58 @@ static int read_key(rb_tr_build *b, const rb_lit *x, rb_tr_rule *r,
     return RB_OK;
 }
 
-/* Words that the token itself must be one of: its rule is tried there only. */
+/* ---- where a rule is tried ---- */
+
+static uint64_t tags_of(const rb_tagrules *t, const rb_tr_elem *e)
+{
+    uint64_t tags = 0;
+    for (int i = 0; i < e->tests; i++)
+        tags |= t->test.v[e->test + i].tags;
+    return tags;
+}
+
+/* Tags that the neighbour on the side of these n elements can have. */
+static uint64_t neighbour(const rb_tagrules *t, const rb_tr_elem *e, int n)
+{
+    uint64_t tags = 0;
+    for (; n > 0; n--, e++) {
+        if (e->look)
+            continue;
+        tags |= tags_of(t, e);
+        if (e->min > 0)
+            return tags;
+    }
+    return ~(uint64_t)0;
+}
+
+/* The words that the token itself must be one of; 0: it may be any. */
+static int own_words(const rb_tagrules *t, const rb_tr_rule *r,
+                     uint64_t sets[RB_TR_ROW])
+{
+    for (int i = 0; i < r->patterns; i++) {
+        const rb_tr_elem *own = &t->elem.v[t->pattern.v[r->pattern + i].elem];
+        for (int j = 0; j < own->tests; j++) {
+            uint8_t in = t->test.v[own->test + j].in;
+            if (in == 0)
+                return 0;
+            sets[in / 64] |= (uint64_t)1 << in % 64;
+        }
+    }
+    return 1;
+}
+
+static void mark(uint64_t table[RB_TAG_COUNT][RB_TR_BITS], uint64_t tags,
+                 uint32_t rule)
+{
+    for (int tag = 0; tag < RB_TAG_COUNT; tag++)
+        if (tags >> tag & 1)
+            table[tag][rule / 64] |= (uint64_t)1 << rule % 64;
+}
+
 static void anchor(rb_tagrules *t, rb_tr_rule *r, uint32_t number)
 {
     uint64_t bit = (uint64_t)1 << number % 64, sets[RB_TR_ROW] = {0};
-    int words = 1;
-    for (int i = 0; i < r->patterns; i++) {
-        const rb_tr_pattern *p = &t->pattern.v[r->pattern + i];
-        const rb_tr_elem *own = &t->elem.v[p->elem];
-        for (int j = 0; j < own->tests; j++) {
-            const rb_tr_test *x = &t->test.v[own->test + j];
-            r->tags |= x->tags;
-            words &= x->in != 0;
-            sets[x->in / 64] |= (uint64_t)1 << x->in % 64;
-        }
-    }
+    int words = own_words(t, r, sets);
     for (uint32_t w = 0; w < t->word.n; w++) {
         int has = !words;
         for (int i = 0; i < RB_TR_ROW; i++)
@@ -168,13 +205,19 @@ static void anchor(rb_tagrules *t, rb_tr_rule *r, uint32_t number)
         if (has)
             t->word.v[w].rules[number / 64] |= bit;
     }
-    for (int tag = 0; tag < RB_TAG_COUNT; tag++)
-        if (r->tags >> tag & 1)
-            t->allow[tag][number / 64] |= bit;
+    for (int i = 0; i < r->patterns; i++) {
+        const rb_tr_pattern *p = &t->pattern.v[r->pattern + i];
+        const rb_tr_elem *e = &t->elem.v[p->elem];
+        mark(t->at, tags_of(t, e), number);
+        mark(t->before, neighbour(t, e + 1, p->left), number);
+        mark(t->after, neighbour(t, e + 1 + p->left, p->right), number);
+    }
     if (r->verbless)
         t->verbless[number / 64] |= bit;
     r->always |= (uint8_t)words;
 }
+
+/* ---- the file ---- */
 
 static int read_rule(rb_tr_build *b, const rb_lit *x)
 {
@@ -197,8 +240,6 @@ static int read_rule(rb_tr_build *b, const rb_lit *x)
     return rb_vec_push(b->mem, &b->t->rule, r) == 0 ? RB_OK : rb_nomem(b->e);
 }
 
-/* ---- the file ---- */
-
 static int read_all(rb_tr_build *b, const rb_lit *root)
 {
     int code = RB_OK;
@@ -216,6 +257,7 @@ static int read_all(rb_tr_build *b, const rb_lit *root)
         code = wrong(b, root->line, "the file is too long", "");
     for (uint32_t i = 0; code == RB_OK && i < b->t->rule.n; i++)
         anchor(b->t, &b->t->rule.v[i], i);
+    b->t->bits = (b->t->rule.n + 63) / 64;
     return code;
 }
 

@@ -27,7 +27,8 @@ enum { /* what a test asks beside words and tags: bits of rb_tr_test.is */
 typedef struct rb_tr_test { /* all of it must hold */
     uint64_t tags;          /* bit per tag; RB_TAG_NONE: outside the sentence */
     uint8_t in, out;        /* word sets that have it, have it not; 0: any */
-    uint8_t is;
+    uint8_t is;             /* RB_TR_* */
+    uint8_t more;           /* tags are not all that it asks */
 } rb_tr_test;
 
 typedef struct rb_tr_elem { /* one of its tests must hold */
@@ -51,7 +52,6 @@ typedef struct rb_tr_rule {
     uint8_t to;       /* the new tag */
     uint8_t always;   /* ... of words that cannot have it as well */
     uint8_t verbless; /* only where the sentence has no finite verb */
-    uint64_t tags;    /* of the token itself; words: bit sets below */
     int line;
 } rb_tr_rule;
 
@@ -70,8 +70,12 @@ typedef struct rb_tagrules {
     RB_VEC(rb_tr_elem) elem;
     RB_VEC(rb_tr_test) test;
     RB_VEC(rb_tr_word) word; /* [0]: any that no rule names; then sorted */
-    uint64_t allow[RB_TAG_COUNT][RB_TR_BITS]; /* rules for this tag */
+    /* Rules that can hold where the tag is this, or the one before or after
+    ** it; what is left after all of them is tried. */
+    uint64_t at[RB_TAG_COUNT][RB_TR_BITS], before[RB_TAG_COUNT][RB_TR_BITS],
+        after[RB_TAG_COUNT][RB_TR_BITS];
     uint64_t verbless[RB_TR_BITS];
+    uint32_t bits; /* of RB_TR_BITS in use */
     uint64_t hash; /* of the text; 0: the language file's own */
 } rb_tagrules;
 
