@@ -273,6 +273,8 @@ int rb_api_lang(rubric *r)
                        "builds it",
                        r->data_dir);
     code = rb_lang_open(&r->lang, &r->mem, &r->vocab, r->lang_file, &r->err);
+    if (code == RB_OK && r->o.tag_rules != NULL)
+        code = rb_api_tag_rules(r);
     if (code == RB_OK && r->o.pos_model != NULL)
         code = rb_api_pos_model(r);
     if (code != RB_OK) {
@@ -339,7 +341,7 @@ static rubric *make(const rubric_options *o)
         return NULL;
     }
     if (copy_string(r, &r->o.data_dir) || copy_string(r, &r->o.package_path) ||
-        copy_string(r, &r->o.pos_model)) {
+        copy_string(r, &r->o.pos_model) || copy_string(r, &r->o.tag_rules)) {
         rubric_close(r);
         return NULL;
     }

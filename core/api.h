@@ -61,6 +61,7 @@ int rb_api_paths(rubric *r);
 int rb_api_lang(rubric *r);
 int rb_api_script(rubric *r);
 int rb_api_pos_model(rubric *r); /* into r->lang */
+int rb_api_tag_rules(rubric *r); /* the same */
 /*
 ** A call begins: the last error is forgotten, and until the function returns
 ** its thread is in the C locale. The host's would change numbers ("0,5"), what

@@ -85,6 +85,9 @@ typedef struct rubric_options {
                                  surely not in English, too */
     const char *pos_model;    /* file of rubric_train_pos that corrects the
                                  parts of speech; NULL: none */
+    const char *tag_rules;    /* file of tag rules, in the form of
+                                 lua/rubric/tagrules.lua, instead of those of
+                                 the language file; NULL: those */
 } rubric_options;
 
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
@@ -478,10 +481,19 @@ RUBRIC_API int rubric_train_end(
 /* Train a model that corrects the parts of speech (rubric_options.pos_model) on
 ** CoNLL-U files whose XPOS column has Penn tags. `model` and `report` as above;
 ** the same files give the same bytes. */
-RUBRIC_API int rubric_train_pos(
-    rubric *r, const char *const *path, size_t paths,
-    int (*model)(void *user, const char *text, size_t len),
-    int (*report)(void *user, const char *text, size_t len), void *user);
+RUBRIC_API int
+rubric_train_pos(rubric *r, const char *const *path, size_t paths,
+                 int (*model)(void *user, const char *text, size_t len),
+                 int (*report)(void *user, const char *text, size_t len),
+                 void *user);
+
+/* Run the examples of the tag rules, or, when there are CoNLL-U files with Penn
+** tags, count how often each rule sets a tag there and how often it is right. A
+** table for a person goes to `write`, which returns 0 to go on. */
+RUBRIC_API int
+rubric_test_tags(rubric *r, const char *const *path, size_t paths,
+                 int (*write)(void *user, const char *text, size_t len),
+                 void *user, size_t *passed, size_t *failed);
 
 /* Figures of the handle, for benchmarks and monitors. */
 typedef struct rubric_stats {

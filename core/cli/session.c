@@ -34,6 +34,9 @@ static const opt reading[] = {
      "analyse documents and paragraphs that are not in\nEnglish, too"},
     {0, "pos-model", "FILE",
      "correct the parts of speech by a model that\n`rubric train pos` made"},
+    {0, "tag-rules", "FILE",
+     "correct them by these rules instead of the built-in\nones "
+     "(lua/rubric/tagrules.lua)"},
     {0, "include", "GLOBS", "files to read in folders: '*.txt,*.md'"},
     {0, "exclude", "GLOBS", "files and folders to leave out"},
     {0, "site-rules", "DIR",
@@ -91,6 +94,7 @@ int session_open(session *s, const args *a)
     o.log = on_log;
     o.any_language = args_given(a, "any-language");
     o.pos_model = args_given(a, "pos-model") ? args_get(a, "pos-model") : NULL;
+    o.tag_rules = args_given(a, "tag-rules") ? args_get(a, "tag-rules") : NULL;
     o.user = s;
     o.package_path = args_get(a, "package-path");
     return rubric_open(&s->r, &o) == RUBRIC_OK ? 0 : session_fail(s, NULL);

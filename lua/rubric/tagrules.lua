@@ -233,7 +233,7 @@ return {
   { name = "an adverb of place",
     match = 'this:[pos="IN" & lex="place"] @end',
     to = "RB",
-    examples = { "He looked [around]." },
+    examples = { "He had seen it years [before]." },
     never = { "He left before noon." } },
   { name = "participle",
     match = { '[pos="HYPH"] this:[pos="VBD"]',
