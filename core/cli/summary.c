@@ -167,12 +167,28 @@ static void stance(out *o, const rubric_doc *d, const rubric_ann *a,
     out_free(&marks);
 }
 
+/* Does no word of its place say it, only the text as a whole? */
+static int implied(const rubric_ann *a)
+{
+    rubric_value v = rubric_ann_feature(a, "tier");
+    return v.kind == RUBRIC_INT && v.integer > 1;
+}
+
 static void stances(out *o, const rubric_doc *d, const rubric_layer *l)
 {
     size_t holder = widest(l, "holder"), target = widest(l, "target");
-    heading(o, "stances", rubric_ann_count(l));
+    size_t more = 0;
     for (size_t i = 0; i < rubric_ann_count(l); i++)
-        stance(o, d, rubric_ann_get(l, i), holder, target);
+        more += implied(rubric_ann_get(l, i));
+    heading(o, "stances", rubric_ann_count(l) - more);
+    for (size_t i = 0; i < rubric_ann_count(l); i++) {
+        const rubric_ann *a = rubric_ann_get(l, i);
+        if (!implied(a))
+            stance(o, d, a, holder, target);
+    }
+    if (more)
+        out_printf(o, "    and %zu implied (tier 2, with --format jsonl)\n",
+                   more);
 }
 
 static void actors(out *o, const rubric_doc *d, const rubric_layer *l)

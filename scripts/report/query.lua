@@ -188,7 +188,8 @@ function M.facts(project, limits)
   f.quotes = last_without_name(groups(project, { key1 = feature "speaker",
     key2 = "''", where = "a.layer = 'quote'" }, rows, evidence))
   f.stances = groups(project, { key1 = feature "holder",
-    key2 = feature "target", where = "a.layer = 'stance'" }, rows, evidence)
+    key2 = feature "target", where = "a.layer = 'stance' AND "
+      .. "ifnull(json_extract(a.features, '$.tier'), 1) = 1" }, rows, evidence)
   f.rules = groups(project, { key1 = "p.name || ' ' || p.version",
     key2 = "r.name", join = MADE, where = "r.id IS NOT NULL" },
     rows, math.min(evidence, 5))

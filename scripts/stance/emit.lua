@@ -229,6 +229,47 @@ function M.stance(doc, rule, f)
     target_kind = target_kind,
     issue = null(issue),
     confidence = math.floor(clamp(conf, 0.05, 0.99) * 100 + 0.5) / 100,
+    tier = 1,
+  }, rule)
+end
+
+---@class stance.implied
+---@field holder stance.name
+---@field target stance.name
+---@field polarity string
+---@field conf number
+---@field first integer first token of the evidence
+---@field last integer
+
+--- Write a stance that no words of its place say: the second tier.
+---@param doc rubric.doc
+---@param rule string
+---@param f stance.implied
+function M.implied(doc, rule, f)
+  local h, t = f.holder, f.target
+  local where = doc:span(f.first, f.last)
+  local q = voice.quote_at(where.start)
+  local known = h.start and not h.author
+  doc:add("stance", { where.start, where.stop }, {
+    holder = h.name,
+    holder_start = known and h.start or rubric.null,
+    holder_end = known and h.stop or rubric.null,
+    target = t.name,
+    target_start = null(t.start),
+    target_end = null(t.stop),
+    polarity = f.polarity,
+    strength = 1,
+    mode = h.author and "author" or q and q.kind ~= "indirect" and "quoted"
+      or "reported",
+    negated = false,
+    hedged = false,
+    conditional = false,
+    question = false,
+    certainty = 0.5,
+    target_kind = t.actor and "actor" or "other",
+    issue = rubric.null,
+    confidence = measured(rule, f.conf),
+    tier = 2,
   }, rule)
 end
 

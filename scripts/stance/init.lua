@@ -7,6 +7,7 @@
 
 local rubric = require "rubric"
 local abstain = require "abstain"
+local article = require "article"
 local chunk = require "chunk"
 local emit = require "emit"
 local negatives = require "negatives"
@@ -33,4 +34,5 @@ for _, module in ipairs { require "sayings", require "judging",
   end
 end
 
-return { begin, rubric.rules(rules), require("judgement").run, abstain.run }
+return { begin, rubric.rules(rules), require("judgement").run, article.begin,
+  rubric.rules(article.set), abstain.run }
