@@ -6,6 +6,7 @@
 
 local gold_text = require "rubric.gold"
 local json = require "rubric.json"
+local same = require "rubric.same"
 
 local M = {}
 
@@ -57,9 +58,7 @@ local function unbracket(text)
   return table.concat(out), spans
 end
 
-local function overlap(a, b, c, d)
-  return a < d and c < b
-end
+local overlap = same.overlap
 
 local function sentence_at(doc, at)
   for i, s in ipairs(doc.sentences) do
@@ -149,26 +148,10 @@ end
 
 -- ---- gold: when is an annotation right? ----
 
+local like = same.like
+
 local function str(x)
   return type(x) == "string" and x or nil
-end
-
-local function lower(s)
-  return s and s:lower()
-end
-
-local function last_word(s)
-  return s:match("(%S+)%s*$") or s
-end
-
---- The same name, loosely: equal, one inside the other, or the last word.
-local function like(a, b)
-  a, b = lower(str(a)), lower(str(b))
-  if a == nil or b == nil then
-    return a == b
-  end
-  return a == b or a:find(b, 1, true) ~= nil or b:find(a, 1, true) ~= nil
-    or last_word(a) == last_word(b)
 end
 
 local function iou(g, a)
@@ -237,10 +220,6 @@ function right.svo(_, g, a)
     and gold_text.same(g, a.f, "object")
 end
 
---- Any other layer: the exact span.
-local function exact(_, g, a)
-  return g.start == a.start and g["end"] == a.stop
-end
 
 -- ---- gold: counting ----
 
@@ -311,13 +290,30 @@ local function explicit(list)
   return out
 end
 
+--- A layer without a test of its own: the exact span and all features that
+--- gold names; then the span alone, and with each feature.
+local function compare_plain(t, doc, layer, gold, found)
+  local names = same.features(gold)
+  compare(t, doc, layer, gold, found, same.test(names), true)
+  if #names > 0 then
+    compare(t, doc, layer .. ", span only", gold, found, same.test {}, false)
+  end
+  for i = 1, #names > 1 and #names or 0 do
+    compare(t, doc, layer .. ", " .. names[i], gold, found,
+      same.test { names[i] }, false)
+  end
+end
+
 local function compare_layer(t, doc, layer, gold)
   local found = doc.layers[layer] or {}
+  if not right[layer] then
+    return compare_plain(t, doc, layer, gold, found)
+  end
   local all = found
   if layer == "stance" then
     found = explicit(found)
   end
-  compare(t, doc, layer, gold, found, right[layer] or exact, true)
+  compare(t, doc, layer, gold, found, right[layer], true)
   if layer == "quote" then
     local name = "quote, span only"
     compare(t, doc, name, gold, found, right[name], false)
