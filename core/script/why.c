@@ -29,6 +29,19 @@ static int flush(why *w, rb_err *e)
 
 /* ---- annotations ---- */
 
+static void put_quoted(rb_buf *b, const rb_doc *d, uint32_t start, uint32_t end)
+{
+    rb_buf_json(b, d->text + start, end - start);
+}
+
+static void put_spans(rb_buf *b, const rb_doc *d, const rb_feat *f)
+{
+    for (uint32_t i = 0; i < f->len; i++) {
+        rb_buf_puts(b, i ? " ... " : "");
+        put_quoted(b, d, f->u.span[2 * i], f->u.span[2 * i + 1]);
+    }
+}
+
 static void put_value(rb_buf *b, const rb_doc *d, const rb_feat *f)
 {
     if (f->kind == RB_F_BOOL)
@@ -39,43 +52,147 @@ static void put_value(rb_buf *b, const rb_doc *d, const rb_feat *f)
         rb_buf_printf(b, "%g", f->u.d);
     else if (f->kind == RB_F_STR)
         rb_buf_json(b, f->u.s, f->len);
+    else if (f->kind == RB_F_SPANS)
+        put_spans(b, d, f);
     else
-        rb_buf_puts(b, f->kind == RB_F_NULL ? "null" : "");
-    for (uint32_t i = 0; f->kind == RB_F_SPANS && i < f->len; i++)
-        rb_buf_json(b, d->text + f->u.span[2 * i],
-                    f->u.span[2 * i + 1] - f->u.span[2 * i]);
+        rb_buf_puts(b, "null");
 }
 
-static void put_tokens(rb_buf *b, const rb_doc *d, const rb_ann *a)
+static void put_token(rb_buf *b, const rb_doc *d, uint32_t t)
 {
+    rb_buf_putc(b, ' ');
+    rb_buf_put(b, d->text + d->tok_start[t], d->tok_end[t] - d->tok_start[t]);
+    if (d->tok_tag != NULL && *rb_tag_name(d->tok_tag[t]))
+        rb_buf_printf(b, "/%s", rb_tag_name(d->tok_tag[t]));
+}
+
+/* Does the token stand in one of the parts? Without parts, all do. */
+static int in_parts(const rb_doc *d, const rb_feat *parts, uint32_t t)
+{
+    for (uint32_t i = 0; parts != NULL && i < parts->len; i++)
+        if (parts->u.span[2 * i] < d->tok_end[t] &&
+            d->tok_start[t] < parts->u.span[2 * i + 1])
+            return 1;
+    return parts == NULL;
+}
+
+static void put_tokens(rb_buf *b, const rb_doc *d, const rb_ann *a,
+                       const rb_feat *parts)
+{
+    enum { MOST = 40 };
+    uint32_t n = 0;
+    int gap = 0;
     rb_buf_puts(b, "  words:");
-    for (uint32_t t = a->tok0; t < a->tok1 && t < a->tok0 + 40; t++) {
-        rb_buf_putc(b, ' ');
-        rb_buf_put(b, d->text + d->tok_start[t],
-                   d->tok_end[t] - d->tok_start[t]);
-        if (d->tok_tag != NULL)
-            rb_buf_printf(b, "/%s", rb_tag_name(d->tok_tag[t]));
+    for (uint32_t t = a->tok0; t < a->tok1 && n < MOST; t++) {
+        if (!in_parts(d, parts, t)) {
+            gap = 1;
+            continue;
+        }
+        rb_buf_puts(b, gap ? " ..." : "");
+        gap = 0;
+        put_token(b, d, t);
+        n++;
     }
+    rb_buf_puts(b, n == MOST && a->tok1 > a->tok0 + MOST ? " ...\n" : "\n");
+}
+
+/* ---- features: a name, and with NAME_start and NAME_end where it stands ----
+ */
+
+static const rb_feat *feature(const rb_ann *a, const char *name, size_t len,
+                              const char *suffix)
+{
+    for (uint32_t i = 0; i < a->nfeat; i++)
+        if (strncmp(a->feat[i].key, name, len) == 0 &&
+            strcmp(a->feat[i].key + len, suffix) == 0)
+            return &a->feat[i];
+    return NULL;
+}
+
+/* The place of the feature, when the text has it. */
+static int feature_place(const rb_doc *d, const rb_ann *a, const char *name,
+                         size_t len, uint32_t place[2])
+{
+    const rb_feat *from = feature(a, name, len, "_start");
+    const rb_feat *to = feature(a, name, len, "_end");
+    if (from == NULL || to == NULL || from->kind != RB_F_INT ||
+        to->kind != RB_F_INT || from->u.i < 0 || to->u.i < from->u.i ||
+        (uint64_t)to->u.i > d->len)
+        return 0;
+    place[0] = (uint32_t)from->u.i;
+    place[1] = (uint32_t)to->u.i;
+    return 1;
+}
+
+/* The length of NAME when the key is NAME_start or NAME_end of a place. */
+static size_t named_place(const rb_doc *d, const rb_ann *a, const char *key)
+{
+    uint32_t place[2];
+    const char *bar = strrchr(key, '_');
+    if (bar == NULL || (strcmp(bar, "_start") != 0 && strcmp(bar, "_end") != 0))
+        return 0;
+    size_t len = (size_t)(bar - key);
+    return feature_place(d, a, key, len, place) ? len : 0;
+}
+
+static void put_place(rb_buf *b, const rb_doc *d, const uint32_t place[2])
+{
+    rb_buf_printf(b, "%u-%u ", place[0], place[1]);
+    put_quoted(b, d, place[0], place[1]);
+}
+
+static void put_feature(rb_buf *b, const rb_doc *d, const rb_ann *a,
+                        const rb_feat *f)
+{
+    uint32_t place[2];
+    size_t len = named_place(d, a, f->key);
+    if (len > 0) { /* told with its feature; else here, once */
+        if (feature(a, f->key, len, "") || strcmp(f->key + len, "_start") != 0)
+            return;
+        feature_place(d, a, f->key, len, place);
+        rb_buf_printf(b, "  %.*s: ", (int)len, f->key);
+        put_place(b, d, place);
+    } else {
+        rb_buf_printf(b, "  %s: ", f->key);
+        put_value(b, d, f);
+        if (feature_place(d, a, f->key, strlen(f->key), place)) {
+            rb_buf_puts(b, ", at ");
+            put_place(b, d, place);
+        }
+    }
+    rb_buf_putc(b, '\n');
+}
+
+static void put_rule(rb_buf *b, const rb_prov *p)
+{
+    if (p->rule && *p->rule)
+        rb_buf_printf(b, "  rule: %s, package ", p->rule);
+    else
+        rb_buf_puts(b, "  package: ");
+    rb_buf_puts(b, p->package ? p->package : "(core)");
+    if (p->version && *p->version)
+        rb_buf_printf(b, " %s", p->version);
     rb_buf_putc(b, '\n');
 }
 
 static void put_ann(rb_buf *b, const rb_doc *d, const rb_layer *l,
                     const rb_ann *a)
 {
-    const rb_prov *p = &d->prov.v[a->prov];
+    const rb_feat *parts = feature(a, "parts", 5, "");
+    if (parts != NULL && parts->kind != RB_F_SPANS)
+        parts = NULL;
     rb_buf_printf(b, "%s %u-%u ", l->name, a->start, a->end);
-    rb_buf_json(b, d->text + a->start, a->end - a->start);
-    rb_buf_printf(b, "\n  rule: %s, package %s %s\n",
-                  p->rule && *p->rule ? p->rule : "(none)",
-                  p->package ? p->package : "(core)",
-                  p->version ? p->version : "");
+    if (parts != NULL)
+        put_spans(b, d, parts);
+    else
+        put_quoted(b, d, a->start, a->end);
+    rb_buf_putc(b, '\n');
+    put_rule(b, &d->prov.v[a->prov]);
     if (a->tok1 > a->tok0)
-        put_tokens(b, d, a);
-    for (uint32_t i = 0; i < a->nfeat; i++) {
-        rb_buf_printf(b, "  %s: ", a->feat[i].key);
-        put_value(b, d, &a->feat[i]);
-        rb_buf_putc(b, '\n');
-    }
+        put_tokens(b, d, a, parts);
+    for (uint32_t i = 0; i < a->nfeat; i++)
+        if (&a->feat[i] != parts)
+            put_feature(b, d, a, &a->feat[i]);
 }
 
 static void put_sentence(rb_buf *b, const rb_doc *d, uint32_t offset)

@@ -140,6 +140,14 @@ border-bottom:1px solid var(--line);padding:.4rem 0}
 .list th{flex:1 0 100%}
 .list td:empty,.list .none{display:none}
 .list td[data-of]::after{content:" " attr(data-of);color:var(--quiet)}
+.runs,.runs tbody,.runs tr,.runs th,.runs td{display:block}
+.runs caption{display:block}
+.runs thead{position:absolute;width:1px;height:1px;overflow:hidden;
+clip-path:inset(50%)}
+.runs tbody tr{border-bottom:1px solid var(--line);padding:.4rem 0}
+.runs tbody th,.runs tbody td{border:0;padding:0;text-align:left}
+.runs td[data-as]::before{content:attr(data-as) " ";color:var(--quiet)}
+.runs td[data-of]::after{content:" " attr(data-of);color:var(--quiet)}
 .list tr.more{display:block}
 .list tr.more>td{display:block}
 }

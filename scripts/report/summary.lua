@@ -28,17 +28,17 @@ local function runs(out, facts)
         html(p.name), html(p.version), html((p.hash or ""):sub(1, 8)))
   end
   out:write('<div class="scroll" tabindex="0" role="region" ',
-    'aria-label="Runs">\n<table>\n<caption>Runs</caption>\n<thead><tr>',
+    'aria-label="Runs">\n<table class="runs">\n<caption>Runs</caption>\n<thead><tr>',
     '<th scope="col">Started</th><th scope="col">Ended</th>',
     '<th scope="col" class="n">Documents</th>',
     '<th scope="col">Packages</th><th scope="col">rubric</th>',
     "</tr></thead>\n<tbody>\n")
   for _, r in ipairs(facts.runs) do
     out:write('<tr><th scope="row" class="time">', html(time(r.started)),
-      '</th><td class="time">',
-      html(time(r.updated)), '</td><td class="n">', number(r.documents),
-      '</td><td><ul class="plain">', table.concat(made[r.id] or {}),
-      "</ul></td><td>", html(r.core_version), "</td></tr>\n")
+      '</th><td class="time" data-as="ended">',
+      html(time(r.updated)), '</td><td class="n" data-of="documents">',
+      number(r.documents), '</td><td><ul class="plain">', table.concat(made[r.id] or {}),
+      '</ul></td><td data-as="rubric">', html(r.core_version), "</td></tr>\n")
   end
   out:write("</tbody>\n</table>\n</div>\n")
 end
