@@ -3,13 +3,15 @@
 **
 ** On a terminal annotations are colours, elsewhere [layer: brackets]. Spans
 ** may nest and cross; a colour is that of the innermost one, and a bracket
-** closes where its span ends.
+** closes where its span ends. What an annotation says (speaker; who supports
+** whom) stands before its words.
 */
 #include "cmd.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "caption.h"
 #include "colour.h"
 #include "source.h"
 #include "summary.h"
@@ -19,7 +21,9 @@
 typedef struct mark { /* an annotation to show */
     size_t start, end;
     const char *layer;
+    const rubric_ann *ann;
     colour c;
+    int part; /* 0: the first of its annotation, which has the caption */
 } mark;
 
 typedef struct shown {
@@ -54,6 +58,22 @@ static int by_start(const void *a, const void *b)
     return strcmp(x->layer, y->layer);
 }
 
+/* An annotation as marks: one for each part of it. */
+static void add_marks(mark **m, size_t *n, const rubric_layer *l,
+                      const rubric_ann *a)
+{
+    rubric_value parts = rubric_ann_feature(a, "parts");
+    rubric_span whole = rubric_ann_span(a);
+    size_t count = parts.kind == RUBRIC_SPANS ? parts.count : 0;
+    *m = xrealloc(*m, (*n + count + 1) * sizeof **m);
+    for (size_t i = 0; i < count || i == 0; i++) {
+        size_t start = count ? parts.spans[2 * i] : whole.start;
+        size_t end = count ? parts.spans[2 * i + 1] : whole.end;
+        (*m)[(*n)++] = (mark){start,           end,   rubric_layer_name(l), a,
+                              colour_of(l, a), (int)i};
+    }
+}
+
 static mark *collect(const shown *s, const rubric_doc *d, size_t *n)
 {
     const rubric_layer *l;
@@ -61,13 +81,8 @@ static mark *collect(const shown *s, const rubric_doc *d, size_t *n)
     *n = 0;
     for (size_t i = 0; (l = rubric_layer_get(d, i)) != NULL; i++) {
         size_t count = wanted(s, d, l) ? rubric_ann_count(l) : 0;
-        m = xrealloc(m, (*n + count) * sizeof *m);
-        for (size_t j = 0; j < count; j++) {
-            const rubric_ann *a = rubric_ann_get(l, j);
-            rubric_span at = rubric_ann_span(a);
-            m[(*n)++] =
-                (mark){at.start, at.end, rubric_layer_name(l), colour_of(l, a)};
-        }
+        for (size_t j = 0; j < count; j++)
+            add_marks(&m, n, l, rubric_ann_get(l, j));
     }
     if (*n)
         qsort(m, *n, sizeof *m, by_start);
@@ -109,6 +124,22 @@ static void piece(out *o, const stack *open, const char *s, size_t n)
         colour_off(o);
 }
 
+static void begin_mark(out *o, const mark *m)
+{
+    if (!o->colour) {
+        out_printf(o, "[%s", m->layer);
+        if (m->part > 0)
+            out_puts(o, ", continued");
+        else
+            caption_put(o, ", ", m->layer, m->ann, "");
+        out_puts(o, ": ");
+    } else if (m->part == 0) {
+        colour_on(o, COLOUR_FAINT);
+        caption_put(o, "(", m->layer, m->ann, ") ");
+        colour_off(o);
+    }
+}
+
 static void text(out *o, const rubric_doc *d, const mark *m, size_t n)
 {
     size_t len, at = 0, i = 0;
@@ -125,8 +156,7 @@ static void text(out *o, const rubric_doc *d, const mark *m, size_t n)
             if (m[i].end == at)
                 continue; /* empty: nothing to show */
             open.v[open.n++] = &m[i];
-            if (!o->colour)
-                out_printf(o, "[%s: ", m[i].layer);
+            begin_mark(o, &m[i]);
         }
         if (at >= len && i >= n)
             break;
@@ -147,8 +177,9 @@ static void legend_stance(out *o, const mark *m, size_t n)
 {
     size_t oppose = 0, all = 0;
     for (size_t i = 0; i < n; i++) {
-        all += strcmp(m[i].layer, "stance") == 0;
-        oppose += strcmp(m[i].layer, "stance") == 0 && m[i].c == COLOUR_OPPOSE;
+        int is = strcmp(m[i].layer, "stance") == 0 && m[i].part == 0;
+        all += is;
+        oppose += is && m[i].c == COLOUR_OPPOSE;
     }
     legend_word(o, COLOUR_SUPPORT, "stance: supports", all - oppose);
     legend_word(o, COLOUR_OPPOSE, "stance: opposes", oppose);
@@ -254,7 +285,9 @@ const command cmd_show = {
     "the text with its annotations, coloured",
     "[OPTION...] [PATH...]",
     "Print the text with its annotations: coloured on a terminal, between\n"
-    "[layer: brackets] elsewhere, with a legend below.",
+    "[layer: brackets] elsewhere, with a legend below. Before the words of\n"
+    "a quotation stands its speaker, before those of a stance who supports\n"
+    "or opposes whom.",
     "  rubric show article.txt\n"
     "  rubric show --layers quote article.txt\n"
     "  rubric show --source --layers quote page.html\n"
