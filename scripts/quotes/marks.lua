@@ -205,7 +205,52 @@ local function begins_open(text, from)
   return s ~= nil
 end
 
---- Pairs of a paragraph, outer ones only, in order.
+--- Paragraphs that one pair of marks may hold: a text with a sentence to a
+--- line, or one that does not open the mark again.
+local MOST = 8
+
+--- A paragraph, or its beginning up to a closing mark, as the rest of a
+--- quotation that was opened before it.
+local function rest(doc, open, p, close)
+  local span = doc:paragraph(p)
+  local stop = close and close.at - 1 or span.stop
+  return make(doc, { after = span.start + 1, family = open.family }, close,
+    stop, p)
+end
+
+--- When the first double mark of paragraph p closes what paragraph `from` left
+--- open, all between is one quotation. The mark is taken off the list.
+local function closed_later(doc, left, from, list, p, out)
+  local at
+  for i, m in ipairs(list) do
+    if m.family == 2 then
+      at = i
+      break
+    end
+  end
+  local m = at and list[at]
+  if not m or not m.closes or m.opens or p - from > MOST then
+    return
+  end
+  local last = out[#out]
+  if not (last and last.open_ended and last.para == from) then
+    local q = make(doc, left, nil, doc:paragraph(from).stop, from)
+    if not q or last and last.stop > q.start then
+      return
+    end
+    out[#out + 1] = q
+  end
+  for between = from + 1, p do
+    local q = rest(doc, left, between, between == p and m or nil)
+    if q and not doc:foreign(q.first) then
+      out[#out + 1] = q
+    end
+  end
+  table.remove(list, at)
+end
+
+--- Pairs of a paragraph, outer ones only, in order. Returns a double mark that
+--- is left open.
 local function paragraph(doc, text, list, p, out)
   local doubles, singles, kept = {}, {}, {}
   local left = pair(text, list, 2, doubles)
@@ -239,6 +284,7 @@ local function paragraph(doc, text, list, p, out)
       end
     end
   end
+  return left
 end
 
 --- All outer quotations of a document by their marks, in order.
@@ -247,12 +293,19 @@ end
 function M.pairs(doc)
   local text, out = doc.text, {}
   local p, list, span = 0, {}, nil
+  local left, from
+  local function finish()
+    if left then
+      closed_later(doc, left, from, list, p, out)
+    end
+    left, from = paragraph(doc, text, list, p, out), p
+    list = {}
+  end
   for _, found in ipairs(find:match(text)) do
     local at, mark = found[1] + 1, found[2]
     while not span or at - 1 >= span.stop do
       if #list > 0 then
-        paragraph(doc, text, list, p, out)
-        list = {}
+        finish()
       end
       p = p + 1
       span = doc:paragraph(p)
@@ -267,7 +320,7 @@ function M.pairs(doc)
     end
   end
   if #list > 0 then
-    paragraph(doc, text, list, p, out)
+    finish()
   end
   return out
 end

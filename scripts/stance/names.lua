@@ -167,6 +167,10 @@ function M.of_quote(doc, q)
   elseif q.speaker == "AUTHOR" then
     return { name = "AUTHOR", author = true, actor = true }
   end
+  local stands_for = at and at.first and refer.mention_at(at.first)
+  if stands_for and at.first == at.last then
+    return of_actor(stands_for, at.first, at.last, doc) -- "he said"
+  end
   local S = at and at.first and chunk.sentence(doc, at.first)
   local c = S and S[S.at[at.last or at.first]]
   if c and c.kind == "NP" and not c.pron and S.w[c.first] == "the" then

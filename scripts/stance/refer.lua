@@ -12,9 +12,11 @@ local SHE = chunk.set "she her hers"
 local THEY = chunk.set "it its they them their theirs"
 
 local actors, starts
+local document, mentioned
 
 --- Learn the actors of a document.
 function M.reset(doc)
+  document, mentioned = doc, nil
   actors = doc:layer("actor")
   starts = {}
   M.known = {}
@@ -50,6 +52,20 @@ function M.actor_at(tok)
 end
 
 chunk.actor_at = M.actor_at
+
+--- The actor that a pronoun at a token stands for, by the layer of mentions;
+--- nil where they left it open.
+function M.mention_at(tok)
+  if not mentioned then
+    mentioned = {}
+    for _, a in ipairs(document:layer("mention")) do
+      if type(a.name) == "string" and a.first == a.last then
+        mentioned[a.first] = a
+      end
+    end
+  end
+  return mentioned[tok]
+end
 
 --- Last actor inside tokens first..last.
 function M.actor_in(first, last)
