@@ -17,7 +17,7 @@ LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
 # Libraries that formats need. A format whose library is missing says so when
 # it is met; `make WITHOUT="gumbo expat"` leaves some out.
 WITHOUT  ?=
-OPTIONAL := $(filter-out $(WITHOUT),gumbo uchardet expat md4c)
+OPTIONAL := $(filter-out $(WITHOUT),gumbo uchardet expat md4c libseccomp)
 HAVE     := $(shell for p in $(OPTIONAL); do pkg-config --exists $$p && echo $$p; done)
 CLD2     := $(if $(filter cld2,$(WITHOUT)),,$(wildcard /usr/include/cld2/public/compact_lang_det.h))
 # Training only; loaded when it is met.

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "contain/confine.h"
 #include "load/archive.h"
 #include "load/format.h"
 
@@ -134,6 +135,7 @@ static void list_features(void)
     if (rb_archive_with != NULL)
         add_feature("%s", "\narchives zip tar gzip bzip2 xz zstd");
     add_feature("%s", "\n");
+    add_feature("packages not trusted: a process with %s\n", rb_confine_with());
     for (size_t i = 0; (f = rb_format_at(i)) != NULL; i++) {
         if (f->next == NULL) {
             add_feature("without %s: ", f->name);
@@ -284,6 +286,38 @@ int rb_api_lang(rubric *r)
     return code;
 }
 
+static int is_program(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+           access(path, X_OK) == 0;
+}
+
+/* The program that gives packages a process of their own, or NULL: this one
+** itself, else beside this one, in the source tree, or where it is installed
+** with the data. */
+static const char *find_worker(const rubric *r, char out[PATH_MAX])
+{
+    static const char *const place[] = {"%s/build/rubric",
+                                        "%s/../../bin/rubric"};
+    if (r->o.worker != NULL)
+        return r->o.worker;
+    for (int up = 0; up < 2; up++) {
+        if (!above_program(up, out))
+            continue;
+        size_t n = strlen(out);
+        snprintf(out + n, PATH_MAX - n, "/rubric");
+        if (is_program(out))
+            return out;
+    }
+    for (int i = 0; i < 2; i++) {
+        snprintf(out, PATH_MAX, place[i], r->data_dir);
+        if (is_program(out))
+            return out;
+    }
+    return NULL;
+}
+
 static void on_log(void *user, char level, const char *message)
 {
     rubric *r = user;
@@ -299,13 +333,17 @@ int rb_api_script(rubric *r)
                          .memory = r->o.script_memory,
                          .steps = r->o.script_steps,
                          .log = on_log,
-                         .user = r};
+                         .user = r,
+                         .trust = r->o.trust};
     if (r->script != NULL)
         return RB_OK;
     int code = rb_api_lang(r);
     if (code != RB_OK)
         return code;
     env.lang = r->lang;
+    env.lang_file = r->lang_file;
+    char worker[PATH_MAX];
+    env.worker = find_worker(r, worker);
     env.data_dir = r->data_dir;
     char chunks[PATH_MAX] = "";
     const char *slash = r->lang_file ? strrchr(r->lang_file, '/') : NULL;
@@ -340,7 +378,8 @@ static rubric *make(const rubric_options *o)
         rb_free(&mem, r, sizeof *r);
         return NULL;
     }
-    if (copy_string(r, &r->o.data_dir) || copy_string(r, &r->o.package_path) ||
+    if (copy_string(r, &r->o.worker) || copy_string(r, &r->o.data_dir) ||
+        copy_string(r, &r->o.package_path) ||
         copy_string(r, &r->o.pos_model) || copy_string(r, &r->o.tag_rules)) {
         rubric_close(r);
         return NULL;
@@ -384,6 +423,23 @@ int rubric_use(rubric *r, const char *package)
         return rb_api_usage(r, "a package needs a name");
     int code = rb_api_script(r);
     return code == RB_OK ? rb_script_use(r->script, package, &r->err) : code;
+}
+
+int rubric_trust(rubric *r, const char *package)
+{
+    RB_API_CALL(r);
+    if (package == NULL || *package == '\0')
+        return rb_api_usage(r, "a package needs a name");
+    int code = rb_api_script(r);
+    return code == RB_OK ? rb_script_trust(r->script, package, &r->err) : code;
+}
+
+int rubric_worker(int fd)
+{
+    rb_mem mem;
+    rb_err e;
+    rb_mem_init(&mem, NULL, NULL);
+    return rb_script_serve(&mem, fd, &e);
 }
 
 int rubric_set_arg(rubric *r, const char *package, const char *name,

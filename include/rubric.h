@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 5     /* grows when functions or fields are added */
+#define RUBRIC_ABI 7     /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -88,7 +88,22 @@ typedef struct rubric_options {
     const char *tag_rules;    /* file of tag rules, in the form of
                                  lua/rubric/tagrules.lua, instead of those of
                                  the language file; NULL: those */
+    int trust;                /* RUBRIC_TRUST_*: which packages run in this
+                                 process */
+    const char *worker;       /* the program `rubric`, which gives the others
+                                 a process each; NULL: this program when it is
+                                 called so, else the one beside the data or
+                                 in PREFIX/bin */
 } rubric_options;
+
+/* A package that is not trusted works in a process of its own: without files,
+** network, other processes, environment, or memory beyond a bound. Its answers
+** are the same. */
+enum {
+    RUBRIC_TRUST_SHIPPED, /* those in data_dir, and those of rubric_trust */
+    RUBRIC_TRUST_ALL,     /* every package */
+    RUBRIC_TRUST_NONE     /* none */
+};
 
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
 RUBRIC_API void rubric_close(rubric *r); /* NULL is fine */
@@ -105,6 +120,13 @@ RUBRIC_API const char *rubric_features(void);
 
 /* ---- packages ---- */
 
+/* Trust a package, by name or folder, from the next rubric_use on. */
+RUBRIC_API int rubric_trust(rubric *r, const char *package);
+/* Be the process of a package that is not trusted: talk over the socket `fd`
+** until it is closed. What `rubric worker` does; a program of your own that
+** calls it can be rubric_options.worker. RUBRIC_OK, or what kept it from
+** working. */
+RUBRIC_API int rubric_worker(int fd);
 /* Load a package by name (in the package path) or by folder, with what its
 ** manifest reads from others. Using it twice is fine. */
 RUBRIC_API int rubric_use(rubric *r, const char *package);

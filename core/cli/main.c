@@ -125,6 +125,8 @@ static int dispatch(int argc, char **argv, out *o)
         version(o);
         return 0;
     }
+    if (strcmp(argv[1], "worker") == 0 && argc == 2)
+        return rubric_worker(STDIN_FILENO); /* a package's process */
     const command *c = find_command(argv[1]);
     if (c == NULL)
         return unknown(argv[1]);

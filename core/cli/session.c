@@ -49,6 +49,8 @@ const optgroup reading_group = {"Reading", reading};
 static const opt general[] = {
     {0, "color", "auto|always|never", "colours (default: on a terminal only)"},
     {0, "package-path", "DIRS", "more folders of packages, ':' between"},
+    {0, "trust", "PACKAGES",
+     "packages that need no process of their own, ','\nbetween; 'all'"},
     {'v', "verbose", NULL, "say more on standard error"},
     {'h', "help", NULL, "this page"},
     {0, NULL, NULL, NULL}};
@@ -85,6 +87,18 @@ int session_fail(const session *s, const char *prefix)
     return code == RUBRIC_EUSAGE || code == RUBRIC_EPATTERN ? 2 : 1;
 }
 
+static int trust_named(session *s)
+{
+    words w = {0};
+    int code = 0;
+    args_list(s->a, "trust", &w);
+    for (size_t i = 0; i < w.n && code == 0; i++)
+        if (rubric_trust(s->r, w.v[i]) != RUBRIC_OK)
+            code = session_fail(s, "--trust");
+    words_free(&w);
+    return code;
+}
+
 int session_open(session *s, const args *a)
 {
     rubric_options o = {.size = sizeof o};
@@ -97,7 +111,13 @@ int session_open(session *s, const args *a)
     o.tag_rules = args_given(a, "tag-rules") ? args_get(a, "tag-rules") : NULL;
     o.user = s;
     o.package_path = args_get(a, "package-path");
-    return rubric_open(&s->r, &o) == RUBRIC_OK ? 0 : session_fail(s, NULL);
+    if (args_given(a, "trust") && strcmp(args_get(a, "trust"), "all") == 0)
+        o.trust = RUBRIC_TRUST_ALL;
+    if (args_given(a, "trust") && strcmp(args_get(a, "trust"), "none") == 0)
+        o.trust = RUBRIC_TRUST_NONE;
+    if (rubric_open(&s->r, &o) != RUBRIC_OK)
+        return session_fail(s, NULL);
+    return o.trust == RUBRIC_TRUST_SHIPPED ? trust_named(s) : 0;
 }
 
 void session_close(session *s)

@@ -7,6 +7,7 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "package.h"
 #include "../model/model.h"
 
 typedef struct lexamples {
@@ -183,6 +184,17 @@ static void pay(lua_State *L, const lexamples *u, uint32_t times)
     rb_state_charge(L, rb_model_cost(&u->x, times));
 }
 
+/* It is a library that is opened when it is met, and it may not be where
+** files cannot be. */
+static void check_trusted(lua_State *L)
+{
+    if (rb_state_of(L)->script->env.read != NULL)
+        luaL_error(L,
+                   "training is for packages that are trusted "
+                   "(--trust %s)",
+                   rb_state_of(L)->package);
+}
+
 static int train(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
@@ -190,6 +202,7 @@ static int train(lua_State *L)
     const char *head = luaL_optstring(L, 3, "");
     rb_train o = train_options(L, 2);
     pay(L, u, 1);
+    check_trusted(L);
     rb_buf_free(&s->scratch);
     if (rb_model_train(&u->x, &o, head, &s->scratch, &s->err) != RB_OK) {
         rb_buf_free(&s->scratch);
@@ -234,6 +247,7 @@ static int cross(lua_State *L)
     uint32_t folds = whole_option(L, 2, "folds", 5);
     uint32_t seed = whole_option(L, 2, "seed", 1);
     pay(L, u, folds);
+    check_trusted(L);
     if (rb_model_cross(&u->x, &o, folds, seed, count, &s->err) != RB_OK)
         return rb_state_raise(L, &s->err, 1);
     push_counts(L, &u->x, count);

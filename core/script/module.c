@@ -30,10 +30,9 @@ static int is_inside(const char *name)
            strchr(name, '\\') == NULL;
 }
 
-/* The real path of a file in `folder`; links must not lead out of it. */
 /* Is no part of the name (which has no "..": is_inside) a link? Then the path
- *is what it says, and realpath (a system call for every part
- ** of every path) need not be asked. */
+** is what it says, and realpath (a system call for every part of every path)
+** need not be asked. */
 static int stays_inside(char *path, size_t folder)
 {
     struct stat st;
@@ -49,6 +48,7 @@ static int stays_inside(char *path, size_t folder)
     }
 }
 
+/* The real path of a file in `folder`; links must not lead out of it. */
 static int resolve(const char *folder, const char *name, char out[PATH_MAX],
                    rb_err *e)
 {
@@ -68,31 +68,60 @@ static int resolve(const char *folder, const char *name, char out[PATH_MAX],
 }
 
 /* Is it a file that the user named as an argument of the package? */
-static int is_argument(const rb_state *s, const char *name)
+static int is_argument(const rb_package *p, const char *name)
 {
-    for (uint32_t i = 0; s->pack != NULL && i < s->pack->m.narg; i++) {
-        const rb_marg *g = &s->pack->m.arg[i];
+    for (uint32_t i = 0; i < p->m.narg; i++) {
+        const rb_marg *g = &p->m.arg[i];
         if (g->type == RB_ARG_FILE && g->value && strcmp(g->value, name) == 0)
             return 1;
     }
     return 0;
 }
 
-int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e)
+/* Where a file of that kind is; RB_EDONE: there is none. */
+static int find_file(const rb_script *s, const rb_package *p, int kind,
+                     const char *name, char path[PATH_MAX], rb_err *e)
 {
-    char path[PATH_MAX];
-    if (is_argument(s, name))
-        return rb_file_read(name, DATA_MAX, out, e);
-    if (s->pack == NULL || !is_inside(name))
+    char folder[PATH_MAX];
+    if (kind == RB_FILE_RE) {
+        strcpy(path, re_file);
+        return RB_OK;
+    }
+    if (!is_inside(name))
         return rb_fail(e, RB_ESCRIPT,
                        "'%s' is not a file inside the package's folder", name);
-    if (!rb_package_lists(s->pack, name))
+    if (kind == RB_FILE_LIBRARY) {
+        snprintf(folder, sizeof folder, "%s/lua", s->env.data_dir);
+        return resolve(folder, name, path, e);
+    }
+    if (kind == RB_FILE_DATA && !rb_package_lists(p, name))
         return rb_fail(e, RB_ESCRIPT,
                        "'%s' is not among the files of the manifest; add it: "
                        "files = {\"%s\"}",
                        name, name);
-    int code = resolve(s->folder, name, path, e);
-    return code == RB_OK ? rb_file_read(path, DATA_MAX, out, e) : code;
+    return resolve(p->folder, name, path, e);
+}
+
+int rb_package_read(rb_script *s, const rb_package *p, int kind,
+                    const char *name, rb_buf *out, rb_err *e)
+{
+    char path[PATH_MAX];
+    if (s->env.read != NULL)
+        return s->env.read(s->env.read_user, kind, name, out, e);
+    if (kind == RB_FILE_DATA && is_argument(p, name))
+        return rb_file_read(name, DATA_MAX, out, e);
+    int code = find_file(s, p, kind, name, path, e);
+    return code == RB_OK
+               ? rb_file_read(
+                     path, kind == RB_FILE_DATA ? DATA_MAX : SOURCE_MAX, out, e)
+               : code;
+}
+
+int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e)
+{
+    if (s->pack == NULL)
+        return rb_fail(e, RB_ESCRIPT, "'%s' is not a file of a package", name);
+    return rb_package_read(s->script, s->pack, RB_FILE_DATA, name, out, e);
 }
 
 static int core_read(lua_State *L)
@@ -166,28 +195,32 @@ static int open_core(lua_State *L)
 
 /* ---- require ---- */
 
-/* Compile a file of `folder` and push the chunk; 0 when there is no file. */
-static int push_chunk(lua_State *L, const char *folder, const char *file,
+/* Compile a module's file and push the chunk; 0 when there is no file. */
+static int push_chunk(lua_State *L, int kind, const char *file,
                       const char *shown)
 {
     rb_state *s = rb_state_of(L);
-    char path[PATH_MAX];
+    if (kind == RB_FILE_MODULE && s->pack == NULL)
+        return 0;
     lua_pushfstring(L, "@%s/%s", shown, file);
-    if (folder == NULL || resolve(folder, file, path, &s->err) != RB_OK) {
+    rb_buf_free(&s->scratch);
+    int code =
+        rb_package_read(s->script, s->pack, kind, file, &s->scratch, &s->err);
+    if (code == RB_EDONE) {
         lua_pop(L, 1);
         return 0;
     }
-    rb_buf_free(&s->scratch);
-    if (rb_file_read(path, SOURCE_MAX, &s->scratch, &s->err) != RB_OK)
+    if (code != RB_OK)
         rb_state_raise(L, &s->err, 1);
     const char *source = s->scratch.p ? s->scratch.p : "";
     size_t n = s->scratch.n;
     const char *name = lua_tostring(L, -1), *mode = "t";
-    const char *code = rb_chunks_find(s->script->chunks, name, source, n, &n);
-    if (code != NULL)
+    const char *compiled =
+        rb_chunks_find(s->script->chunks, name, source, n, &n);
+    if (compiled != NULL)
         mode = "b";
-    int status =
-        luaL_loadbufferx(L, code != NULL ? code : source, n, name, mode);
+    int status = luaL_loadbufferx(L, compiled != NULL ? compiled : source, n,
+                                  name, mode);
     rb_buf_free(&s->scratch);
     if (status != LUA_OK)
         lua_error(L);
@@ -211,14 +244,12 @@ static int to_file(const char *name, const char *ending, char out[256])
            name[0] != '.';
 }
 
-static int find_in(lua_State *L, const char *folder, const char *name,
-                   const char *shown)
+static int find_in(lua_State *L, int kind, const char *name, const char *shown)
 {
     char file[256];
-    if (to_file(name, ".lua", file) && push_chunk(L, folder, file, shown))
+    if (to_file(name, ".lua", file) && push_chunk(L, kind, file, shown))
         return 1;
-    return to_file(name, "/init.lua", file) &&
-           push_chunk(L, folder, file, shown);
+    return to_file(name, "/init.lua", file) && push_chunk(L, kind, file, shown);
 }
 
 static int is_library(const char *name)
@@ -231,17 +262,15 @@ static int is_library(const char *name)
 static void push_loader(lua_State *L, const char *name)
 {
     const rb_state *s = rb_state_of(L);
-    char folder[PATH_MAX];
     int found;
     if (strcmp(name, "rubric.core") == 0) {
         lua_pushcfunction(L, open_core);
         return;
     }
     if (is_library(name)) {
-        snprintf(folder, sizeof folder, "%s/lua", s->script->env.data_dir);
-        found = find_in(L, folder, name, "lua");
+        found = find_in(L, RB_FILE_LIBRARY, name, "lua");
     } else {
-        found = find_in(L, s->folder, name, s->package);
+        found = find_in(L, RB_FILE_MODULE, name, s->package);
     }
     if (!found)
         luaL_error(L,
@@ -288,7 +317,8 @@ static void load_re(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
     rb_buf_free(&s->scratch);
-    if (rb_file_read(re_file, SOURCE_MAX, &s->scratch, &s->err) != RB_OK)
+    if (rb_package_read(s->script, s->pack, RB_FILE_RE, "re.lua", &s->scratch,
+                        &s->err) != RB_OK)
         return;
     int status = luaL_loadbufferx(L, s->scratch.p ? s->scratch.p : "",
                                   s->scratch.n, "@re.lua", "t");

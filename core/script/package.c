@@ -5,7 +5,7 @@
 ** package path. What a package reads decides what else is loaded and in
 ** which order the packages work.
 */
-#include "package.h"
+#include "remote.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -195,6 +195,9 @@ static int read_manifest(rb_script *s, rb_package *p, rb_err *e)
     if (code == RB_OK)
         code =
             rb_manifest_parse(&p->m, &p->arena, file, b.p ? b.p : "", b.n, e);
+    if (code == RB_OK &&
+        (p->source = rb_arena_str(&p->arena, b.p ? b.p : "", b.n)) == NULL)
+        code = rb_nomem(e);
     rb_buf_free(&b);
     if (code == RB_OK) {
         p->folder = rb_arena_str(&p->arena, real, strlen(real));
@@ -226,6 +229,7 @@ void rb_package_free(rb_script *s, rb_package *p)
     if (p == NULL)
         return;
     rb_state_free(p->state);
+    rb_remote_close(p->remote);
     rb_arena_free(&p->arena);
     rb_free(s->mem, p, sizeof *p);
 }
@@ -404,19 +408,59 @@ static int put_in_order(rb_script *s, rb_err *e)
     return RB_OK;
 }
 
-static int load_states(rb_script *s, rb_err *e)
+/* Is it inside of the folder? */
+static int is_under(const char *path, const char *folder)
 {
-    for (uint32_t i = 0; i < s->order.n; i++) {
-        rb_package *p = s->pack.v[s->order.v[i]];
-        int code = RB_OK;
-        if (p->state == NULL)
-            code = rb_state_new(&p->state, s, p, e);
-        if (code == RB_OK)
-            code = rb_state_load(p->state, e);
-        if (code != RB_OK)
-            return code;
-    }
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && (path[n] == '/' || !path[n]);
+}
+
+static int is_trusted(const rb_script *s, const rb_package *p)
+{
+    char shipped[PATH_MAX], real[PATH_MAX];
+    if (s->env.trust != RB_TRUST_SHIPPED)
+        return s->env.trust == RB_TRUST_ALL;
+    for (uint32_t i = 0; i < s->trusted.n; i++)
+        if (strcmp(s->trusted.v[i], p->folder) == 0)
+            return 1;
+    int n = snprintf(shipped, sizeof shipped, "%s/scripts",
+                     s->env.data_dir ? s->env.data_dir : ".");
+    return n < (int)sizeof shipped && realpath(shipped, real) != NULL &&
+           is_under(p->folder, real);
+}
+
+int rb_package_load(rb_script *s, rb_package *p, rb_err *e)
+{
+    int code = RB_OK;
+    if (p->remote != NULL)
+        return RB_OK;
+    if (p->state == NULL && !is_trusted(s, p))
+        return rb_remote_open(&p->remote, s, p, e);
+    if (p->state == NULL)
+        code = rb_state_new(&p->state, s, p, e);
+    return code == RB_OK ? rb_state_load(p->state, e) : code;
+}
+
+int rb_script_trust(rb_script *s, const char *package, rb_err *e)
+{
+    char folder[PATH_MAX], real[PATH_MAX];
+    int code = rb_package_find(s, package, folder, sizeof folder, e);
+    if (code != RB_OK)
+        return code;
+    if (realpath(folder, real) == NULL)
+        return rb_fail(e, RB_EIO, "%s: %s", folder, strerror(errno));
+    const char *copy = rb_arena_str(&s->arena, real, strlen(real));
+    if (copy == NULL || rb_vec_push(s->mem, &s->trusted, copy) != 0)
+        return rb_nomem(e);
     return RB_OK;
+}
+
+static int load_all(rb_script *s, rb_err *e)
+{
+    int code = RB_OK;
+    for (uint32_t i = 0; code == RB_OK && i < s->order.n; i++)
+        code = rb_package_load(s, s->pack.v[s->order.v[i]], e);
+    return code;
 }
 
 int rb_package_use(rb_script *s, const char *package, rb_err *e)
@@ -426,7 +470,7 @@ int rb_package_use(rb_script *s, const char *package, rb_err *e)
     if (code == RB_OK)
         code = put_in_order(s, e);
     if (code == RB_OK)
-        code = load_states(s, e);
+        code = load_all(s, e);
     s->key[0] = '\0';
     if (code == RB_OK)
         return RB_OK;

@@ -10,9 +10,11 @@
 typedef struct rb_package {
     rb_manifest m;
     const char *folder;
-    rb_arena arena; /* its own strings */
-    rb_state *state;
-    char hash[33]; /* of its files; "" until asked for */
+    const char *source;       /* text of the manifest */
+    rb_arena arena;           /* its own strings */
+    rb_state *state;          /* where it runs: here, */
+    struct rb_remote *remote; /* or in a process of its own (remote.h) */
+    char hash[33];            /* of its files; "" until asked for */
 } rb_package;
 
 struct rb_script {
@@ -24,8 +26,9 @@ struct rb_script {
     RB_VEC(uint32_t) order;    /* in the order of work */
     RB_VEC(const char *) name; /* of all packages in the path */
     int listed;
-    rb_package *learner; /* its model is being trained, or NULL */
-    rb_learn learn;      /* how: strings in the arena */
+    RB_VEC(const char *) trusted; /* folders, in the arena */
+    rb_package *learner;          /* its model is being trained, or NULL */
+    rb_learn learn;               /* how: strings in the arena */
     const char *learn_file;
     char key[33]; /* "" when stale */
     rb_buf json;
@@ -34,6 +37,21 @@ struct rb_script {
 /* A whole file appended to *out; RB_EIO with the reason. */
 int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e);
 
+/*
+** A file of a package (NULL: of none) or of the library, appended to *out; the
+** one way by which states read, so that the process of a package can ask for
+** it instead (env.read). RB_EDONE: there is none.
+*/
+enum {
+    RB_FILE_DATA,    /* one that the manifest lists, or an argument names */
+    RB_FILE_MODULE,  /* a module in its folder */
+    RB_FILE_LIBRARY, /* a module in data_dir/lua */
+    RB_FILE_RE,      /* LPeg's re.lua */
+    RB_FILE_KINDS
+};
+int rb_package_read(rb_script *s, const rb_package *p, int kind,
+                    const char *name, rb_buf *out, rb_err *e);
+
 /* Folder of a package by name (in the path) or folder, into out[max]. */
 int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
                     rb_err *e);
@@ -41,6 +59,9 @@ int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
 int rb_package_open(rb_script *s, const char *folder, rb_package **out,
                     rb_err *e);
 void rb_package_free(rb_script *s, rb_package *p);
+
+/* Run its init.lua, here or in a process of its own. */
+int rb_package_load(rb_script *s, rb_package *p, rb_err *e);
 
 /* Package in use with this name, or NULL. */
 rb_package *rb_package_used(const rb_script *s, const char *name);

@@ -4,7 +4,7 @@
 ** Rows are gathered in a buffer first: no Lua is called while the database
 ** is at work, so that an error of a script cannot leave it half done.
 */
-#include "package.h"
+#include "remote.h"
 
 #include <limits.h>
 #include <string.h>
@@ -163,18 +163,17 @@ static int run_report(lua_State *L)
 
 /* ---- the package ---- */
 
-static int run_state(rb_script *s, rb_package *p, report *r, rb_err *e)
+int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
+                    rb_script_write write, void *user, rb_err *e)
 {
-    int code = rb_state_new(&p->state, s, p, e);
-    if (code == RB_OK)
-        code = rb_state_load(p->state, e);
-    if (code != RB_OK)
-        return code;
+    report r = {query, query_user, write, user, 0};
+    uint64_t budget = p->state->budget;
     p->state->budget *= PATIENCE;
     rb_state_begin(p->state, NULL);
-    code = rb_state_call(p->state, run_report, r, e);
+    int code = rb_state_call(p->state, run_report, &r, e);
     rb_state_end(p->state);
-    if (code != RB_OK && r->stopped)
+    p->state->budget = budget;
+    if (code != RB_OK && r.stopped)
         return rb_fail(e, RB_EIO, "the report cannot be written");
     return code;
 }
@@ -184,7 +183,6 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
                      rb_err *e)
 {
     char folder[PATH_MAX];
-    report r = {query, query_user, write, user, 0};
     rb_package *p = NULL;
     int code = rb_package_find(s, package, folder, sizeof folder, e);
     if (code == RB_OK)
@@ -195,7 +193,12 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
                        "say kind = \"report\"",
                        p->m.name);
     if (code == RB_OK)
-        code = run_state(s, p, &r, e);
+        code = rb_package_load(s, p, e);
+    if (code == RB_OK)
+        code =
+            p->remote != NULL
+                ? rb_remote_report(p->remote, query, query_user, write, user, e)
+                : rb_local_report(p, query, query_user, write, user, e);
     rb_package_free(s, p);
     return code;
 }

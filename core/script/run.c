@@ -2,7 +2,7 @@
 ** run.c - the script host's own functions: open, arguments, a document
 */
 #include "chunks.h"
-#include "package.h"
+#include "remote.h"
 
 #include <string.h>
 
@@ -10,13 +10,14 @@
 
 static int copy_env(rb_script *s)
 {
-    const char *data = s->env.data_dir, *path = s->env.package_path;
-    if (data != NULL &&
-        (s->env.data_dir = rb_arena_str(&s->arena, data, strlen(data))) == NULL)
-        return RB_ENOMEM;
-    if (path != NULL && (s->env.package_path = rb_arena_str(
-                             &s->arena, path, strlen(path))) == NULL)
-        return RB_ENOMEM;
+    const char **const string[] = {&s->env.data_dir, &s->env.package_path,
+                                   &s->env.lang_file, &s->env.chunks,
+                                   &s->env.worker};
+    for (size_t i = 0; i < sizeof string / sizeof *string; i++)
+        if (*string[i] != NULL &&
+            (*string[i] = rb_arena_str(&s->arena, *string[i],
+                                       strlen(*string[i]))) == NULL)
+            return RB_ENOMEM;
     if (s->env.memory == 0)
         s->env.memory = (size_t)256 << 20;
     if (s->env.steps == 0)
@@ -40,7 +41,6 @@ int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e)
     }
     if (env->chunks != NULL)
         s->chunks = rb_chunks_open(s->mem, env->chunks);
-    s->env.chunks = NULL; /* the caller's string */
     *out = s;
     return RB_OK;
 }
@@ -54,6 +54,7 @@ void rb_script_close(rb_script *s)
     rb_vec_free(s->mem, &s->pack);
     rb_vec_free(s->mem, &s->order);
     rb_vec_free(s->mem, &s->name);
+    rb_vec_free(s->mem, &s->trusted);
     rb_buf_free(&s->json);
     rb_chunks_close(s->chunks);
     rb_arena_free(&s->arena);
@@ -141,14 +142,19 @@ static int no_arg(const rb_script *s, const char *package, const char *name,
 /* A state has read its arguments while loading: make it anew. */
 static int reload(rb_script *s, rb_package *p, rb_err *e)
 {
-    rb_state *fresh;
-    int code = rb_state_new(&fresh, s, p, e);
-    if (code == RB_OK && (code = rb_state_load(fresh, e)) != RB_OK)
-        rb_state_free(fresh);
-    if (code != RB_OK)
+    rb_state *state = p->state;
+    rb_remote *remote = p->remote;
+    p->state = NULL;
+    p->remote = NULL;
+    int code = rb_package_load(s, p, e);
+    if (code != RB_OK) {
+        rb_state_free(p->state);
+        p->state = state;
+        p->remote = remote;
         return code;
-    rb_state_free(p->state);
-    p->state = fresh;
+    }
+    rb_state_free(state);
+    rb_remote_close(remote);
     return RB_OK;
 }
 
@@ -188,12 +194,19 @@ static void drop_all(rb_doc *d, const char *package)
         rb_layer_drop(d, d->layer.v[i], package);
 }
 
-static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
+int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 {
     lua_CFunction f = p == s->learner ? rb_learn_document : run_document;
     rb_state_begin(p->state, d);
     int code = rb_state_call(p->state, f, NULL, e);
     rb_state_end(p->state);
+    return code;
+}
+
+static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
+{
+    int code = p->remote != NULL ? rb_remote_run(p->remote, d, e)
+                                 : rb_local_run(s, p, d, e);
     if (code != RB_OK)
         drop_all(d, p->m.name);
     return code;

@@ -9,25 +9,42 @@
 #ifndef RB_SCRIPT_H
 #define RB_SCRIPT_H
 
+#include "../base/buf.h"
 #include "../doc/doc.h"
 
 typedef struct rb_script rb_script;
+
+/* Which packages run in this process; the others get one of their own. */
+enum {
+    RB_TRUST_SHIPPED, /* those of data_dir, and those named (rb_script_trust) */
+    RB_TRUST_ALL,
+    RB_TRUST_NONE
+};
 
 typedef struct rb_script_env {
     rb_mem *mem;
     rb_vocab *vocab;
     struct rb_lang *lang;     /* word frequency and classes; may be NULL */
     const char *data_dir;     /* holds lua/ and scripts/ */
+    const char *lang_file;    /* that `lang` was made of; may be NULL */
     const char *chunks;       /* file of compiled code (chunks.h); NULL: none */
     const char *package_path; /* more folders of packages, ':' between */
     size_t memory;            /* bytes per state */
     uint64_t steps;           /* instructions per document and package */
     void (*log)(void *user, char level, const char *message); /* or NULL */
     void *user;
+    int trust;          /* RB_TRUST_* */
+    const char *worker; /* program of processes for the others; may be NULL */
+    /* Reads files in the process of a package (package.h); NULL: from disk. */
+    int (*read)(void *user, int kind, const char *name, rb_buf *out, rb_err *e);
+    void *read_user;
 } rb_script_env;
 
 int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);
 void rb_script_close(rb_script *s);
+
+/* Trust the package of that name or folder, used from now on. */
+int rb_script_trust(rb_script *s, const char *package, rb_err *e);
 
 /* Load a package and those whose layers its manifest reads. */
 int rb_script_use(rb_script *s, const char *package, rb_err *e);
@@ -86,6 +103,10 @@ int rb_script_learnt(rb_script *s, rb_script_write model,
                      rb_script_write report, void *user, rb_err *e);
 /* The file in the package's folder that the model belongs in; "" without. */
 const char *rb_script_learn_file(const rb_script *s);
+
+/* The process of a package: talk over `fd` until it is closed. For `rubric
+** worker`; RB_OK, or what kept it from beginning. */
+int rb_script_serve(rb_mem *m, int fd, rb_err *e);
 
 /* Text about the annotations at an offset, or (rule) how far a rule got. */
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,

@@ -5,7 +5,7 @@
 ** it as plain tables, the rules of the tested package as JSON, so that no
 ** value crosses from one state into another.
 */
-#include "package.h"
+#include "remote.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -19,7 +19,7 @@ enum { GOLD_MAX = 64 << 20 };
 
 typedef struct test {
     rb_script *s;
-    const rb_package *p;
+    rb_package *p;
     const char *gold, *format;
     const rb_script_docs *docs;
     rb_script_write write;
@@ -101,12 +101,20 @@ static void put_rules(rb_buf *b, lua_State *L, int depth)
 
 static int collect_rules(lua_State *L)
 {
-    test *t = lua_touserdata(L, 1);
-    rb_buf_putc(&t->rules, '[');
+    rb_buf *json = lua_touserdata(L, 1);
+    rb_buf_putc(json, '[');
     rb_state_push_value(L);
-    put_rules(&t->rules, L, 0);
-    rb_buf_putc(&t->rules, ']');
+    put_rules(json, L, 0);
+    rb_buf_putc(json, ']');
     return 0;
+}
+
+int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e)
+{
+    rb_state_begin(p->state, NULL);
+    int code = rb_state_call(p->state, collect_rules, json, e);
+    rb_state_end(p->state);
+    return code == RB_OK && json->failed ? rb_nomem(e) : code;
 }
 
 /* ---- documents as tables ---- */
@@ -397,7 +405,7 @@ static int run_tests(lua_State *L)
 }
 
 /* The package in use that this name or folder means. */
-static const rb_package *find_used(rb_script *s, const char *package)
+static rb_package *find_used(rb_script *s, const char *package)
 {
     char folder[PATH_MAX], real[PATH_MAX];
     rb_err e;
@@ -413,12 +421,9 @@ static const rb_package *find_used(rb_script *s, const char *package)
 static int run_in_state(test *t, rb_err *e)
 {
     rb_state *own;
-    rb_state *pack = t->p->state;
-    rb_state_begin(pack, NULL);
-    int code = rb_state_call(pack, collect_rules, t, e);
-    rb_state_end(pack);
-    if (code == RB_OK && t->rules.failed)
-        code = rb_nomem(e);
+    int code = t->p->remote != NULL
+                   ? rb_remote_rules(t->p->remote, &t->rules, e)
+                   : rb_local_rules(t->p, &t->rules, e);
     if (code == RB_OK)
         code = rb_state_new(&own, t->s, NULL, e);
     if (code != RB_OK)

@@ -2,7 +2,7 @@
 ** why.c - which annotations stand at a place, who made them and from what
 */
 #include "bind.h"
-#include "package.h"
+#include "remote.h"
 
 #include <string.h>
 
@@ -230,6 +230,17 @@ static int ask_package(lua_State *L)
     return 0;
 }
 
+int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
+                     const rb_ann *a, rb_buf *text, rb_err *e)
+{
+    why w = {.layer = l, .ann = a, .b = *text};
+    rb_state_begin(p->state, d);
+    int code = rb_state_call(p->state, ask_package, &w, e);
+    rb_state_end(p->state);
+    *text = w.b;
+    return code;
+}
+
 /* What the package itself says; one that fails says why, the rest stands. */
 static void put_reasons(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
                         const rb_ann *a)
@@ -239,12 +250,10 @@ static void put_reasons(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
     rb_package *p = name ? rb_package_used(s, name) : NULL;
     if (p == NULL || p == s->learner || strcmp(p->m.kind, "tagger") != 0)
         return;
-    w->layer = l;
-    w->ann = a;
-    rb_state_begin(p->state, d);
-    if (rb_state_call(p->state, ask_package, w, &e) != RB_OK)
+    int code = p->remote != NULL ? rb_remote_explain(p->remote, d, a, &w->b, &e)
+                                 : rb_local_explain(p, d, l, a, &w->b, &e);
+    if (code != RB_OK)
         rb_buf_printf(&w->b, "  (%s)\n", e.msg);
-    rb_state_end(p->state);
 }
 
 static void put_annotations(rb_script *s, why *w, rb_doc *d)
@@ -291,15 +300,29 @@ static int ask_rule(lua_State *L)
     return 0;
 }
 
+int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
+                 rb_buf *text, int *answered, rb_err *e)
+{
+    why w = {.rule = rule, .offset = offset, .b = *text};
+    rb_state_begin(p->state, d);
+    int code = rb_state_call(p->state, ask_rule, &w, e);
+    rb_state_end(p->state);
+    *text = w.b;
+    *answered |= w.answered;
+    return code;
+}
+
 static int ask_packages(rb_script *s, why *w, rb_doc *d, rb_err *e)
 {
     for (uint32_t i = 0; i < s->order.n; i++) {
         rb_package *p = s->pack.v[s->order.v[i]];
         if (strcmp(p->m.kind, "tagger") != 0)
             continue;
-        rb_state_begin(p->state, d);
-        int code = rb_state_call(p->state, ask_rule, w, e);
-        rb_state_end(p->state);
+        int code = p->remote != NULL
+                       ? rb_remote_why(p->remote, d, w->rule, w->offset, &w->b,
+                                       &w->answered, e)
+                       : rb_local_why(p, d, w->rule, w->offset, &w->b,
+                                      &w->answered, e);
         if (code != RB_OK)
             return code;
     }

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 #include "../base/utf8.h"
-#include "pack.h"
+#include "../doc/pack.h"
 
 enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
 enum { HASH = 17 }; /* digits of a document's hash and a NUL */

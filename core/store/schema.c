@@ -57,7 +57,7 @@ static const char step_1[] =
     "  extra TEXT, -- JSON: further fields of the record\n"
     "  text TEXT NOT NULL\n"
     ");\n"
-    "CREATE TABLE token ( -- packed columns: core/store/pack.h\n"
+    "CREATE TABLE token ( -- packed columns: core/doc/pack.h\n"
     "  document_id INTEGER PRIMARY KEY\n"
     "    REFERENCES document ON DELETE CASCADE,\n"
     "  data BLOB NOT NULL\n"

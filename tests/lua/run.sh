@@ -30,14 +30,14 @@ passed=$((passed + good)) failed=$((failed + bad))
 
 # Models need liblinear to be trained.
 if "$program" --version | grep -q '^liblinear'; then
-    "$program" run "$here/model" --layers result --format jsonl "$tmp/a.txt" \
+    "$program" run "$here/model" --trust "$here/model" --layers result --format jsonl "$tmp/a.txt" \
         > "$tmp/out" || failed=$((failed + 1))
     good=$(grep -o '"passed":true' "$tmp/out" | wc -l)
     bad=$(grep -o '"passed":false' "$tmp/out" | wc -l)
     [ "$bad" -eq 0 ] || grep -o '"passed":false,[^}]*' "$tmp/out"
     [ "$good" -gt 0 ] || failed=$((failed + 1))
     echo 'A budget.' > "$tmp/b.txt"
-    if "$program" run "$here/model" --layers result "$tmp/b.txt" 2>&1 |
+    if "$program" run "$here/model" --trust "$here/model" --layers result "$tmp/b.txt" 2>&1 |
         grep -q 'the budget of steps'
     then good=$((good + 1)); else failed=$((failed + 1)); fi
     passed=$((passed + good)) failed=$((failed + bad))

@@ -29,6 +29,7 @@ libuchardet-dev | uchardet: which encoding a file has | pkg-config --exists ucha
 libcld2-dev | CLD2: which language a text is in | test -e /usr/include/cld2/public/compact_lang_det.h
 liblinear-dev | liblinear: trains models | test -e /usr/include/linear.h
 libarchive-dev | libarchive: zip, tar, gz, zst; DOCX, ODT, EPUB | pkg-config --exists libarchive
+libseccomp-dev | libseccomp: confines packages that are not trusted | pkg-config --exists libseccomp
 libgmime-3.0-dev | GMime: mail | pkg-config --exists gmime-3.0
 poppler-utils | pdftotext: the command line runs it on PDF files | command -v pdftotext
 libcmocka-dev | cmocka: tests only | pkg-config --exists cmocka

@@ -28,6 +28,7 @@ seed() { # TARGET FOLDER
         sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;
     segment) of=(seeds/*.txt seeds/*.md) ;;
     select) printf '%s' 'ul > li p, #main.b a[href^="/"]' > "$2/list" ;;
+    wire) printf '\1\0\0\0\0\0\0\0\5\0\0\0mine\1\0\0\0\2\0\0\0r\0\0\0\0\4\0\0\0\1\0\0\0\2\0\0\0\2\0\0\0k\4\0\0\0\3\0\0\0of' > "$2/one" ;;
     xml) of=(seeds/*.rss seeds/*.atom seeds/*.xml) first='\0'
         unzip='1 seeds/*.docx word/document.xml
 2 seeds/*.odt content.xml

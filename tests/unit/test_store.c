@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/pack.h"
+#include "doc/pack.h"
 #include "store/schema.h"
 #include "store/store_int.h"
 

@@ -24,11 +24,11 @@
 **             sentence's; or 1, then all five fields as differences
 **   paragraphs, as differences
 */
-#ifndef RB_STORE_PACK_H
-#define RB_STORE_PACK_H
+#ifndef RB_PACK_H
+#define RB_PACK_H
 
 #include "../base/buf.h"
-#include "../doc/doc.h"
+#include "doc.h"
 
 /* Append the blob of d; RB_OK or RB_ENOMEM (b has then failed). */
 int rb_pack(rb_buf *b, const rb_doc *d);

@@ -1,0 +1,394 @@
+/*
+** remote.c - the host's side of a package in a process of its own
+*/
+#include "remote.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "../base/utf8.h"
+#include "../contain/wire.h"
+#include "rubric.h"
+
+enum {
+    ANSWER_MAX = 1 << 28, /* bytes of a frame from the process */
+    OUTPUT_MAX = 1 << 20, /* bytes of log for one question */
+    REPORTS = 20          /* a report may cost as much as so many documents */
+};
+
+struct rb_remote {
+    rb_script *s;
+    rb_package *p;
+    rb_worker w;
+    rb_buf out, in;
+    size_t output; /* bytes of log left for this question */
+};
+
+/* Who answers what the process asks while it works on a report. */
+typedef struct desk {
+    rb_script_query query;
+    void *query_user;
+    rb_script_write write;
+    void *user;
+    int stopped; /* `write` asked to */
+} desk;
+
+int rb_package_writes(void *package, const char *layer)
+{
+    return rb_names_has(&((const rb_package *)package)->m.writes, layer);
+}
+
+int rb_package_reads(void *package, const char *layer)
+{
+    const rb_package *p = package;
+    return rb_names_has(&p->m.writes, layer) ||
+           rb_names_has(&p->m.reads, layer) ||
+           strcmp(layer, "furniture") == 0 || strcmp(layer, "language") == 0;
+}
+
+/* ---- what the process says ---- */
+
+/* A text of the process as a message: bounded, UTF-8, no control characters
+** (they would reach a terminal). */
+static void clean(char *to, size_t max, const char *s, size_t n)
+{
+    if (n >= max)
+        n = max - 1;
+    memcpy(to, s ? s : "", s ? n : 0);
+    to[s ? n : 0] = '\0';
+    for (char *p = to; *p; p++)
+        if (((unsigned char)*p < 0x20 && *p != '\n' && *p != '\t') ||
+            *p == 0x7F)
+            *p = ' ';
+    rb_utf8_clean(to, s && n == max - 1);
+}
+
+static void on_log(rb_remote *r, rb_wire *w)
+{
+    char text[2048];
+    size_t n;
+    char level = (char)rb_wire_u32(w);
+    const char *s = rb_wire_bytes(w, &n);
+    if (level != 'w' && level != 'o')
+        level = 'i';
+    if (s == NULL || r->output == 0 || r->s->env.log == NULL)
+        return;
+    clean(text, sizeof text, s, n);
+    r->output = n < r->output ? r->output - n : 0;
+    if (r->output == 0) {
+        level = 'w';
+        strcpy(text, "(a script prints more than a megabyte: the rest is left "
+                     "out)");
+    }
+    r->s->env.log(r->s->env.user, level, text);
+}
+
+/* ---- what it asks for ---- */
+
+static int give(rb_remote *r, int code, const char *msg, const rb_buf *b)
+{
+    rb_buf_clear(&r->out);
+    rb_wire_put_u32(&r->out, (uint32_t)code);
+    rb_wire_put_str(&r->out, code == RB_OK ? "" : msg);
+    rb_wire_put_bytes(&r->out, b->p ? b->p : "", b->n);
+    return rb_worker_send(&r->w, RB_W_DONE, &r->out);
+}
+
+static int on_file(rb_remote *r, rb_wire *w)
+{
+    char name[512] = "";
+    size_t n;
+    rb_err e = {0};
+    rb_buf b;
+    rb_buf_init(&b, r->s->mem);
+    uint32_t kind = rb_wire_u32(w);
+    const char *s = rb_wire_bytes(w, &n);
+    int code = RB_EIO;
+    if (s == NULL || n >= sizeof name || kind >= RB_FILE_KINDS ||
+        memchr(s, '\0', n) != NULL) {
+        rb_fail(&e, code, "no such file");
+    } else {
+        memcpy(name, s, n);
+        name[n] = '\0';
+        code = rb_package_read(r->s, r->p, (int)kind, name, &b, &e);
+    }
+    int sent = give(r, code, e.msg, &b);
+    rb_buf_free(&b);
+    return sent;
+}
+
+static int on_row(void *user, int n, const char *const *name,
+                  const char *const *value)
+{
+    rb_buf *b = user;
+    if (b->n == 0) {
+        rb_wire_put_u32(b, (uint32_t)n);
+        for (int i = 0; i < n; i++)
+            rb_wire_put_str(b, name[i]);
+    }
+    for (int i = 0; i < n; i++)
+        rb_wire_put_str(b, value[i]);
+    if (b->n > ANSWER_MAX)
+        b->failed = 1;
+    return b->failed;
+}
+
+static int on_query(rb_remote *r, rb_wire *w, const desk *k)
+{
+    rb_err e = {0};
+    rb_buf rows;
+    size_t n;
+    const char *s = rb_wire_bytes(w, &n);
+    char *sql = s ? rb_strndup(r->s->mem, s, n) : NULL;
+    rb_buf_init(&rows, r->s->mem);
+    int code = sql == NULL ? rb_nomem(&e)
+                           : k->query(k->query_user, sql, on_row, &rows, &e);
+    if (code == RB_OK && rows.failed)
+        code = rb_nomem(&e);
+    int sent = give(r, code, e.msg, &rows);
+    rb_buf_free(&rows);
+    rb_free(r->s->mem, sql, n + 1);
+    return sent;
+}
+
+static void on_write(rb_wire *w, desk *k)
+{
+    size_t n;
+    const char *s = rb_wire_bytes(w, &n);
+    if (s != NULL && n > 0 && !k->stopped && k->write(k->user, s, n) != 0)
+        k->stopped = 1;
+}
+
+/* ---- a question and its answer ---- */
+
+static int is_gone(rb_remote *r, int code, rb_err *e)
+{
+    char how[128] = "";
+    const char *name = r->p->m.name;
+    rb_worker_stop(&r->w, how, code == RB_EIO ? sizeof how : 0);
+    if (code == RB_ENOMEM)
+        return rb_nomem(e);
+    if (code == RB_ELIMIT)
+        return rb_fail(e, RB_ELIMIT,
+                       "package '%s': stopped: no answer in the time of a "
+                       "document",
+                       name);
+    return rb_fail(e, RB_ESCRIPT,
+                   "package '%s': its process ended in the middle of the work"
+                   "%s%s: it did what no package may do, or hit an error of "
+                   "rubric",
+                   name, *how ? ": " : "", how);
+}
+
+/* Serve what the process asks until it is done; its answer is in *a. */
+static int hear(rb_remote *r, desk *k, rb_wire *a, rb_err *e)
+{
+    char kind;
+    int code;
+    while ((code = rb_worker_receive(&r->w, &kind, &r->in, ANSWER_MAX)) ==
+           RB_OK) {
+        rb_wire w = rb_wire_of(&r->in);
+        if (kind == RB_W_DONE) {
+            *a = w;
+            return RB_OK;
+        }
+        if (kind == RB_W_LOG)
+            on_log(r, &w);
+        else if (kind == RB_W_FILE)
+            code = on_file(r, &w);
+        else if (kind == RB_W_QUERY && k != NULL)
+            code = on_query(r, &w, k);
+        else if (kind == RB_W_WRITE && k != NULL)
+            on_write(&w, k);
+        else
+            code = RB_EIO;
+        if (code != RB_OK)
+            break;
+    }
+    return is_gone(r, code, e);
+}
+
+/* Code and message of the answer; what follows them is left in *a. */
+static int judge(rb_remote *r, rb_wire *a, rb_err *e)
+{
+    char text[1900];
+    size_t n;
+    uint32_t code = rb_wire_u32(a);
+    const char *s = rb_wire_bytes(a, &n);
+    if (a->bad || code >= RB_EDONE)
+        return is_gone(r, RB_EIO, e);
+    if (code == RB_OK)
+        return RB_OK;
+    clean(text, sizeof text, s, n);
+    return rb_fail(e, (int)code, "%s", text);
+}
+
+/* Ask what is in r->out. */
+static int ask(rb_remote *r, char kind, double patience, desk *k, rb_wire *a,
+               rb_err *e)
+{
+    const rb_manifest *m = &r->p->m;
+    uint64_t steps = r->s->env.steps;
+    if (m->steps > 0 && m->steps < steps)
+        steps = m->steps;
+    r->output = OUTPUT_MAX;
+    rb_worker_allow(&r->w, patience * (15 + (double)steps / 1e7));
+    int code = rb_worker_send(&r->w, kind, &r->out);
+    if (code != RB_OK)
+        return is_gone(r, code, e);
+    code = hear(r, k, a, e);
+    return code == RB_OK ? judge(r, a, e) : code;
+}
+
+/* ---- life ---- */
+
+static void put_hello(rb_remote *r)
+{
+    const rb_script_env *v = &r->s->env;
+    const rb_package *p = r->p;
+    rb_buf *b = &r->out;
+    rb_buf_clear(b);
+    rb_wire_put_str(b, RUBRIC_VERSION);
+    rb_wire_put_str(b, v->data_dir);
+    rb_wire_put_str(b, v->lang_file);
+    rb_wire_put_str(b, v->chunks);
+    rb_wire_put_str(b, p->folder);
+    rb_wire_put_u64(b, v->memory);
+    rb_wire_put_u64(b, v->steps);
+    rb_wire_put_str(b, p->source);
+    rb_wire_put_u32(b, p->m.narg);
+    for (uint32_t i = 0; i < p->m.narg; i++)
+        rb_wire_put_str(b, p->m.arg[i].value);
+}
+
+static int start(rb_remote *r, rb_err *e)
+{
+    rb_wire answer;
+    if (r->w.pid != 0)
+        return RB_OK;
+    if (r->s->env.worker == NULL)
+        return rb_fail(e, RB_EIO,
+                       "package '%s' is not trusted, and the program that "
+                       "would run it in a process of its own (rubric) is not "
+                       "found; trust the package, or name the program",
+                       r->p->m.name);
+    int code = rb_worker_start(&r->w, r->s->env.worker, e);
+    if (code != RB_OK)
+        return code;
+    put_hello(r);
+    return ask(r, RB_W_HELLO, 1, NULL, &answer, e);
+}
+
+int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e)
+{
+    rb_remote *r = rb_calloc(s->mem, 1, sizeof *r);
+    *out = NULL;
+    if (r == NULL)
+        return rb_nomem(e);
+    r->s = s;
+    r->p = p;
+    rb_buf_init(&r->in, s->mem);
+    rb_buf_init(&r->out, s->mem);
+    int code = start(r, e);
+    if (code == RB_OK)
+        *out = r;
+    else
+        rb_remote_close(r);
+    return code;
+}
+
+void rb_remote_close(rb_remote *r)
+{
+    if (r == NULL)
+        return;
+    rb_worker_stop(&r->w, NULL, 0);
+    rb_buf_free(&r->in);
+    rb_buf_free(&r->out);
+    rb_free(r->s->mem, r, sizeof *r);
+}
+
+/* ---- questions ---- */
+
+/* r->out begins with the document. */
+static int put_doc(rb_remote *r, const rb_doc *d, rb_err *e)
+{
+    rb_wire_layers which = {rb_package_reads, r->p};
+    int code = start(r, e);
+    if (code != RB_OK)
+        return code;
+    rb_buf_clear(&r->out);
+    return rb_wire_put_doc(&r->out, d, which) == RB_OK ? RB_OK : rb_nomem(e);
+}
+
+int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
+{
+    rb_wire a;
+    rb_wire_layers may = {rb_package_writes, r->p};
+    int code = put_doc(r, d, e);
+    if (code == RB_OK)
+        code = ask(r, RB_W_RUN, 1, NULL, &a, e);
+    if (code == RB_OK)
+        code = rb_wire_get_made(&a, d, r->p->m.name, r->p->m.version, may, e);
+    return code;
+}
+
+/* The text of an answer, appended. */
+static int take_text(rb_remote *r, rb_wire *a, rb_buf *text, rb_err *e)
+{
+    size_t n;
+    const char *s = rb_wire_bytes(a, &n);
+    if (s == NULL || rb_utf8_check(s, n) != n)
+        return is_gone(r, RB_EIO, e);
+    rb_buf_put(text, s, n);
+    return text->failed ? rb_nomem(e) : RB_OK;
+}
+
+int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e)
+{
+    rb_wire a;
+    int code = start(r, e);
+    rb_buf_clear(&r->out);
+    if (code == RB_OK)
+        code = ask(r, RB_W_RULES, 1, NULL, &a, e);
+    return code == RB_OK ? take_text(r, &a, json, e) : code;
+}
+
+int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *an,
+                      rb_buf *text, rb_err *e)
+{
+    rb_wire a;
+    int code = put_doc(r, d, e);
+    rb_wire_put_u32(&r->out, an->id);
+    if (code == RB_OK)
+        code = ask(r, RB_W_EXPLAIN, 1, NULL, &a, e);
+    return code == RB_OK ? take_text(r, &a, text, e) : code;
+}
+
+int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
+                  uint32_t offset, rb_buf *text, int *answered, rb_err *e)
+{
+    rb_wire a;
+    int code = put_doc(r, d, e);
+    rb_wire_put_str(&r->out, rule);
+    rb_wire_put_u32(&r->out, offset);
+    if (code == RB_OK)
+        code = ask(r, RB_W_WHY, 1, NULL, &a, e);
+    if (code != RB_OK)
+        return code;
+    if (rb_wire_u32(&a) != 0)
+        *answered = 1;
+    return take_text(r, &a, text, e);
+}
+
+int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
+                     rb_script_write write, void *user, rb_err *e)
+{
+    rb_wire a;
+    desk k = {query, query_user, write, user, 0};
+    int code = start(r, e);
+    rb_buf_clear(&r->out);
+    if (code == RB_OK)
+        code = ask(r, RB_W_REPORT, REPORTS, &k, &a, e);
+    if (k.stopped)
+        return rb_fail(e, RB_EIO, "the report cannot be written");
+    return code;
+}

@@ -1,0 +1,77 @@
+/*
+** remote.h - a package that is not trusted, in a process of its own
+**
+** The host asks, the process answers; while it works it may ask back. Each
+** question is a frame (contain/worker.h), and every question of the host ends
+** with one answer RB_W_DONE: code, message, and what was asked for.
+**
+** host:    RB_W_HELLO   be this package: who we are, files, limits, manifest
+**          RB_W_RUN     a document -> the annotations made (contain/wire.h)
+**          RB_W_RULES   its rules, for `rubric test` -> JSON
+**          RB_W_EXPLAIN a document, an annotation's number -> text
+**          RB_W_WHY     a document, a rule, an offset -> text
+**          RB_W_REPORT  write a report
+** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
+**          RB_W_LOG     a message to the log
+**          RB_W_QUERY   SQL -> RB_W_DONE with rows
+**          RB_W_WRITE   text of the report
+**
+** The process is believed nothing: annotations are checked, files are given as
+** the manifest says, texts are bounded and stripped of control characters.
+*/
+#ifndef RB_REMOTE_H
+#define RB_REMOTE_H
+
+#include "../contain/worker.h"
+#include "package.h"
+
+enum {
+    RB_W_HELLO = 'H',
+    RB_W_RUN = 'D',
+    RB_W_RULES = 'R',
+    RB_W_EXPLAIN = 'E',
+    RB_W_WHY = 'Y',
+    RB_W_REPORT = 'P',
+    RB_W_FILE = 'f',
+    RB_W_LOG = 'l',
+    RB_W_QUERY = 'q',
+    RB_W_WRITE = 'w',
+    RB_W_DONE = '.'
+};
+
+typedef struct rb_remote rb_remote;
+
+/* A process for the package, and its init.lua run there. */
+int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e);
+void rb_remote_close(rb_remote *r); /* NULL is fine */
+
+/* What rb_script_run does, for one package; a process that is gone since the
+** last document is begun anew. */
+int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e);
+/* Append the JSON of the rules. */
+int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e);
+/* Append what it says of an annotation, or of a rule at an offset: *answered
+** says whether it knows the rule. */
+int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *a,
+                      rb_buf *text, rb_err *e);
+int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
+                  uint32_t offset, rb_buf *text, int *answered, rb_err *e);
+int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
+                     rb_script_write write, void *user, rb_err *e);
+
+/* May the package read this layer? As rb_state_may_read; for wire.h. */
+int rb_package_reads(void *package, const char *layer);
+int rb_package_writes(void *package, const char *layer);
+
+/* ---- the same work in this process, for serve.c and without a remote ---- */
+
+int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e);
+int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e);
+int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
+                     const rb_ann *a, rb_buf *text, rb_err *e);
+int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
+                 rb_buf *text, int *answered, rb_err *e);
+int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
+                    rb_script_write write, void *user, rb_err *e);
+
+#endif
