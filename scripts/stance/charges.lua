@@ -98,20 +98,17 @@ local function spoken_ill(doc, S, k, from, last, who)
   end
 end
 
---- The quotation around the verb at token `tok`, who says it, its bounds, and
---- the lemma of its cue; nil when nobody is known to say it.
-local function speech(doc, tok)
-  local q = voice.quote_at(doc:token(tok).start)
-  if not q or type(q.speaker_start) ~= "number" then
+--- Who says the quotation q, its bounds, and the lemma of its cue; nil when
+--- nobody is known to say it.
+local function speech(doc, q)
+  if not q or type(q.speaker_start) ~= "number"
+    or type(q.cue_start) ~= "number" then
     return nil
   end
-  local span = doc:bytes(q.start, q.stop)
-  local cue = type(q.cue_start) == "number" and doc:bytes(q.cue_start,
-    q.cue_end)
-  local saying = cue and cue.first and cue.last
-    and doc:lemma(cue.last):lower()
-  if not span.first or not span.last or not saying
-    or (TELL[saying] and q.kind == "indirect") then
+  local cue, span = doc:bytes(q.cue_start, q.cue_end),
+    doc:bytes(q.start, q.stop)
+  if not (cue.last and span.first and span.last)
+    or (TELL[doc:lemma(cue.last):lower()] and q.kind == "indirect") then
     return nil
   end
   local who = names.of_quote(doc, q)
@@ -119,19 +116,7 @@ local function speech(doc, tok)
     or not (refer.known[who.name] or who.name:find("^%u")) then
     return nil
   end
-  return who, span, saying
-end
-
---- Is there no finite verb of the quotation before the verb group k?
-local function is_main(S, k, from)
-  for i = k - 1, 1, -1 do
-    if S[i].first < from then
-      break
-    elseif S[i].kind == "VG" and S[i].form == "fin" then
-      return false
-    end
-  end
-  return true
+  return who, span
 end
 
 local function against(doc, rule, S, k, who, target, conf)
@@ -146,13 +131,18 @@ end
 
 --- "alleged that Cole took the money": the first verb of the charge.
 function M.charge(m, doc)
-  local S, k, c = act.group(doc, m.head.first)
-  if not S or c.form ~= "fin" or c.passive then
-    return nil
-  end
-  local who, span, saying = speech(doc, m.head.first)
-  if who and CHARGE[saying] and is_main(S, k, span.first) then
-    against(doc, m.rule, S, k, who, about(doc, S, k, span.first), 0.6)
+  local who, span = speech(doc, voice.cued_by(m.start))
+  local S = who and chunk.sentence(doc, span.first)
+  for k = S and S.at[span.first] or 1, S and #S or 0 do
+    local c = S[k]
+    if c.first > span.last then
+      return nil
+    elseif c.kind == "VG" and c.form == "fin" then
+      if not c.passive then
+        against(doc, m.rule, S, k, who, about(doc, S, k, span.first), 0.6)
+      end
+      return nil
+    end
   end
   return nil
 end
@@ -164,22 +154,29 @@ function M.wrong(m, doc)
   if not g then
     return nil
   end
-  local who, span = speech(doc, m.head.first)
+  local who, span = speech(doc, voice.quote_at(m.head.start))
   if who then
     against(doc, m.rule, S, k, who, about(doc, S, g, span.first), 0.5)
   end
   return nil
 end
 
---- "said that Cole has an awful record".
+--- "said that Cole runs a corrupt office": the word of blame, or a virtue
+--- that is denied.
 function M.ill(m, doc)
-  local S, k, c = act.group(doc, m.head.first)
-  if not S or c.form ~= "fin" then
-    return nil
-  end
-  local who, span = speech(doc, m.head.first)
-  if who then
-    spoken_ill(doc, S, k, span.first, span.last, who)
+  local tok = m.head.first
+  local S = chunk.sentence(doc, tok)
+  for k = S.at[tok], 1, -1 do
+    local c = S[k]
+    if c.kind == "W" or c.kind == "SUB" or tok - c.last > 9 then
+      return nil
+    elseif c.kind == "VG" and c.form == "fin" then
+      local who, span = speech(doc, voice.quote_at(m.head.start))
+      if who and c.first >= span.first then
+        spoken_ill(doc, S, k, span.first, span.last, who)
+      end
+      return nil
+    end
   end
   return nil
 end
@@ -195,7 +192,7 @@ end
 
 M.rules = {
   { name = "charge", tag = M.charge,
-    match = 'head:[pos="VB.*" & inside="quote"]',
+    match = '[lemma="' .. alternatives(CHARGE) .. '" & pos="VB.*"]',
     examples = { "Ann Ruiz alleged that Ivan Cole took the money." },
     never = { "Ann Ruiz said that Ivan Cole took the money.",
       "Ann Ruiz alleged that she lost the money." } },
@@ -206,7 +203,9 @@ M.rules = {
     never = { "Ann Ruiz said that Ivan Cole had not misled the voters.",
       "The agency reported that Ivan Cole failed to stop." } },
   { name = "blame in speech", tag = M.ill,
-    match = 'head:[pos="VB.*" & inside="quote"]',
+    match = { 'head:[lex="eval" & inside="quote"]',
+      '("not" | "n\'t" | "never") [pos="RB"]? head:[lemma="'
+        .. alternatives(VIRTUE) .. '" & pos="VB.*" & inside="quote"]' },
     examples = { "Ann Ruiz said that Ivan Cole runs a corrupt office." },
     never = { "Ann Ruiz said that Ivan Cole had not read the file." } },
 }

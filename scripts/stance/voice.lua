@@ -38,11 +38,11 @@ end
 --- Governing verbs that announce a deed.
 local PROMISE = chunk.set "promise vow pledge threaten want plan hope vow swear"
 
-local quotes
+local quotes, cues
 
 --- Look the quotations of a document up once.
 function M.reset(doc)
-  quotes = doc:layer("quote")
+  quotes, cues = doc:layer("quote"), nil
   M.opinion = nil
 end
 
@@ -84,6 +84,20 @@ function M.quote_at(start)
     end
   end
   return best
+end
+
+--- The quotation whose cue begins at the byte `start`.
+---@return table? quote
+function M.cued_by(start)
+  if not cues then
+    cues = {}
+    for _, q in ipairs(quotes) do
+      if type(q.cue_start) == "number" then
+        cues[q.cue_start] = cues[q.cue_start] or q
+      end
+    end
+  end
+  return cues[start]
 end
 
 local OWN = chunk.set "i we my our us me"
