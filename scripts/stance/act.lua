@@ -28,6 +28,8 @@ local AIM = chunk.set "aim seek strive intend try want hope help work attempt"
 local SEND = chunk.set [[issue release publish send write sign file submit make
   give deliver draft pass adopt introduce produce post run air join tweet circulate read launch]]
 
+local sayer
+
 --- Whoever sent the document that the noun phrase at chunk j names: its
 --- possessor, an actor in it, "by", or the subject of "released".
 function M.sender(doc, S, j)
@@ -54,6 +56,36 @@ function M.sender(doc, S, j)
   return h and h.actor and h or nil
 end
 
+--- Verbs of saying and thinking whose subject goes on as "he" or "they".
+local SAY = chunk.set [[say think believe claim argue insist add note indicate
+  announce declare admit acknowledge suggest reiterate explain maintain state
+  write tweet vow promise hope concede stress contend warn confirm know feel]]
+local GOES_ON = chunk.set "he she they"
+
+--- The one meant by the pronoun at chunk j, when it is the subject of what
+--- somebody says: "Ruiz's adviser, Ivan Cole, said he ...".
+function sayer(doc, S, j)
+  if not GOES_ON[S[j].pron or ""] then
+    return nil
+  end
+  local b = clause.back(S, j - 1)
+  if b and S[b].kind == "SUB" and S.w[S[b].first] == "that" then
+    b = clause.back(S, b - 1)
+  end
+  if not b or S[b].kind ~= "VG" or S[b].passive or S[b].form ~= "fin"
+    or not SAY[S.l[S[b].head]] then
+    return nil
+  end
+  local s = clause.subject(S, b)
+  if not s or S[s].pron then
+    return nil
+  end
+  local n = names.np(doc, S, S[s], nil, true)
+  local one = n and (n.person or (n.actor and S[j].pron == "they")
+    or (not n.actor and n.group))
+  return one and not n.author and n or nil
+end
+
 --- Holder of the verb group k: a name that can have an attitude, or nil.
 function M.holder(doc, S, k)
   local j, rel = clause.subject(S, k)
@@ -64,7 +96,7 @@ function M.holder(doc, S, k)
     return nil, j -- "it was not her job to endorse it"
   end
   j = phrase.real(S, j)
-  local n = names.np(doc, S, S[j], nil, true)
+  local n = sayer(doc, S, j) or names.np(doc, S, S[j], nil, true)
   if n and not n.actor and names.DOCUMENT[S[j].noun] then
     local sender = M.sender(doc, S, j)
     if sender then

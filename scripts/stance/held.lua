@@ -47,6 +47,11 @@ local function own_holder(doc, S, c)
   end
   if c.poss then
     local h = names.possessor(doc, S, c.poss)
+    local v = not h and S.p[c.poss[2]] == "PRP$"
+      and clause.verb_before(S, S.at[c.first], true)
+    if v then
+      h = act.holder(doc, S, v) -- "the nominee renewed his attacks"
+    end
     return h and names.can_hold(h) and h or nil, true
   end
   local a = refer.actor_in(c.first, c.head - 1)

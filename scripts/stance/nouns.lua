@@ -41,7 +41,9 @@ local BECOME = chunk.set "emerge rise serve act reappear position"
 function M.noun(m, doc)
   local word = doc:lower(m.last)
   if word == "towards" then word = "toward" end
-  local known = frames.rows(doc:lemma(m.head.first):lower(), "N")[word]
+  local in_it = word == "of" and doc:lower(m.head.first - 1) == "in"
+  local known = frames.rows(doc:lemma(m.head.first):lower(), "N")
+  known = in_it and known["for"] or known[word] -- "in support of"
   if not known or known.conf < 0.66 then
     return nil
   end
@@ -56,7 +58,7 @@ function M.noun(m, doc)
   local prep = S.w[S[p].first]
   if prep == "towards" then prep = "toward" end
   local lemma = S.l[c.head]
-  local row = frames.rows(lemma, "N")[prep]
+  local row = in_it and known or frames.rows(lemma, "N")[prep]
   if not row or row.conf < 0.66 then
     return nil
   end
