@@ -477,7 +477,9 @@ function M.sentence(doc, tok)
   S = { first = s.first, last = s.last, number = number, w = w, p = p, l = l,
     at = {} }
   for i = s.first, s.last do
-    if w[i] == "n’t" then
+    if w[i] == "us" and p[i] == "PRP" and M.actor_at(i) then
+      p[i] = "NNP" -- "US officials"
+    elseif w[i] == "n’t" then
       w[i] = "n't"
     elseif w[i] == "’s" then
       w[i] = "'s"
@@ -489,6 +491,9 @@ function M.sentence(doc, tok)
   for i = s.first + 1, s.last - 1 do
     if (p[i] == "NN" or p[i] == "NNS") and verb_between_names(S, i) then
       p[i] = p[i] == "NN" and "VBP" or "VBZ"
+    elseif p[i] == "VB" and (p[i - 1] == "WP" or p[i - 1] == "WDT"
+      or (RB[p[i - 1]] and (p[i - 2] == "WP" or p[i - 2] == "WDT"))) then
+      p[i] = "VBP" -- "those who never support it"
     end
   end
   cut(S)

@@ -14,6 +14,10 @@ local back, forward, antecedent = clause.back, clause.forward,
 function M.object(S, k)
   local j = S[k + 1] and S[k + 1].kind == "RP" and k + 2 or k + 1
   j = forward(S, j)
+  if j and S[j].kind == "ADJ" and S[j - 1].kind == "Q" then
+    local n = forward(S, j + 1) -- 'attacked the "ugly" plan'
+    j = n and S[n].kind == "NP" and n or j
+  end
   if j and S[j].kind == "NP" then
     if S[j].temporal then
       return nil
