@@ -192,6 +192,10 @@ local function unsaid(S, k)
   if g and S[g].kind == "VG" and S.l[S[g].head] == "deny" then
     return true -- "denied supporting the coup"
   end
+  local of = S[k].form == "ger" and S[k].first - 1
+  if of and S.w[of] == "of" and S.w[of - 1] == "short" then
+    return true -- "stopped short of endorsing Cole"
+  end
   local j = clause.subject(S, k)
   j = j and j < k and clause.back(S, j - 1)
   if j and S[j].kind == "CC" and S.w[S[j].first] == "nor" then

@@ -167,6 +167,10 @@ function M.received(m, doc)
     end
   end
   local b = clause.back(S, j - 1)
+  if b and b > 1 and S[b].kind == "P" and S.w[S[b].first] == "of"
+    and S[b - 1].kind == "NP" then
+    b = clause.back(S, b - 2) -- "a barrage of attacks"
+  end
   local under = b and S[b].kind == "P" and UNDER[S.w[S[b].first]]
   if under then
     b = clause.back(S, b - 1) -- "wilted under attacks from Cole"
@@ -298,7 +302,7 @@ function M.agent(m, doc)
     who = act.holder(doc, S, b)
   elseif b and S[b].kind == "C" and S[b - 1] and S[b - 1].kind == "NP" then
     who = names.np(doc, S, S[b - 1])
-    who = who and who.actor and who or nil
+    who = who and (who.actor or (S[b - 1].proper and who.group)) and who or nil
   end
   if who then
     emit.stance(doc, m.rule, { holder = who, target = target,

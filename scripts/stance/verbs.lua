@@ -82,6 +82,10 @@ function M.object(m, doc)
   if not j then
     return nil
   end
+  local on = rows["prep:on"] and phrase.after(S, phrase.extent(S, j), "on")
+  if on then -- "blamed the delay on Cole"
+    row, j, reason = rows["prep:on"], on, false
+  end
   local holder, _, rel = act.holder(doc, S, k)
   if not holder and not weak and M.guess(doc, S, k, row, j, reason) then
     return nil
@@ -142,6 +146,11 @@ function M.passive(m, doc)
           break
         end
       end
+    end
+    if j and S[j].kind == "C" then
+      j = clause.back(S, j - 1) -- "Cole, criticised by Ruiz, left"
+    elseif not j then
+      j = clause.subject(S, k) -- "Backed by Ruiz, Cole won"
     end
     if not j or S[j].kind ~= "NP" then
       return nil
@@ -328,7 +337,11 @@ end
 
 --- Verbs of several words: "lash out at", "throw one's weight behind".
 function M.several(m, doc)
-  if not begins(doc, m.head.first, m.last) then
+  local known = false -- "hit back at": any word up to the last may be second
+  for t = m.head.first + 1, m.last do
+    known = known or begins(doc, m.head.first, t)
+  end
+  if not known then
     return nil
   end
   local S, k, c = act.group(doc, m.head.first)
@@ -401,7 +414,8 @@ M.rules = {
   { name = "verb of several words", tag = M.several,
     match = 'head:[lex="multi_first" & pos="VB.*"]'
       .. ' [pos="DT|PRP\\$|JJ.*|RB.*|POS"]{0,3} [lex="multi_second"]',
-    examples = { "Ruiz lashed out at the union." } },
+    examples = { "Ruiz lashed out at the union.",
+      "Ruiz hit back at Senator Cole." } },
 }
 
 return M
