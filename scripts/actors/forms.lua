@@ -88,23 +88,26 @@ end
 
 rule { "title before the name", kind = "person", weight = 9, titled = true,
   match = { '(@honorific{1,2} "."?)? role:(@title @office?) @honorific? '
-    .. '!@orgish name:(@run)',
-    'address:(@honorific{1,2}) name:(@part{0,2} @run)' },
+    .. '!@orgish !(@office_word !@C) name:(@run)',
+    'address:(@honorific{1,2}) !@office_word name:(@part{0,2} @run)' },
   examples = { "Transport Minister [Helen Dunmarrow] resigned.",
     "Secretary of State [Marco Rubio] met Mr. [Vance].",
     "He wrote to Mr. [Zorbek] on Monday." },
-  never = { "The Prime Minister resigned.", "A minister visited Vienna." } }
+  never = { "The Prime Minister resigned.", "A minister visited Vienna.",
+    "Mr. Speaker, we object.", "The General Assembly met." } }
 
 rule { "given name", kind = "person", weight = 7,
-  match = '[lex="given-names" & is="cap" & pos="NNP"] @next+',
+  match = '!<[word="St|St\\.|Saint"] [lex="given-names" & is="cap" '
+    .. '& pos="NNP"] @next+',
   examples = { "The book is by [Simone Calloway-Reyes]." },
   never = { "Simone Street is closed." } }
 
 rule { "initial in the name", kind = "person", weight = 7,
-  match = { '@C{1,2} @initial @C ([pos="HYPH"] @C)?',
-    '@initial{1,3} @C ([pos="HYPH"] @C)?',
+  match = { '!@article @C{1,2} @initial @C ([pos="HYPH"] @C)?',
+    '!@article @initial{1,3} @C ([pos="HYPH"] @C)?',
     '@C @next{1,2} ","? [word="Jr|Jr\\.|Sr|Sr\\.|II|III"]' },
-  examples = { "It was written by [Zedrik J. Volmer]." } }
+  examples = { "It was written by [Zedrik J. Volmer]." },
+  never = { "A Volmer was there." } }
 
 rule { "surname", kind = "person", weight = 6,
   match = '@C @part? [lex="surnames" & is="cap" '
@@ -144,7 +147,8 @@ rule { "verb of saying beside the name", kind = "person", weight = 4,
 rule { "what only people do beside the name", kind = "person", weight = 3,
   match = { 'name:(@short) [pos="RB"]? [lemma="think|believe|feel|love|hate'
     .. '|smile|laugh|nod|shrug|grin|tweet|testify|resign|marry|die|weep'
-    .. '|remember|wonder|confess|graduate|retire|apologize|apologise" '
+    .. '|remember|wonder|confess|graduate|retire|apologize|apologise|whisper'
+    .. '|shout|yell|mutter|murmur|sigh|stare|glance|hesitate|blush|sleep" '
     .. '& pos="VB[DZ]"]',
     'name:(@short) [word="was|is"] [pos="RB"]? [word="born|sworn|married'
       .. '|arrested|convicted|indicted|acquitted|sentenced|nominated|jailed'
@@ -152,7 +156,8 @@ rule { "what only people do beside the name", kind = "person", weight = 3,
     'name:(@short) [pos="POS"] [pos="JJ"]? [lemma="wife|husband|son|daughter'
       .. '|mother|father|brother|sister|parent|widow|lawyer|attorney|remark'
       .. '|resignation|nomination|confirmation|testimony|tweet|memoir|career'
-      .. '|childhood|death|birthday|predecessor|successor|aide|eyes|hair"]',
+      .. '|childhood|death|birthday|predecessor|successor|aide|eyes?|hair|face'
+      .. '|voice|friend|boyfriend|girlfriend|shoulder|arms?|fingers?|smile"]',
     'name:(@short) "and" [word="I|me"]' },
   examples = { "[Volmer] was born in Vienna.", "[Volmer]'s wife left.",
     "Yesterday [Volmer] and I met." },
@@ -251,8 +256,9 @@ rule { "place noun beside the name", kind = "place", weight = 6,
 
 rule { "place after in", kind = "place", weight = 3,
   match = '[word="in|near|across|throughout|outside|inside|around"%c] '
-    .. '!@orgish !"May" name:(@run) ![pos="POS"]',
-  examples = { "He was born in [Vellinge]." } }
+    .. '!@orgish !"May" !(@C [pos="CD"]) !@study name:(@run) ![pos="POS"]',
+  examples = { "He was born in [Vellinge]." },
+  never = { "They won in Game 7.", "She has a degree in Zoology." } }
 
 rule { "dateline", kind = "place", weight = 8,
   match = '<s> name:([is="allcap" & is="alpha" & pos="NN.*|JJ"]{1,3}) '

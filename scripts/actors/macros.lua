@@ -27,6 +27,16 @@ return {
     .. '|Labor|War|Education|Agriculture|Transportation|Treasury|Health'
     .. '|Interior|Staff|Foreign|Exchequer|Opposition|Commons|House"] '
     .. '("Affairs" | "and" @A{1,2} | "Security")?)',
+  -- What is no name after a title or a form of address: "Mr. Speaker",
+  -- "the General Assembly".
+  office_word = '[word="Speaker|President|Chairman|Chairwoman|Secretary'
+    .. '|Justice|Chief|Minister|Ambassador|Chancellor|Mayor|Governor|Senator'
+    .. '|Assembly|Affairs|Council|Committee|Office|Staff|PRESIDENT|SPEAKER"]',
+  article = '[word="A|I"]', -- no initial, as it has no stop
+  study = '[word=".+ology|.+onomics|.+ematics|.+ography|.+istics|.+osophy'
+    .. '|Physics|Chemistry|History|Engineering|Medicine|Literature|Education'
+    .. '|Science|Sciences|Arts|Psychology|Psychiatry|Law|Finance|Accounting'
+    .. '|Music|English|Management|Marketing|Business|Theology" & is="cap"]',
   honorific = '[lex="honorifics" & is="cap"]',
   say = '[lemma="say|tell|add|argue|insist|note|explain|recall|warn|claim'
     .. '|reply|ask|tweet|joke|concede|acknowledge|testify" & pos="VB[DZ]"]',
