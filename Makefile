@@ -104,6 +104,11 @@ bench: deps
 	$(B)/bench-families
 	$(B)/bench-html seeds/pages/*.html
 
+# What the packages are worth, on the seeds; DATA=FOLDER: and on other sets.
+figures: deps
+	@$(MAKE) --no-print-directory all
+	@bash tests/tools/figures.sh $(B)
+
 # The whole suite under AddressSanitizer (with leaks) and UBSan.
 asan:
 	@$(MAKE) --no-print-directory test B=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
@@ -196,6 +201,6 @@ clean:
 	rm -rf build build-*
 
 FORCE:
-.PHONY: FORCE show-libs all deps demo test tests bench asan fuzz-smoke format lint meta install uninstall clean
+.PHONY: FORCE show-libs all deps demo figures test tests bench asan fuzz-smoke format lint meta install uninstall clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
