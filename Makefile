@@ -66,7 +66,8 @@ $(B)/mklang: $(MKLANG_OBJ)
 # mklang leaves its memory to the system: no leak check of it.
 TAGRULES := lua/rubric/tagrules.lua
 $(B)/rubric.lang: $(B)/mklang $(TAGRULES)
-	ASAN_OPTIONS=detect_leaks=0 $(B)/mklang -o $@ --rules $(TAGRULES)
+	ASAN_OPTIONS=detect_leaks=0 $(B)/mklang -o $@ --rules $(TAGRULES) \
+	  $(if $(filter festlex-poslex,$(WITHOUT)),--poslex $(B))
 
 LUA_SRC := $(wildcard lua/rubric/*.lua scripts/*/*.lua)
 $(B)/mkchunks: $(patsubst %,$(B)/obj/core/%.o,script/mkchunks script/chunks base/mem base/utf8)

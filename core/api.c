@@ -230,19 +230,25 @@ static char *join(rubric *r, const char *folder, const char *name)
     return p;
 }
 
-/* rubric.lang: in the data, in its build folder, or beside the program. */
+static int use_lang(rubric *r, const char *folder, const char *name)
+{
+    if (exists(folder, name))
+        r->lang_file = join(r, folder, name);
+    return exists(folder, name);
+}
+
+/* rubric.lang: in the data, beside the program (of another build folder), in
+** the build folder of the data, or above the program. */
 static int find_lang(rubric *r, const char *data)
 {
-    static const char *const place[] = {"rubric.lang", "build/rubric.lang"};
     char folder[PATH_MAX];
-    for (int i = 0; i < 2; i++)
-        if (exists(data, place[i]))
-            return (r->lang_file = join(r, data, place[i])) ? RB_OK : RB_ENOMEM;
-    for (int up = 0; up < 3; up++)
-        if (above_program(up, folder) && exists(folder, place[0]))
-            return (r->lang_file = join(r, folder, place[0])) ? RB_OK
-                                                              : RB_ENOMEM;
-    return RB_OK;
+    int found = use_lang(r, data, "rubric.lang");
+    for (int up = 0; !found && up < 3; up++) {
+        found = above_program(up, folder) && use_lang(r, folder, "rubric.lang");
+        if (!found && up == 0)
+            found = use_lang(r, data, "build/rubric.lang");
+    }
+    return found && r->lang_file == NULL ? RB_ENOMEM : RB_OK;
 }
 
 int rb_api_paths(rubric *r)

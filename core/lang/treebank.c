@@ -157,6 +157,8 @@ static int token(state *s, field line)
         return wrong(s, "the first column is the number of the word");
     if (at < f[ID].n && f[ID].s[at] == '.')
         return RB_OK; /* an empty node: not in the text */
+    if (f[FORM].n == 0 || rb_utf8_check(f[FORM].s, f[FORM].n) != f[FORM].n)
+        return wrong(s, "the form is empty or not UTF-8");
     if (at < f[ID].n && f[ID].s[at++] == '-') {
         if (!number(f[ID], &at, &to) || to < id)
             return wrong(s, "the first column is a range like 1-2");
@@ -167,8 +169,6 @@ static int token(state *s, field line)
     if (tag < 0)
         return wrong(s, "the fifth column (XPOS) is no tag of the Penn "
                         "Treebank; _ leaves the word out");
-    if (f[FORM].n == 0 || rb_utf8_check(f[FORM].s, f[FORM].n) != f[FORM].n)
-        return wrong(s, "the form is empty or not UTF-8");
     if (!s->inside)
         gap(s);
     int code = put_word(s, f[FORM], tag);

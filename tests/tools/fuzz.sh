@@ -28,6 +28,15 @@ seed() { # TARGET FOLDER
         sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;
     segment) of=(seeds/*.txt seeds/*.md) ;;
     select) printf '%s' 'ul > li p, #main.b a[href^="/"]' > "$2/list" ;;
+    tagger) printf '%s\n' 'shipped 0' 'features 3' > "$2/three"
+        printf '%s\t%s\t%s\n' tag NN 'NN:10 VB:-5' word found VBP:900 >> "$2/three"
+        printf 'tag-1,tag\tNN\tNN\t::7' >> "$2/three" ;;
+    tagrules) cp lua/rubric/tagrules.lua "$2/all"
+        printf '%s' 'return { lists = { l = { "a", "b" } }, macros = { m = "[pos=\"RB.*|.\"]" }, { name = "x", match = { "!<[] [lex=\"l\" & is=\"cap\"]{0,3} this:[pos!=\"NN\"] (@m | </s>) !\"c\"" }, unless = "<s> this:[]", to = "VB", always = true } }' > "$2/one" ;;
+    treebank) row() { printf '%s\t%s\t_\t_\t%s\t_\t_\t_\t_\t%s\n' "$@"; }
+        { echo '# newdoc'; row 1-2 "don't" _ SpaceAfter=No; row 1 'do' VBP _
+        row 2 "n't" RB _; row 2.1 x _ _; printf '\n# newpar\n'; row 1 go VB _
+        } > "$2/two" ;;
     wire) printf '\1\0\0\0\0\0\0\0\5\0\0\0mine\1\0\0\0\2\0\0\0r\0\0\0\0\4\0\0\0\1\0\0\0\2\0\0\0\2\0\0\0k\4\0\0\0\3\0\0\0of' > "$2/one" ;;
     xml) of=(seeds/*.rss seeds/*.atom seeds/*.xml) first='\0'
         unzip='1 seeds/*.docx word/document.xml
