@@ -481,6 +481,8 @@ function M.sentence(doc, tok)
       p[i] = "NNP" -- "US officials"
     elseif w[i] == "n’t" then
       w[i] = "n't"
+    elseif p[i] == "HYPH" and w[i - 1] == "no" then
+      w[i - 1], p[i - 1] = "no-", "JJ" -- "no-fault divorce" denies nothing
     elseif w[i] == "’s" then
       w[i] = "'s"
     elseif w[i] == "like" and p[i] == "IN" and (p[i - 1] == "PRP"
