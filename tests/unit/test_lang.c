@@ -6,89 +6,29 @@
 ** (no crash, refused memory, very long sentences) is tested here. Reads
 ** build/rubric.lang, or the file that RUBRIC_LANG names.
 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "lang_fixture.h"
 
-#include "lang/lang.h"
+#include <unistd.h>
+
 #include "lang/langfile.h"
 #include "text/text.h"
 
-static rb_mem mem;
-static rb_vocab vocab;
-static rb_lang *lang;
 static rb_doc *doc;
-static rb_err err;
-static long left = -1; /* requests until memory is refused; -1: never */
-
-static void *counted(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (left == 0)
-        return NULL;
-    if (left > 0)
-        left--;
-    return realloc(ptr, nsize);
-}
-
-/* ---- files ---- */
-
-static FILE *open_at_top(const char *name, const char *mode, char *path,
-                         size_t size)
-{
-    static const char *const roots[] = {"", "../", "../../"};
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, size, "%s%s", roots[i], name);
-        FILE *f = fopen(path, mode);
-        if (f != NULL)
-            return f;
-    }
-    fail_msg("run this from the top of the project: no %s", name);
-    return NULL;
-}
-
-static const char *lang_path(void)
-{
-    static char path[256];
-    const char *env = getenv("RUBRIC_LANG");
-    if (env)
-        return env;
-    fclose(open_at_top("build/rubric.lang", "rb", path, sizeof path));
-    return path;
-}
 
 static int setup(void **state)
 {
     (void)state;
-    left = -1;
     doc = NULL;
-    lang = NULL;
-    rb_mem_init(&mem, counted, NULL);
-    if (rb_vocab_init(&vocab, &mem) != RB_OK)
-        return -1;
-    return rb_lang_open(&lang, &mem, &vocab, lang_path(), &err);
+    lang_begin();
+    return 0;
 }
 
-/* What is left at the end of a test is a leak. */
 static int teardown(void **state)
 {
     (void)state;
     left = -1;
     rb_doc_free(doc);
-    rb_lang_close(lang);
-    rb_vocab_free(&vocab);
-    assert_int_equal(mem.used, 0);
+    lang_end();
     return 0;
 }
 

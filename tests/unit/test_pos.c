@@ -7,83 +7,23 @@
 ** each time, and be refused when it is not what training wrote. Reads
 ** build/rubric.lang, or the file that RUBRIC_LANG names.
 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "lang_fixture.h"
 
 #include "base/sha256.h"
-#include "lang/lang.h"
 #include "lang/treebank.h"
 #include "text/text.h"
-
-static rb_mem mem;
-static rb_vocab vocab;
-static rb_lang *lang;
-static rb_err err;
-static long left = -1; /* requests until memory is refused; -1: never */
-
-static void *counted(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (left == 0)
-        return NULL;
-    if (left > 0)
-        left--;
-    return realloc(ptr, nsize);
-}
-
-static const char *lang_path(void)
-{
-    static const char *const place[] = {"build/rubric.lang", "rubric.lang",
-                                        "../build/rubric.lang"};
-    const char *env = getenv("RUBRIC_LANG");
-    for (size_t i = 0; env == NULL && i < 3; i++)
-        if (access(place[i], R_OK) == 0)
-            env = place[i];
-    assert_non_null(env);
-    return env;
-}
-
-static void fresh(void)
-{
-    left = -1;
-    rb_mem_init(&mem, counted, NULL);
-    assert_int_equal(rb_vocab_init(&vocab, &mem), RB_OK);
-    assert_int_equal(rb_lang_open(&lang, &mem, &vocab, lang_path(), &err),
-                     RB_OK);
-}
-
-/* What is left at the end of a test is a leak. */
-static void end(void)
-{
-    left = -1;
-    rb_lang_close(lang);
-    rb_vocab_free(&vocab);
-    assert_int_equal(mem.used, 0);
-}
 
 static int setup(void **state)
 {
     (void)state;
-    fresh();
+    lang_begin();
     return 0;
 }
 
 static int teardown(void **state)
 {
     (void)state;
-    end();
+    lang_end();
     return 0;
 }
 
@@ -390,8 +330,8 @@ static void test_no_memory(void **state)
     (void)state;
     for (long n = 0; code == RB_ENOMEM; n += grow) {
         rb_buf bank, model, report;
-        end();
-        fresh();
+        lang_end();
+        lang_begin();
         rb_buf_init(&bank, &mem);
         rb_buf_init(&model, &mem);
         rb_buf_init(&report, &mem);
