@@ -174,10 +174,10 @@ show-libs:
 
 # ---- installing ----
 
-DATA = $(DESTDIR)$(PREFIX)/share/rubric
+SHARE = $(DESTDIR)$(PREFIX)/share/rubric
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DATA)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(SHARE)
 	install -m 755 $(B)/rubric $(DESTDIR)$(PREFIX)/bin/rubric
 	install -m 644 include/*.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 $(B)/librubric.a $(DESTDIR)$(LIBDIR)/librubric.a
@@ -187,16 +187,16 @@ install: all
 	  -e 's|@NEEDS@|$(NEEDS) $(HAVE)|' -e 's|@LIBS@|$(if $(CLD2),-lcld2) -lm -lpthread|' \
 	  tests/tools/rubric.pc.in > $(B)/rubric.pc
 	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
-	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(DATA)/
-	rm -rf $(DATA)/lua $(DATA)/scripts
-	cp -R lua scripts $(DATA)/
+	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(SHARE)/
+	rm -rf $(SHARE)/lua $(SHARE)/scripts
+	cp -R lua scripts $(SHARE)/
 	test -n "$(DESTDIR)" || test "$$(id -u)" != 0 || ldconfig
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/rubric $(patsubst include/%,$(DESTDIR)$(PREFIX)/include/%,$(wildcard include/*.h))
 	rm -f $(DESTDIR)$(LIBDIR)/librubric.a $(DESTDIR)$(LIBDIR)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
 	rm -f $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
-	rm -rf $(DATA)
+	rm -rf $(SHARE)
 
 clean:
 	rm -rf build build-*
