@@ -312,10 +312,15 @@ M.unsaid = unsaid
 --- Polarity that a governing verb lends: "opposes banning" turns it.
 function M.governed(S, k)
   local g = clause.back(S, k - 1)
+  local prep = ""
+  if g and S[g].kind == "P" and S[k].form == "ger" then
+    prep = " " .. S.w[S[g].first] -- "warned against funding the rebels"
+    g = clause.back(S, g - 1)
+  end
   if not g or S[g].kind ~= "VG" then
     return false
   end
-  local rows = frames.rows(S.l[S[g].head], "V")
+  local rows = frames.rows(S.l[S[g].head] .. prep, "V")
   local row = S[k].form == "ger" and rows["comp:ing"]
     or S[k].form == "inf" and rows["comp:to"]
   local l = S.l[S[g].head]

@@ -165,7 +165,12 @@ function M.stance(doc, rule, f)
     return
   end
   local where = doc:span(f.first, f.last)
-  local key = h.name .. "\0" .. t.start .. "\0" .. f.polarity
+  local polarity, strength = f.polarity, f.strength
+  if mods.negated then
+    polarity = FLIP[polarity]
+    strength = polarity == "support" and 1 or 2
+  end
+  local key = h.name .. "\0" .. t.start .. "\0" .. polarity
   if seen[key] then
     return
   end
@@ -175,11 +180,6 @@ function M.stance(doc, rule, f)
     ~= doc:sentence_of(topic.said) then
     t.said = f.first
     refer.topic = t -- the first target of a sentence is what it speaks of
-  end
-  local polarity, strength = f.polarity, f.strength
-  if mods.negated then
-    polarity = FLIP[polarity]
-    strength = polarity == "support" and 1 or 2
   end
   if mods.boosted and not mods.negated then
     strength = strength + 1

@@ -143,6 +143,17 @@ do
   M.around_second = word_lexicon("around_second", second)
 end
 
+--- Adjectives that may be tagged as participles: "thrilled with", "upset at".
+do
+  local words = {}
+  for _, r in M.lexicon:rows() do
+    if r.pos == "A" then
+      words[r.lemma] = true
+    end
+  end
+  M.feeling = word_lexicon("feeling", words)
+end
+
 M.multi_first = word_lexicon("multi_first", first_words)
 M.multi_second = word_lexicon("multi_second", second_words)
 

@@ -37,6 +37,15 @@ local PATIENT = chunk.set [[abduction abolition acquittal adoption annihilation
 --- Verbs that make somebody what the noun after "as" says.
 local BECOME = chunk.set "emerge rise serve act reappear position"
 
+--- Words that deny the noun after them: "has little respect for".
+local NONE = chunk.set "no little scant zero"
+
+--- "a lack of support for": the chunk of the noun that denies the one at j.
+local function lack_of(S, j)
+  local n = j > 2 and S.w[S[j - 1].first] == "of" and S[j - 2].noun
+  return (n == "lack" or n == "absence") and j - 2 or nil
+end
+
 --- Holder's noun + preposition + target.
 function M.noun(m, doc)
   local word = doc:lower(m.last)
@@ -71,11 +80,12 @@ function M.noun(m, doc)
     and frames.goal_noun[S[n].noun] then
     return nil -- "push for action to counter ...": the goal counts
   end
+  local lack = lack_of(S, j)
   local holder, verb
   if PATIENT[lemma] then
     holder = held.source_after(doc, S, phrase.extent(S, n))
   else
-    holder, verb = held.holder_of(doc, S, j)
+    holder, verb = held.holder_of(doc, S, lack or j)
     if not holder then
       holder = held.source_after(doc, S, phrase.extent(S, n))
     end
@@ -83,14 +93,14 @@ function M.noun(m, doc)
   if not holder then
     return nil
   end
-  local mods = verb and voice.modifiers(S, verb)
-    or { negated = S.w[c.first] == "no" }
+  local none = NONE[S.w[c.first]] or lack ~= nil
+  local mods = verb and voice.modifiers(S, verb) or { negated = none }
   for t = c.first, c.head do
     if voice.kind(S.w[t]) == "booster" then
       mods.boosted = true
     end
   end
-  if S.w[c.first] == "no" and verb then
+  if none and verb then
     mods.negated = not mods.negated
   end
   local v = verb and S.l[S[verb].head]
@@ -331,7 +341,8 @@ M.rules = {
   { name = "holder's noun", tag = M.noun,
     match = 'head:[lex="frame" & pos="NNS?"] [pos="IN|TO"]',
     examples = { "The union's opposition to the bill is known.",
-      "Ruiz maintains a firm stance against the cartels." } },
+      "Ruiz maintains a firm stance against the cartels.",
+      "The union's lack of support for the bill is known." } },
   { name = "noun from holder", tag = M.received,
     match = 'head:[lex="frame" & pos="NNS?"] ("from" | "of" | "by")',
     examples = { "The plan won the backing of Senator Ruiz." } },

@@ -335,52 +335,69 @@ function M.around(m, doc)
   return nil
 end
 
---- Verbs of several words: "lash out at", "throw one's weight behind".
-function M.several(m, doc)
-  local known = false -- "hit back at": any word up to the last may be second
-  for t = m.head.first + 1, m.last do
-    known = known or begins(doc, m.head.first, t)
+--- The idioms that stand from token i on, the longest first.
+local function idioms(S, i)
+  local out = {}
+  for _, entry in ipairs(frames.multi[S.l[i]] or {}) do
+    local last = spelled(S, i, entry.words)
+    if last then
+      out[#out + 1] = { key = entry.key, last = last, size = #entry.words }
+    end
   end
-  if not known then
+  table.sort(out, function(a, b)
+    return a.size > b.size or (a.size == b.size and a.key < b.key)
+  end)
+  return out
+end
+
+--- Where the target of an idiom stands: its chunk, and the preposition's.
+local function idiom_target(S, c, row, arg, at)
+  if row.conf < (row.mode == "act" and 0.78 or 0.7) then
     return nil
   end
-  local S, k, c = act.group(doc, m.head.first)
+  local e = S.at[at]
+  local prep = arg:match("^prep:(.+)$")
+  if prep then
+    return phrase.after(S, e, prep)
+  elseif arg == "obj" and not c.passive then
+    local j = clause.forward(S, e + 1)
+    return j and S[j].kind == "NP" and j or nil
+  end
+  return nil
+end
+
+--- Verbs of several words: "lash out at", "throw one's weight behind". Where
+--- one idiom holds another ("have faith in", "have no faith in"), the longest
+--- that has its target counts.
+function M.several(m, doc)
+  local head, known = m.head.first, false
+  local stop = doc:sentence(doc:sentence_of(head)).last
+  for t = head + 1, math.min(m.last + 3, stop) do
+    known = known or begins(doc, head, t)
+  end
+  local S, k, c
+  if known then
+    S, k, c = act.group(doc, head)
+  end
   if not S then
     return nil
   end
-  local best, at
-  for _, entry in ipairs(frames.multi[S.l[c.head]] or {}) do
-    local last = spelled(S, c.head, entry.words)
-    if last and (not at or last > at) then
-      best, at = entry.key, last
-    end
-  end
-  if not best then
-    return nil
-  end
-  local rows = frames.rows(best, "V")
-  local e = S.at[at]
-  local holder
-  for arg, row in pairs(rows) do
-    local prep = arg:match("^prep:(.+)$")
-    local n, p
-    if row.conf < (row.mode == "act" and 0.78 or 0.7) then
-      prep, arg = nil, nil
-    end
-    if prep then
-      n, p = phrase.after(S, e, prep)
-    elseif arg == "obj" and not c.passive then
-      local j = clause.forward(S, e + 1)
-      n = j and S[j].kind == "NP" and j or nil
-    end
-    if n then
-      holder = holder or act.holder(doc, S, k)
-      if not holder then
+  for _, idiom in ipairs(idioms(S, c.head)) do
+    local found = false
+    for arg, row in pairs(frames.rows(idiom.key, "V")) do
+      local n, p = idiom_target(S, c, row, arg, idiom.last)
+      local holder = n and act.holder(doc, S, k)
+      if holder then
+        act.found(doc, m.rule, S, k, row, holder, n,
+          { last = p and S[p].last or idiom.last,
+            reversible = idiom.key == "rule out" })
+      elseif n then
         M.guess(doc, S, k, row, n)
-        return nil
       end
-      act.found(doc, m.rule, S, k, row, holder, n,
-        { last = p and S[p].last or at, reversible = best == "rule out" })
+      found = found or n
+    end
+    if found then
+      return nil
     end
   end
   return nil
@@ -400,9 +417,11 @@ M.rules = {
     match = 'head:[lex="frame" & pos="VBN|VBD"] []{0,12}? "by"',
     examples = { "The bill was condemned by the union." } },
   { name = "verb and preposition", tag = M.preposition,
-    match = 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
-      .. ' [pos="IN|TO|RP"]',
+    match = { 'head:[lex="frame" & pos="VB.*"] [pos="RB.*|RP"]{0,2}'
+        .. ' [pos="IN|TO|RP"]',
+      'head:[lex="feeling" & pos="VB[ND]"] [pos="RB.*"]{0,2} [pos="IN|TO"]' },
     examples = { "The minister voted against the bill.",
+      "Ruiz was thrilled with the verdict.",
       "The union called for Senator Cole to be fired." },
     never = { "The union called for Senator Cole to speak." } },
   { name = "verb around its object", tag = M.around,
@@ -413,9 +432,11 @@ M.rules = {
     never = { "Ruiz held the door open." } },
   { name = "verb of several words", tag = M.several,
     match = 'head:[lex="multi_first" & pos="VB.*"]'
-      .. ' [pos="DT|PRP\\$|JJ.*|RB.*|POS"]{0,3} [lex="multi_second"]',
+      .. ' [pos="DT|PRP\\$|JJ.*|RB.*|POS"]{0,3}? [lex="multi_second"]',
     examples = { "Ruiz lashed out at the union.",
-      "Ruiz hit back at Senator Cole." } },
+      "Ruiz hit back at Senator Cole.",
+      "Ruiz spoke glowingly of Senator Cole.",
+      "Ruiz did away with the tax." } },
 }
 
 return M
