@@ -143,11 +143,14 @@ do
   M.around_second = word_lexicon("around_second", second)
 end
 
+--- Things are put to uses with these: "funds are dedicated to housing".
+local USES = chunk.set "dedicated devoted attached set inclined"
+
 --- Adjectives that may be tagged as participles: "thrilled with", "upset at".
 do
   local words = {}
   for _, r in M.lexicon:rows() do
-    if r.pos == "A" then
+    if r.pos == "A" and not USES[r.lemma] then
       words[r.lemma] = true
     end
   end

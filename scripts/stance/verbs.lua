@@ -423,7 +423,8 @@ M.rules = {
     examples = { "The minister voted against the bill.",
       "Ruiz was thrilled with the verdict.",
       "The union called for Senator Cole to be fired." },
-    never = { "The union called for Senator Cole to speak." } },
+    never = { "The union called for Senator Cole to speak.",
+      "The funds were dedicated to housing." } },
   { name = "verb around its object", tag = M.around,
     match = 'head:[lex="around_first" & pos="VB.*"] []{1,6}?'
       .. ' tail:[lex="around_second" & pos="RP|JJ|IN|TO|RB"]',
@@ -436,7 +437,12 @@ M.rules = {
     examples = { "Ruiz lashed out at the union.",
       "Ruiz hit back at Senator Cole.",
       "Ruiz spoke glowingly of Senator Cole.",
-      "Ruiz did away with the tax." } },
+      "Ruiz did away with the tax.",
+      "Ruiz has little faith in Senator Cole." },
+    never = { "Ruiz looked back at the house.",
+      "Ruiz put his hat on the chair.",
+      "Ruiz took a walk with the minister.",
+      "Ruiz turned right on the main road." } },
 }
 
 return M
