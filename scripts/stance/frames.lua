@@ -10,6 +10,19 @@ local M = {}
 M.lexicon = rubric.lexicon { name = "frame", file = "data/frames.tsv",
   key = "lemma", pos = "pos" }
 
+--- Nouns that name their holder, and nouns whose possessor is their target: the
+--- lists at the head of data/frames.tsv.
+local function listed(kind)
+  local text = rubric.read("data/frames.tsv")
+  local words = {}
+  for line in text:gmatch("# " .. kind .. "%-nouns: ([^\n]+)") do
+    words[#words + 1] = line
+  end
+  return chunk.set(table.concat(words, " "))
+end
+M.agent_noun = listed "agent"
+M.patient_noun = listed "patient"
+
 --- Rows of several words.
 local several = rubric.lexicon { name = "several", file = "data/phrases.tsv",
   key = "lemma", pos = "pos" }
@@ -157,6 +170,7 @@ do
   M.feeling = word_lexicon("feeling", words)
 end
 
+M.agent_words = word_lexicon("agent_noun", M.agent_noun)
 M.multi_first = word_lexicon("multi_first", first_words)
 M.multi_second = word_lexicon("multi_second", second_words)
 

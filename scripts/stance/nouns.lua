@@ -20,19 +20,7 @@ local RECEIVE = chunk.set [[draw win earn receive attract get pick land score na
   elicit collect attract invite reap incur lose encounter]]
 
 --- Verbs between a doer's thing and its meaning: "her measures symbolize an
-local AGENT = chunk.set [[adherent admirer adversary advocate ally apologist
-  backer believer benefactor champion cheerleader confidant critic defender
-  denier detractor devotee disciple endorser enemy enthusiast exponent fan foe
-  follower friend guardian hater lover loyalist nemesis opponent partisan patron
-  promoter proponent protector respecter rival sceptic skeptic sponsor
-  standard-bearer supporter sympathiser sympathizer torchbearer upholder]]
-
-local PATIENT = chunk.set [[abduction abolition acquittal adoption annihilation
-  appointment arrest assassination banning cancellation defunding deportation
-  destruction detention dismantling election elimination eviction exclusion
-  execution expulsion firing humiliation impeachment imprisonment killing murder
-  nomination ouster overthrow pardon persecution prosecution punishment
-  ratification release removal repeal rescue sacking scrapping torture]]
+local AGENT, PATIENT = frames.agent_noun, frames.patient_noun
 
 --- Verbs that make somebody what the noun after "as" says.
 local BECOME = chunk.set "emerge rise serve act reappear position"
@@ -370,10 +358,10 @@ M.rules = {
       .. '[pos="RB"]? prep:("within" | "among" | "amongst" | "from" | "in")',
     examples = { "The measures sparked outrage among teachers." } },
   { name = "agent noun", tag = M.agent,
-    match = 'head:[lemma="critic|opponent|supporter|defender|backer|ally|'
-      .. 'admirer|detractor|enemy|foe|loyalist|advocate|proponent|fan|sponsor"'
-      .. ' & pos="NNS?"]',
-    examples = { "Critics of Senator Ruiz gathered." } },
+    match = 'head:[lex="agent_noun" & pos="NNS?"]',
+    examples = { "Critics of Senator Ruiz gathered.",
+      "Ruiz is a nemesis of the union." },
+    never = { "Ruiz has many friends." } },
 }
 
 return M
