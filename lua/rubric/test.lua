@@ -4,6 +4,7 @@
 -- ({ file, base, text }), format, and the functions analyze(text), load(path,
 -- id), write(text), count(ok).
 
+local figures = require "rubric.figures"
 local gold_text = require "rubric.gold"
 local json = require "rubric.json"
 local same = require "rubric.same"
@@ -113,6 +114,7 @@ local function example(t, rule, text)
   if not doc then
     return result(t, false, rule.name, "example", text, message)
   end
+  figures.note_fired(t, doc)
   local found = made_by(doc, t.host.package, rule.name)
   local ok = #found > 0
   if ok and #spans > 0 then
@@ -135,8 +137,8 @@ local function never(t, rule, text)
     :format(doc.text:sub(a.start + 1, a.stop)) or "")
 end
 
-local function examples(t)
-  for _, rule in ipairs(json.decode(t.host.rules)) do
+local function examples(t, rules)
+  for _, rule in ipairs(rules) do
     for _, text in ipairs(rule.examples) do
       example(t, rule, text)
     end
@@ -220,6 +222,34 @@ function right.svo(_, g, a)
     and gold_text.same(g, a.f, "object")
 end
 
+-- ---- gold: what is nearly right: it overlaps and says the same ----
+
+local lenient = {}
+
+local function overlaps(g, a)
+  return overlap(g.start, g["end"], a.start, a.stop)
+end
+
+function lenient.actor(_, g, a)
+  return overlaps(g, a) and g.kind == a.f.kind
+end
+
+function lenient.quote(_, g, a)
+  return overlaps(g, a) and like(g.speaker, a.f.speaker)
+end
+
+function lenient.stance(doc, g, a)
+  return near(doc, g, a) and g.polarity == a.f.polarity
+end
+
+function lenient.sentiment(_, g, a)
+  return overlaps(g, a) and g.polarity == a.f.polarity
+end
+
+function lenient.svo(_, g, a)
+  return gold_text.same_verb(g, a.f) and (gold_text.same(g, a.f, "subject")
+    or gold_text.same(g, a.f, "object"))
+end
 
 -- ---- gold: counting ----
 
@@ -241,29 +271,41 @@ local function rule_tally(t, layer, rule)
 end
 
 --- Pair gold with found, each at most once, the nearest by overlap first.
-local function compare(t, doc, name, gold, found, test, by_rule)
-  local n, taken = tally(t, name), {}
-  n.gold = n.gold + #gold
-  n.found = n.found + #found
-  for _, g in ipairs(gold) do
+--- The number of new pairs.
+local function pair_up(doc, gold, found, test, paired, taken)
+  local n = 0
+  for k, g in ipairs(gold) do
     local best, score
-    for i, a in ipairs(found) do
+    for i, a in ipairs(paired[k] and {} or found) do
       local s = not taken[i] and test(doc, g, a) and iou(g, a)
       if s and (not score or s > score) then
         best, score = i, s
       end
     end
     if best then
-      taken[best] = true
-      n.right = n.right + 1
+      paired[k], taken[best] = true, true
+      n = n + 1
     end
   end
-  if by_rule then
+  return n
+end
+
+--- Count one layer of a document. With `enough`, a lenient test, the rules
+--- are counted, and how much more is right by it.
+local function compare(t, doc, name, gold, found, test, enough)
+  local n, paired, taken = tally(t, name), {}, {}
+  n.gold = n.gold + #gold
+  n.found = n.found + #found
+  local fits = pair_up(doc, gold, found, test, paired, taken)
+  n.right = n.right + fits
+  if enough then
     for i, a in ipairs(found) do
       local r = rule_tally(t, name, a.rule)
       r.found = r.found + 1
       r.right = r.right + (taken[i] and 1 or 0)
     end
+    n.lenient = (n.lenient or 0) + fits
+      + pair_up(doc, gold, found, enough, paired, taken)
   end
 end
 
@@ -294,13 +336,14 @@ end
 --- gold names; then the span alone, and with each feature.
 local function compare_plain(t, doc, layer, gold, found)
   local names = same.features(gold)
-  compare(t, doc, layer, gold, found, same.test(names), true)
+  compare(t, doc, layer, gold, found, same.test(names),
+    same.test(names, true))
   if #names > 0 then
-    compare(t, doc, layer .. ", span only", gold, found, same.test {}, false)
+    compare(t, doc, layer .. ", span only", gold, found, same.test {})
   end
   for i = 1, #names > 1 and #names or 0 do
     compare(t, doc, layer .. ", " .. names[i], gold, found,
-      same.test { names[i] }, false)
+      same.test { names[i] })
   end
 end
 
@@ -313,21 +356,28 @@ local function compare_layer(t, doc, layer, gold)
   if layer == "stance" then
     found = explicit(found)
   end
-  compare(t, doc, layer, gold, found, right[layer], true)
+  compare(t, doc, layer, gold, found, right[layer], lenient[layer])
   if layer == "quote" then
     local name = "quote, span only"
-    compare(t, doc, name, gold, found, right[name], false)
+    compare(t, doc, name, gold, found, right[name])
   elseif layer == "stance" then
     local name = "stance, by place"
-    compare(t, doc, name, gold, found, right[name], false)
-    compare(t, doc, "stance, implied too", gold, all, right.stance, false)
+    compare(t, doc, name, gold, found, right[name])
+    compare(t, doc, "stance, implied too", gold, all, right.stance)
   elseif layer == "sentiment" then
     for _, polarity in ipairs { "negative", "neutral", "positive" } do
       compare(t, doc, "sentiment " .. polarity,
         with_polarity(gold, polarity), with_polarity(found, polarity),
-        right.sentiment, false)
+        right.sentiment)
     end
   end
+end
+
+--- A gold document, whatever of it is gold.
+local function seen(t, doc)
+  t.documents = t.documents + 1
+  figures.note_fired(t, doc)
+  figures.note_meetings(t, doc)
 end
 
 --- Sentences with their subjects and objects, for packages that write svo.
@@ -340,14 +390,14 @@ local function gold_sentences(t, file)
   if not doc then
     return result(t, false, "gold", file.file, file.file, message)
   end
-  t.documents = t.documents + 1
+  seen(t, doc)
   local found = doc.layers.svo or {}
   for _, role in ipairs { "subject", "object" } do
     local name = "svo " .. role
     compare(t, doc, name, gold_text.gold_pairs(triples, role),
-      gold_text.found_pairs(found, role), right[name], false)
+      gold_text.found_pairs(found, role), right[name])
   end
-  compare(t, doc, "svo", triples, found, right.svo, true)
+  compare(t, doc, "svo", triples, found, right.svo, lenient.svo)
 end
 
 local function writes(t, layer)
@@ -371,7 +421,7 @@ local function gold_document(t, file, text)
   if not doc then
     return result(t, false, "gold", file.file, path, message)
   end
-  t.documents = t.documents + 1
+  seen(t, doc)
   for _, layer in ipairs(t.host.writes) do
     if gold.layers[layer] then
       compare_layer(t, doc, layer, gold.layers[layer])
@@ -396,60 +446,7 @@ local function gold_file(t, file)
   end
 end
 
--- ---- summary ----
-
-local function ratio(a, b)
-  return b > 0 and a / b or 0
-end
-
-local function figures(n)
-  local p, r = ratio(n.right, n.found), ratio(n.right, n.gold)
-  return p, r, p + r > 0 and 2 * p * r / (p + r) or 0
-end
-
-local function layer_line(t, name)
-  local n = t.layer[name]
-  local p, r, f = figures(n)
-  if t.host.format == "jsonl" then
-    record(t, { type = "layer", package = t.host.package, layer = name,
-      gold = n.gold, found = n.found, right = n.right, precision = p,
-      recall = r, f1 = f })
-  else
-    say(t, ("%s  %-18s P %.3f  R %.3f  F1 %.3f   %d right of %d found, %d "
-      .. "gold"):format(t.mark, name, p, r, f, n.right, n.found, n.gold))
-  end
-end
-
-local function rule_line(t, r)
-  local p = ratio(r.right, r.found)
-  if t.host.format == "jsonl" then
-    record(t, { type = "rule", package = t.host.package, layer = r.layer,
-      rule = r.rule, found = r.found, right = r.right, precision = p })
-  else
-    say(t, ("%s    %-32s P %.3f   %d of %d"):format(t.mark, r.rule, p, r.right,
-      r.found))
-  end
-end
-
-local function summary(t)
-  if t.documents > 0 and t.host.format ~= "jsonl" then
-    say(t, ("%sgold: %d documents"):format(t.mark, t.documents))
-  end
-  table.sort(t.rules, function(a, b)
-    if a.found ~= b.found then
-      return a.found > b.found
-    end
-    return a.layer .. "\0" .. a.rule < b.layer .. "\0" .. b.rule
-  end)
-  for _, name in ipairs(t.names) do
-    layer_line(t, name)
-    for _, r in ipairs(t.rules) do
-      if r.layer == name then
-        rule_line(t, r)
-      end
-    end
-  end
-end
+-- ---- the run ----
 
 local function finish(t)
   local failed = t.number - t.passed
@@ -467,14 +464,15 @@ end
 --- Run everything. (For the host.)
 function M.run(host)
   local t = { host = host, number = 0, passed = 0, documents = 0, layer = {},
-    names = {}, rule = {}, rules = {}, mark = host.format == "tap" and "# "
-    or "" }
+    names = {}, rule = {}, rules = {}, fired = {}, pair = {}, pairs = {},
+    mark = host.format == "tap" and "# " or "" }
+  local rules = json.decode(host.rules)
   table.sort(host.gold, function(a, b) return a.file < b.file end)
-  examples(t)
+  examples(t, rules)
   for _, file in ipairs(host.gold) do
     gold_file(t, file)
   end
-  summary(t)
+  figures.summary(t, rules)
   finish(t)
 end
 
