@@ -195,12 +195,11 @@ static int repair(const ctx *c, uint32_t i, int verbless)
 {
     const rb_tagrules *r = c->r;
     const uint64_t *words = r->word.v[word(c, i)->fword].rules,
-                   *at = r->at[c->d->tok_tag[i]],
+                   *at = (verbless ? r->late : r->at)[c->d->tok_tag[i]],
                    *before = r->before[tag(c, i - 1)],
                    *after = r->after[tag(c, i + 1)];
     for (uint32_t k = 0; k < r->bits; k++) {
-        uint64_t todo = words[k] & at[k] & before[k] & after[k] &
-                        (verbless ? r->verbless[k] : ~r->verbless[k]);
+        uint64_t todo = words[k] & at[k] & before[k] & after[k];
         for (; todo; todo &= todo - 1)
             if (apply(c, &r->rule.v[k * 64 + (uint32_t)__builtin_ctzll(todo)],
                       i))

@@ -208,12 +208,10 @@ static void anchor(rb_tagrules *t, rb_tr_rule *r, uint32_t number)
     for (int i = 0; i < r->patterns; i++) {
         const rb_tr_pattern *p = &t->pattern.v[r->pattern + i];
         const rb_tr_elem *e = &t->elem.v[p->elem];
-        mark(t->at, tags_of(t, e), number);
+        mark(r->verbless ? t->late : t->at, tags_of(t, e), number);
         mark(t->before, neighbour(t, e + 1, p->left), number);
         mark(t->after, neighbour(t, e + 1 + p->left, p->right), number);
     }
-    if (r->verbless)
-        t->verbless[number / 64] |= bit;
     r->always |= (uint8_t)words;
 }
 

@@ -15,7 +15,7 @@
 #include "../base/mem.h"
 #include "../doc/tags.h"
 
-enum { RB_TR_RULES = 192, RB_TR_WORDSETS = 255, RB_TR_PATTERN = 16 };
+enum { RB_TR_RULES = 128, RB_TR_WORDSETS = 255, RB_TR_PATTERN = 16 };
 
 enum { /* what a test asks beside words and tags: bits of rb_tr_test.is */
        RB_TR_CAP = 1 << 0,
@@ -74,8 +74,8 @@ typedef struct rb_tagrules {
     ** it; what is left after all of them is tried. */
     uint64_t at[RB_TAG_COUNT][RB_TR_BITS], before[RB_TAG_COUNT][RB_TR_BITS],
         after[RB_TAG_COUNT][RB_TR_BITS];
-    uint64_t verbless[RB_TR_BITS];
-    uint32_t bits; /* of RB_TR_BITS in use */
+    uint64_t late[RB_TAG_COUNT][RB_TR_BITS]; /* at, of verbless rules */
+    uint32_t bits;                           /* of RB_TR_BITS in use */
     uint64_t hash; /* of the text; 0: the language file's own */
 } rb_tagrules;
 
