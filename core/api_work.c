@@ -4,6 +4,7 @@
 #include "api.h"
 
 #include <string.h>
+#include "contain/worker.h"
 #include "script/siterules.h"
 
 /* ---- sources ---- */
@@ -302,12 +303,20 @@ int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
 
 /* ---- reports ---- */
 
-static int query(void *user, const char *sql,
+static int is_past(void *user)
+{
+    return rb_worker_clock() >= *(const double *)user;
+}
+
+static int query(void *user, const char *sql, double until,
                  int (*row)(void *u, int n, const char *const *name,
                             const char *const *value),
                  void *u, rb_err *e)
 {
-    return rb_store_sql(user, sql, row, u, e);
+    rb_store_set_stop(user, until > 0 ? is_past : NULL, &until);
+    int code = rb_store_sql(user, sql, row, u, e);
+    rb_store_set_stop(user, NULL, NULL);
+    return code;
 }
 
 int rubric_report(rubric *r, rubric_store *s, const char *package,

@@ -126,6 +126,17 @@ void rb_utf8_clean(char *s, int cut)
     }
 }
 
+void rb_utf8_plain(char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+            s[i] = ' ';
+        else if (c == 0xC2 && i + 1 < n && (unsigned char)s[i + 1] < 0xA0)
+            s[i] = s[i + 1] = ' ';
+    }
+}
+
 uint32_t rb_lower(uint32_t c)
 {
     if (c < 0x80)

@@ -26,6 +26,9 @@ size_t rb_utf8_check(const char *s, size_t n);
 /* Make a string valid: a character that was cut at the end goes when `cut`,
 ** other stray bytes become '?'. */
 void rb_utf8_clean(char *s, int cut);
+/* Spaces for what a terminal may take for commands: control characters but
+** the new line and the tab. s is UTF-8. */
+void rb_utf8_plain(char *s, size_t n);
 
 /* Code points in s[0..n), which must be valid. */
 size_t rb_utf8_count(const char *s, size_t n);

@@ -8,6 +8,7 @@
 #include "confine.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,11 +54,11 @@ static int limit(int which, rlim_t most)
 static int set_limits(size_t memory, rb_err *e)
 {
     size_t now = address_space();
+    size_t most = memory > SIZE_MAX / 2 ? SIZE_MAX / 2 : now + memory;
     /* One file: poll() wants as many as it waits for, and that is file 0. */
     if (limit(RLIMIT_CORE, 0) != 0 || limit(RLIMIT_FSIZE, 0) != 0 ||
         limit(RLIMIT_NPROC, 0) != 0 || limit(RLIMIT_MEMLOCK, 0) != 0 ||
-        limit(RLIMIT_NOFILE, 1) != 0 ||
-        limit(RLIMIT_AS, (rlim_t)(now + memory)) != 0)
+        limit(RLIMIT_NOFILE, 1) != 0 || limit(RLIMIT_AS, (rlim_t)most) != 0)
         return refused("limits", e);
     return RB_OK;
 }
@@ -76,20 +77,20 @@ static int allow_memory(scmp_filter_ctx c)
                                          1, &no_code);
 }
 
-/* sysinfo: qsort of the C library asks how much memory there is. */
+/* sysinfo: qsort of the C library asks how much memory there is. Nothing of
+** signals: who can block SIGXCPU has no limit of processor time. */
 static int set_filter(rb_err *e)
 {
     static const int allowed[] = {
-        SCMP_SYS(sysinfo),         SCMP_SYS(read),
-        SCMP_SYS(write),           SCMP_SYS(sendto),
-        SCMP_SYS(recvfrom),        SCMP_SYS(poll),
-        SCMP_SYS(ppoll),           SCMP_SYS(brk),
-        SCMP_SYS(munmap),          SCMP_SYS(mremap),
-        SCMP_SYS(madvise),         SCMP_SYS(futex),
-        SCMP_SYS(clock_gettime),   SCMP_SYS(gettimeofday),
-        SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigprocmask),
-        SCMP_SYS(restart_syscall), SCMP_SYS(exit),
-        SCMP_SYS(exit_group)};
+        SCMP_SYS(sysinfo),       SCMP_SYS(read),
+        SCMP_SYS(write),         SCMP_SYS(sendto),
+        SCMP_SYS(recvfrom),      SCMP_SYS(poll),
+        SCMP_SYS(ppoll),         SCMP_SYS(brk),
+        SCMP_SYS(munmap),        SCMP_SYS(mremap),
+        SCMP_SYS(madvise),       SCMP_SYS(futex),
+        SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
+        SCMP_SYS(time),          SCMP_SYS(restart_syscall),
+        SCMP_SYS(exit),          SCMP_SYS(exit_group)};
     scmp_filter_ctx c = seccomp_init(SCMP_ACT_KILL_PROCESS);
     int code = c == NULL ? -ENOMEM : 0;
     for (size_t i = 0; code == 0 && i < sizeof allowed / sizeof *allowed; i++)

@@ -3,12 +3,13 @@
 */
 #include "wire.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../base/utf8.h"
 #include "../doc/pack.h"
 
-enum { MOST_NAMES = 1 << 16, MOST_FEATURES = 1 << 12 };
+enum { MOST_NAMES = 1 << 16, MOST_FEATURES = 1 << 8 };
 
 /* ---- numbers and strings ---- */
 
@@ -98,18 +99,56 @@ typedef struct name {
 typedef struct names {
     rb_mem *mem;
     RB_VEC(name) v;
+    uint32_t *slot; /* when writing: number + 1 by hash, 0: free */
+    size_t nslot;   /* a power of two, at least twice as many as names */
 } names;
 
+static void free_names(names *k)
+{
+    rb_vec_free(k->mem, &k->v);
+    rb_free(k->mem, k->slot, k->nslot * sizeof *k->slot);
+}
+
+/* Where the name is, or the free place for it. */
+static uint32_t *slot_of(const names *k, const char *s)
+{
+    /* Seeded by an address: names made to collide are of no use. */
+    size_t at = (size_t)rb_hash(s, strlen(s), (uint64_t)(uintptr_t)k);
+    while (k->slot[at &= k->nslot - 1] != 0 &&
+           strcmp(k->v.v[k->slot[at] - 1].s, s) != 0)
+        at++;
+    return &k->slot[at];
+}
+
+static int more_slots(names *k)
+{
+    size_t had = k->nslot, n = had ? 2 * had : 64;
+    uint32_t *slot = rb_calloc(k->mem, n, sizeof *slot);
+    if (slot == NULL)
+        return RB_ENOMEM;
+    rb_free(k->mem, k->slot, had * sizeof *slot);
+    k->slot = slot;
+    k->nslot = n;
+    for (uint32_t i = 0; i < k->v.n; i++)
+        *slot_of(k, k->v.v[i].s) = i + 1;
+    return RB_OK;
+}
+
+/* By hash: who made the layers may have named every feature otherwise. */
 static void put_name(rb_buf *b, names *k, const char *s)
 {
-    uint32_t i = 0;
-    while (i < k->v.n && k->v.v[i].s != s && strcmp(k->v.v[i].s, s) != 0)
-        i++;
-    rb_wire_put_u32(b, i);
-    if (i < k->v.n)
+    if (2 * (size_t)k->v.n >= k->nslot && more_slots(k) != RB_OK) {
+        b->failed = 1;
+        return;
+    }
+    uint32_t *at = slot_of(k, s);
+    rb_wire_put_u32(b, *at ? *at - 1 : k->v.n);
+    if (*at != 0)
         return;
     rb_wire_put_str(b, s);
-    if (rb_vec_push(k->mem, &k->v, ((name){s, 0})) != 0)
+    if (rb_vec_push(k->mem, &k->v, ((name){s, 0})) == 0)
+        *at = k->v.n;
+    else
         b->failed = 1;
 }
 
@@ -278,7 +317,7 @@ static int put_anns(rb_buf *b, const rb_doc *d, const rb_wire_layers *which,
     for (uint32_t i = 0; i < d->layer.n; i++)
         all += d->layer.v[i]->ann.n;
     rb_free(d->mem, m, all * sizeof *m);
-    rb_vec_free(k.mem, &k.v);
+    free_names(&k);
     return b->failed ? RB_ENOMEM : RB_OK;
 }
 
@@ -296,6 +335,16 @@ static uint32_t provenance(names *k, rb_doc *d, const maker *by, const char *p,
     if (by == NULL || r->prov == 0)
         r->prov = rb_prov_add(d, p, version, r->s);
     return r->prov;
+}
+
+/* Features as scripts can make them: sorted, none of a place's own names. */
+static int fits(const rb_feat *f, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(f[i].key, "start") == 0 || strcmp(f[i].key, "stop") == 0 ||
+            (i > 0 && strcmp(f[i - 1].key, f[i].key) > 0))
+            return 0;
+    return 1;
 }
 
 /* One annotation: 1, or 0 when it does not fit. */
@@ -318,6 +367,8 @@ static int get_ann(rb_wire *w, names *k, rb_doc *d, const maker *by)
         return 0;
     for (uint32_t i = 0; i < n && !w->bad; i++)
         get_feature(w, k, d, &f[i]);
+    if (by != NULL && !w->bad && !fits(f, n))
+        return 0;
     uint32_t prov =
         w->bad ? UINT32_MAX : provenance(k, d, by, package, version, rule);
     rb_layer *l = prov == UINT32_MAX ? NULL : rb_layer_make(d, layer);
@@ -332,7 +383,7 @@ static int get_anns(rb_wire *w, rb_doc *d, const maker *by)
     int good = 1;
     for (uint32_t i = 0; good && i < n; i++)
         good = get_ann(w, &k, d, by);
-    rb_vec_free(k.mem, &k.v);
+    free_names(&k);
     return good && !w->bad;
 }
 

@@ -74,6 +74,8 @@ static int spawn(pid_t *pid, const char *program, int fd)
     return code;
 }
 
+/* The descriptor is above those of standard input and output: a host that has
+** closed these writes to them all the same. */
 int rb_worker_start(rb_worker *w, const char *program, rb_err *e)
 {
     int fd[2];
@@ -83,10 +85,15 @@ int rb_worker_start(rb_worker *w, const char *program, rb_err *e)
                        strerror(errno));
     int code = spawn(&w->pid, program, fd[1]);
     close(fd[1]);
-    w->fd = fd[0];
-    if (code == 0)
-        return RB_OK;
+    /* errno of F_DUPFD_CLOEXEC stays: closing what is open does not fail */
+    w->fd = fcntl(fd[0], F_DUPFD_CLOEXEC, 3);
     close(fd[0]);
+    if (code == 0 && w->fd >= 0)
+        return RB_OK;
+    if (code == 0) {
+        code = errno;
+        rb_worker_stop(w, NULL, 0);
+    }
     w->pid = 0;
     return rb_fail(e, RB_EIO,
                    "%s: %s: packages that are not trusted run in a process of "
@@ -125,7 +132,8 @@ void rb_worker_stop(rb_worker *w, char *how, size_t max)
         how[0] = '\0';
     if (w == NULL || w->pid == 0)
         return;
-    close(w->fd);
+    if (w->fd >= 0)
+        close(w->fd);
     /* One that has gone by itself says how: its socket may have closed a
     ** moment before its end. */
     pid_t gone = waitpid(w->pid, &status, WNOHANG);
@@ -135,9 +143,9 @@ void rb_worker_stop(rb_worker *w, char *how, size_t max)
     }
     if (gone == w->pid)
         tell(status, how, max);
-    else
+    else if (gone == 0) /* a host that reaps all it has: no longer ours */
         kill(w->pid, SIGKILL);
-    while (gone != w->pid && (gone = waitpid(w->pid, &status, 0)) < 0)
+    while (gone == 0 && waitpid(w->pid, &status, 0) < 0)
         if (errno != EINTR)
             break;
     w->pid = 0;
@@ -145,15 +153,20 @@ void rb_worker_stop(rb_worker *w, char *how, size_t max)
 
 /* ---- frames ---- */
 
+static int is_late(const rb_worker *w)
+{
+    return w->deadline > 0 && rb_worker_clock() >= w->deadline;
+}
+
 /* Wait until the socket can be read or written; RB_OK, RB_EIO, RB_ELIMIT. */
 static int wait_for(const rb_worker *w, short what)
 {
     for (;;) {
         struct pollfd p = {.fd = w->fd, .events = what};
         double left = w->deadline - rb_worker_clock();
-        if (w->deadline > 0 && left <= 0)
+        if (is_late(w))
             return RB_ELIMIT;
-        int ms = w->deadline > 0 ? (int)(left * 1000) + 1 : -1;
+        int ms = w->deadline <= 0 || left > 1e6 ? -1 : (int)(left * 1000) + 1;
         int n = poll(&p, 1, ms);
         if (n > 0)
             return RB_OK; /* an end of file or an error comes from the call */
@@ -214,6 +227,8 @@ int rb_worker_send(rb_worker *w, char kind, const rb_buf *b)
 int rb_worker_receive(rb_worker *w, char *kind, rb_buf *b, size_t max)
 {
     uint8_t head[HEAD];
+    if (is_late(w)) /* one that never stops sending is never waited for */
+        return RB_ELIMIT;
     int code = receive_all(w, (char *)head, HEAD);
     if (code != RB_OK)
         return code;
@@ -228,6 +243,8 @@ int rb_worker_receive(rb_worker *w, char *kind, rb_buf *b, size_t max)
         size_t part = n < 1 << 20 ? n : 1 << 20;
         if (rb_buf_reserve(b, part) != 0)
             return RB_ENOMEM;
+        if (is_late(w))
+            return RB_ELIMIT;
         if ((code = receive_all(w, b->p + b->n, part)) != RB_OK)
             return code;
         b->n += part;

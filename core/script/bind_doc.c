@@ -273,7 +273,7 @@ static void check_utf8(lua_State *L, const char *s, size_t n, const char *key)
 
 /* Pairs { {start, stop}, ... } into memory that Lua owns. Raw: a metamethod
 ** could take features out of the table that keeps their strings. */
-static void span_list(lua_State *L, rb_feat *f, uint32_t len)
+static void span_list(lua_State *L, rb_feat *f, const rb_doc *d)
 {
     lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
     if (n > 10000)
@@ -289,11 +289,13 @@ static void span_list(lua_State *L, rb_feat *f, uint32_t len)
             }
         }
         lua_pop(L, 1);
-        if (v[0] < 0 || v[1] < v[0] || v[1] > (lua_Integer)len)
+        if (v[0] < 0 || v[1] < v[0] || v[1] > (lua_Integer)d->len)
             luaL_error(L,
                        "the feature '%s' must be a value or a list of "
                        "{start, stop} inside the text",
                        f->key);
+        check_edge(L, d, (uint32_t)v[0]);
+        check_edge(L, d, (uint32_t)v[1]);
         p[i * 2] = (uint32_t)v[0];
         p[i * 2 + 1] = (uint32_t)v[1];
     }
@@ -303,7 +305,7 @@ static void span_list(lua_State *L, rb_feat *f, uint32_t len)
     lua_replace(L, -2); /* the table: read_features keeps it */
 }
 
-static void one_feature(lua_State *L, rb_feat *f, uint32_t doc_len)
+static void one_feature(lua_State *L, rb_feat *f, const rb_doc *d)
 {
     size_t n;
     switch (lua_type(L, -1)) {
@@ -330,7 +332,7 @@ static void one_feature(lua_State *L, rb_feat *f, uint32_t doc_len)
         f->kind = RB_F_NULL;
         break;
     case LUA_TTABLE:
-        span_list(L, f, doc_len);
+        span_list(L, f, d);
         break;
     default:
         luaL_error(L,
@@ -353,7 +355,7 @@ static int skipped(const char *key)
 /* Fill f from the table, which keeps the strings: no script runs meanwhile.
 ** Sorted by key, because the order of pairs differs between processes. */
 static uint32_t read_features(lua_State *L, int table, rb_feat *f,
-                              uint32_t doc_len)
+                              const rb_doc *d)
 {
     uint32_t n = 0;
     if (!lua_istable(L, table))
@@ -368,6 +370,8 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
         size_t len;
         const char *key = lua_tolstring(L, -2, &len);
         check_utf8(L, key, len, "name");
+        if (strlen(key) != len)
+            luaL_error(L, "a feature's name has a zero byte");
         if (skipped(key))
             continue;
         if (n == MOST_FEATURES)
@@ -375,7 +379,7 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
                        MOST_FEATURES);
         memset(&f[n], 0, sizeof f[n]);
         f[n].key = key;
-        one_feature(L, &f[n], doc_len);
+        one_feature(L, &f[n], d);
         if (f[n].kind == RB_F_SPANS) {
             lua_pushvalue(L, -1);
             lua_rawseti(L, keep, n + 1);
@@ -384,6 +388,12 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
     }
     qsort(f, n, sizeof *f, by_key);
     return n;
+}
+
+static void check_rule(lua_State *L, const char *rule)
+{
+    if (rb_utf8_check(rule, strlen(rule)) != strlen(rule))
+        luaL_error(L, "the name of a rule is not UTF-8");
 }
 
 uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
@@ -397,7 +407,8 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
                    "package %s may not write the layer '%s': add it to "
                    "writes in package.lua",
                    s->package, layer);
-    uint32_t n = read_features(L, feats, f, d->len);
+    check_rule(L, rule);
+    uint32_t n = read_features(L, feats, f, d);
     rb_layer *l = rb_layer_make(d, layer);
     uint32_t prov = rb_prov_add(d, s->package, s->version, rule);
     uint32_t id = l != NULL && prov != UINT32_MAX

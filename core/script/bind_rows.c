@@ -131,6 +131,8 @@ static uint32_t provenance(lua_State *L, rows *r, lua_Integer row)
         if (lua_rawgeti(L, 4, row * r->width + r->rule) != LUA_TSTRING)
             luaL_error(L, "row %I: its rule is not text", row + 1);
         rule = lua_tostring(L, -1);
+        if (rb_utf8_check(rule, strlen(rule)) != strlen(rule))
+            luaL_error(L, "row %I: its rule is not UTF-8", row + 1);
         lua_pop(L, 1); /* the array keeps it */
     }
     /* Lua keeps short strings once: the same rule is the same pointer. */

@@ -3,6 +3,7 @@
 */
 #include "remote.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include "../base/utf8.h"
@@ -21,6 +22,7 @@ struct rb_remote {
     rb_worker w;
     rb_buf out, in;
     size_t output; /* bytes of log left for this question */
+    int greeted;   /* what runs there now is the package */
 };
 
 /* Who answers what the process asks while it works on a report. */
@@ -55,11 +57,8 @@ static void clean(char *to, size_t max, const char *s, size_t n)
         n = max - 1;
     memcpy(to, s ? s : "", s ? n : 0);
     to[s ? n : 0] = '\0';
-    for (char *p = to; *p; p++)
-        if (((unsigned char)*p < 0x20 && *p != '\n' && *p != '\t') ||
-            *p == 0x7F)
-            *p = ' ';
     rb_utf8_clean(to, s && n == max - 1);
+    rb_utf8_plain(to, strlen(to));
 }
 
 static void on_log(rb_remote *r, rb_wire *w)
@@ -73,7 +72,8 @@ static void on_log(rb_remote *r, rb_wire *w)
     if (s == NULL || r->output == 0 || r->s->env.log == NULL)
         return;
     clean(text, sizeof text, s, n);
-    r->output = n < r->output ? r->output - n : 0;
+    /* one more, as rb_state_log does: empty ones are not free either */
+    r->output = n + 1 < r->output ? r->output - n - 1 : 0;
     if (r->output == 0) {
         level = 'w';
         strcpy(text, "(a script prints more than a megabyte: the rest is left "
@@ -95,7 +95,7 @@ static int give(rb_remote *r, int code, const char *msg, const rb_buf *b)
 
 static int on_file(rb_remote *r, rb_wire *w)
 {
-    char name[512] = "";
+    char name[PATH_MAX] = "";
     size_t n;
     rb_err e = {0};
     rb_buf b;
@@ -141,7 +141,8 @@ static int on_query(rb_remote *r, rb_wire *w, const desk *k)
     char *sql = s ? rb_strndup(r->s->mem, s, n) : NULL;
     rb_buf_init(&rows, r->s->mem);
     int code = sql == NULL ? rb_nomem(&e)
-                           : k->query(k->query_user, sql, on_row, &rows, &e);
+                           : k->query(k->query_user, sql, r->w.deadline, on_row,
+                                      &rows, &e);
     if (code == RB_OK && rows.failed)
         code = rb_nomem(&e);
     int sent = give(r, code, e.msg, &rows);
@@ -219,6 +220,9 @@ static int judge(rb_remote *r, rb_wire *a, rb_err *e)
     if (code == RB_OK)
         return RB_OK;
     clean(text, sizeof text, s, n);
+    /* An error of the store or of the user ends more than a document. */
+    if (code == RB_ESTORE || (code == RB_EUSAGE && r->greeted))
+        code = RB_ESCRIPT;
     return rb_fail(e, (int)code, "%s", text);
 }
 
@@ -275,7 +279,10 @@ static int start(rb_remote *r, rb_err *e)
     if (code != RB_OK)
         return code;
     put_hello(r);
-    return ask(r, RB_W_HELLO, 1, NULL, &answer, e);
+    r->greeted = 0;
+    code = ask(r, RB_W_HELLO, 1, NULL, &answer, e);
+    r->greeted = code == RB_OK;
+    return code;
 }
 
 int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e)

@@ -107,7 +107,7 @@ static int project_rows(lua_State *L)
     const char *sql = luaL_checkstring(L, 2);
     rb_buf_free(&s->scratch);
     s->err.msg[0] = '\0';
-    int code = r->query(r->query_user, sql, on_row, &s->scratch, &s->err);
+    int code = r->query(r->query_user, sql, 0, on_row, &s->scratch, &s->err);
     if (code == RB_OK && s->scratch.failed)
         code = rb_nomem(&s->err);
     if (code != RB_OK)

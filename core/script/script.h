@@ -60,8 +60,9 @@ int rb_script_run(rb_script *s, rb_doc *d, rb_err *e);
 
 typedef int (*rb_script_write)(void *user, const char *text, size_t len);
 
-/* Rows of the project for a report package. */
-typedef int (*rb_script_query)(void *user, const char *sql,
+/* Rows of the project for a report package. `until`: when the query is to be
+** stopped, of rb_worker_clock; 0: never. */
+typedef int (*rb_script_query)(void *user, const char *sql, double until,
                                int (*row)(void *u, int n,
                                           const char *const *name,
                                           const char *const *value),

@@ -79,7 +79,7 @@ static void send_log(void *user, char level, const char *message)
     rb_worker_send(&v->w, RB_W_LOG, &v->out);
 }
 
-static int query(void *user, const char *sql,
+static int query(void *user, const char *sql, double until,
                  int (*row)(void *u, int n, const char *const *name,
                             const char *const *value),
                  void *u, rb_err *e)
@@ -88,6 +88,7 @@ static int query(void *user, const char *sql,
     rb_wire a;
     size_t n;
     const char *cell[2 * 256];
+    (void)until; /* the host sees to it */
     rb_buf_clear(&v->out);
     rb_wire_put_str(&v->out, sql);
     int code = ask(v, RB_W_QUERY, &a, e);
@@ -191,13 +192,18 @@ static int open_all(server *v, rb_wire *w, rb_err *e)
     return code == RB_OK ? read_package(v, w, folder, e) : code;
 }
 
+static size_t address_space(size_t memory)
+{
+    return memory < SIZE_MAX / 4 ? room + 2 * memory : SIZE_MAX;
+}
+
 static int be_package(server *v, rb_wire *w, rb_err *e)
 {
     if (v->pack != NULL)
         return rb_fail(e, RB_EUSAGE, "a second greeting");
     int code = open_all(v, w, e);
     if (code == RB_OK)
-        code = rb_confine(room + 2 * v->script->env.memory, e);
+        code = rb_confine(address_space(v->script->env.memory), e);
     if (code == RB_OK)
         code = rb_state_new(&v->pack->state, v->script, v->pack, e);
     return code == RB_OK ? rb_state_load(v->pack->state, e) : code;

@@ -5,6 +5,7 @@
 #include "remote.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 
 typedef struct why {
     rb_script_write write;
@@ -21,6 +22,7 @@ static int flush(why *w, rb_err *e)
 {
     if (w->b.failed)
         return rb_nomem(e);
+    rb_utf8_plain(w->b.p, w->b.n); /* a terminal may be where it goes */
     if (w->b.n > 0)
         w->write(w->user, w->b.p, w->b.n);
     rb_buf_clear(&w->b);

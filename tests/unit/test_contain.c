@@ -27,6 +27,7 @@
 #include "rubric.h"
 #include "contain/confine.h"
 #include "contain/wire.h"
+#include "contain/worker.h"
 #include "lang/ident.h"
 #include "load/load.h"
 #include "text/text.h"
@@ -53,15 +54,15 @@ static rb_doc *make_doc(rb_mem *m, rb_vocab *v)
     static const uint32_t span[] = {0, 5, 6, 10};
     rb_doc *d = rb_doc_new(m, v, text, strlen(text));
     rb_extra x = {"pages", "[1, 2]"};
-    rb_feat f[] = {{.key = "name", .kind = RB_F_STR, .len = 4},
-                   {.key = "n", .kind = RB_F_INT, .u.i = -7},
-                   {.key = "p", .kind = RB_F_NUM, .u.d = 0.25},
-                   {.key = "yes", .kind = RB_F_BOOL, .u.i = 1},
+    rb_feat f[] = {{.key = "n", .kind = RB_F_INT, .u.i = -7},
+                   {.key = "name", .kind = RB_F_STR, .len = 4},
                    {.key = "none", .kind = RB_F_NULL},
-                   {.key = "parts", .kind = RB_F_SPANS, .len = 2}};
+                   {.key = "p", .kind = RB_F_NUM, .u.d = 0.25},
+                   {.key = "parts", .kind = RB_F_SPANS, .len = 2},
+                   {.key = "yes", .kind = RB_F_BOOL, .u.i = 1}};
     assert_non_null(d);
-    f[0].u.s = "Ruiz";
-    f[5].u.span = span;
+    f[1].u.s = "Ruiz";
+    f[4].u.span = span;
     assert_int_equal(rb_doc_set_meta(d, RB_META_ID, "a.txt"), RB_OK);
     assert_int_equal(rb_vec_push(m, &d->extra, x), 0);
     assert_int_equal(rb_segment(d, NULL), RB_OK);
@@ -156,6 +157,139 @@ static void a_broken_message_is_refused(void **state)
     assert_int_equal(m.used, 0);
 }
 
+/* What rb_wire_get_made says of one annotation with these two features. */
+static int made_with(const char *key, const char *other)
+{
+    rb_mem m;
+    rb_vocab v;
+    rb_buf b;
+    rb_wire_layers all = {every, NULL};
+    rb_mem_init(&m, NULL, NULL);
+    rb_vocab_init(&v, &m);
+    rb_buf_init(&b, &m);
+    rb_doc *d = rb_doc_new(&m, &v, text, strlen(text));
+    rb_feat f[] = {{.key = key, .kind = RB_F_INT},
+                   {.key = other, .kind = RB_F_INT}};
+    uint32_t p = rb_prov_add(d, "mine", "1", "rule");
+    rb_layer_add(d, rb_layer_make(d, "x"), 0, 5, p, f, 2);
+    assert_int_equal(rb_wire_put_made(&b, d, "mine"), RB_OK);
+    rb_wire w = rb_wire_of(&b);
+    int code = rb_wire_get_made(&w, d, "mine", "1", all, NULL);
+    rb_doc_free(d);
+    rb_buf_free(&b);
+    rb_vocab_free(&v);
+    assert_int_equal(m.used, 0);
+    return code;
+}
+
+static void features_are_such_as_scripts_make(void **state)
+{
+    (void)state;
+    assert_int_equal(made_with("a", "b"), RB_OK);
+    assert_int_equal(made_with("b", "a"), RB_EINPUT);
+    assert_int_equal(made_with("a", "start"), RB_EINPUT);
+    assert_int_equal(made_with("stop", "z"), RB_EINPUT);
+}
+
+/* More names than places at first, some of them met again. */
+static void many_names_are_sent_once(void **state)
+{
+    enum { NAMES = 5000 };
+    rb_mem m;
+    rb_vocab v;
+    rb_buf b, again;
+    rb_doc *e;
+    rb_wire_layers all = {every, NULL};
+    (void)state;
+    rb_mem_init(&m, NULL, NULL);
+    rb_vocab_init(&v, &m);
+    rb_buf_init(&b, &m);
+    rb_buf_init(&again, &m);
+    rb_doc *d = rb_doc_new(&m, &v, text, strlen(text));
+    assert_int_equal(rb_segment(d, NULL), RB_OK);
+    for (int i = 0; i < 2 * NAMES; i++) {
+        char key[20];
+        rb_feat f = {.key = key, .kind = RB_F_INT, .u.i = i};
+        snprintf(key, sizeof key, "key%d", i % NAMES);
+        rb_layer_add(d, rb_layer_make(d, "x"), 0, 5, 0, &f, 1);
+    }
+    assert_int_equal(rb_wire_put_doc(&b, d, all), RB_OK);
+    assert_true(b.n < 2 * NAMES * 60 + NAMES * 20);
+    rb_wire w = rb_wire_of(&b);
+    assert_int_equal(rb_wire_get_doc(&w, &m, &v, &e, NULL), RB_OK);
+    assert_int_equal(rb_wire_put_doc(&again, e, all), RB_OK);
+    assert_int_equal(again.n, b.n);
+    assert_memory_equal(again.p, b.p, b.n);
+    const rb_layer *l = rb_layer_find(e, "x");
+    assert_string_equal(l->ann.v[NAMES + 7].feat[0].key, "key7");
+    rb_doc_free(d);
+    rb_doc_free(e);
+    rb_buf_free(&b);
+    rb_buf_free(&again);
+    rb_vocab_free(&v);
+    assert_int_equal(m.used, 0);
+}
+
+/* ---- the process ---- */
+
+/* One that never stops sending does not outlive its time, though the host
+** never has to wait for it. */
+static void who_sends_for_ever_is_late(void **state)
+{
+    static const char frame[] = {'l', 1, 0, 0, 0, 'x'};
+    int fd[2];
+    char kind;
+    rb_mem m;
+    rb_buf b;
+    (void)state;
+    rb_mem_init(&m, NULL, NULL);
+    rb_buf_init(&b, &m);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
+    rb_worker w = {.fd = fd[0], .deadline = rb_worker_clock() + 60};
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(write(fd[1], frame, sizeof frame), sizeof frame);
+    assert_int_equal(rb_worker_receive(&w, &kind, &b, 9), RB_OK);
+    w.deadline = rb_worker_clock() - 1;
+    assert_int_equal(rb_worker_receive(&w, &kind, &b, 9), RB_ELIMIT);
+    close(fd[0]);
+    close(fd[1]);
+    rb_buf_free(&b);
+}
+
+/* A process that the host itself has reaped is not ours to kill: its number
+** may be that of another one, here of this one. */
+static void who_is_reaped_is_not_killed(void **state)
+{
+    rb_worker w = {.pid = getpid(), .fd = -1};
+    (void)state;
+    rb_worker_stop(&w, NULL, 0);
+    assert_int_equal(w.pid, 0);
+}
+
+/* What such a host prints is nothing that a process reads. */
+static void a_host_without_standard_files(void **state)
+{
+    int status = 0;
+    pid_t pid = fork();
+    (void)state;
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        rb_worker w;
+        rb_err e;
+        for (int i = 0; i < 3; i++)
+            close(i);
+        if (rb_worker_start(&w, "/bin/cat", &e) != RB_OK)
+            _exit(1);
+        int low = w.fd < 3 || fcntl(0, F_GETFD) >= 0 ||
+                  fcntl(1, F_GETFD) >= 0 || fcntl(2, F_GETFD) >= 0;
+        rb_worker_stop(&w, NULL, 0);
+        _exit(low ? 2 : 0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 /* ---- confinement ---- */
 
 static void read_a_file(void)
@@ -187,6 +321,15 @@ static void write_code(void)
     if (mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
         _exit(42);
+}
+
+/* SIGXCPU would not end it any more. */
+static void block_signals(void)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    _exit(42);
 }
 
 static void kill_the_host(void)
@@ -244,8 +387,8 @@ static void a_confined_process_can_only_work(void **state)
 {
     (void)state;
     void (*const deed[])(void) = {
-        read_a_file, open_a_socket, start_a_program, have_a_child,
-        write_code,  kill_the_host, look_at_the_host};
+        read_a_file, open_a_socket, start_a_program,  have_a_child,
+        write_code,  kill_the_host, look_at_the_host, block_signals};
     if (strncmp(rb_confine_with(), "nothing", 7) == 0)
         skip(); /* sanitizers */
     assert_int_equal(status_of(work), 0);
@@ -290,6 +433,16 @@ static void write_to(const char *name, const char *content, int mode)
     chmod(path, (mode_t)mode);
 }
 
+static size_t logged; /* messages */
+
+static void count_log(void *user, char level, const char *message)
+{
+    (void)user;
+    (void)level;
+    (void)message;
+    logged++;
+}
+
 /* Use the package with a worker that is this shell script. */
 static int use_with(const char *script, char *msg, size_t max)
 {
@@ -299,6 +452,7 @@ static int use_with(const char *script, char *msg, size_t max)
                         .data_dir = ROOT,
                         .trust = RUBRIC_TRUST_NONE,
                         .script_steps = 1000,
+                        .log = count_log,
                         .worker = worker};
     snprintf(worker, sizeof worker, "%s/worker", dir);
     snprintf(package, sizeof package, "%s/p", dir);
@@ -343,14 +497,38 @@ static void a_process_that_misbehaves_is_an_error(void **state)
     assert_int_equal(use_with("", msg, sizeof msg), RUBRIC_EIO);
 }
 
+/* Two million messages of nothing: they count as a byte each. */
+static void empty_messages_are_bounded_too(void **state)
+{
+    static const char script[] =
+        "#!/bin/sh\ncd \"${0%/*}\" || exit 1\n"
+        "printf 'l\\10\\0\\0\\0i\\0\\0\\0\\1\\0\\0\\0' > a\n"
+        "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do\n"
+        "  /bin/cat a a > b; /bin/mv b a\ndone\n"
+        "/bin/cat a >&0; exit 3\n";
+    char msg[2048];
+    (void)state;
+    logged = 0;
+    assert_int_not_equal(use_with(script, msg, sizeof msg), RUBRIC_OK);
+    assert_non_null(strstr(msg, "exit 3"));
+    assert_true(logged > 1000 && logged <= 1 << 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_comes_back_the_same),
         cmocka_unit_test(a_broken_message_is_refused),
+        cmocka_unit_test(features_are_such_as_scripts_make),
+        cmocka_unit_test(many_names_are_sent_once),
+        cmocka_unit_test(who_sends_for_ever_is_late),
+        cmocka_unit_test(who_is_reaped_is_not_killed),
+        cmocka_unit_test(a_host_without_standard_files),
         cmocka_unit_test(a_confined_process_can_only_work),
         cmocka_unit_test_setup_teardown(a_process_that_misbehaves_is_an_error,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(empty_messages_are_bounded_too, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
