@@ -415,6 +415,27 @@ int rubric_test(rubric *r, const char *package, const char *gold,
     return code;
 }
 
+int rubric_expect(rubric *r, const char *package, int update,
+                  const char *format,
+                  int (*write)(void *user, const char *text, size_t len),
+                  void *user, size_t *same, size_t *changed)
+{
+    test_docs t = {r, NULL};
+    rb_script_docs docs = {&t, analyze, load, done};
+    rb_err e = {0, ""};
+    *same = *changed = 0;
+    RB_API_CALL(r);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    code =
+        rb_script_expect(r->script, package, update, format ? format : "text",
+                         &docs, write, user, same, changed, &e);
+    done(&t, NULL);
+    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
+    return code;
+}
+
 /* ---- training ---- */
 
 int rubric_train(rubric *r, const char *package,

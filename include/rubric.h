@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 7     /* grows when functions or fields are added */
+#define RUBRIC_ABI 8     /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -468,6 +468,16 @@ RUBRIC_API int rubric_test(rubric *r, const char *package, const char *gold,
                            int (*write)(void *user, const char *text,
                                         size_t len),
                            void *user, size_t *passed, size_t *failed);
+/* Compare the package's own gold documents (JSON) with what it finds: `write`
+** gets annotations that gold has and it has not, those that are new, those that
+** changed. With `update` the rows that differ are then written into the gold
+** files, each file whole or not at all; the rest of a file stays as it is.
+** *same counts gold rows that are right, *changed the differences. */
+RUBRIC_API int rubric_expect(rubric *r, const char *package, int update,
+                             const char *format,
+                             int (*write)(void *user, const char *text,
+                                          size_t len),
+                             void *user, size_t *same, size_t *changed);
 /* Which rules made the annotations at an offset and from what. With `rule`
 ** not NULL: how far that rule got there and what failed. *out is owned. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,

@@ -39,6 +39,30 @@ static void test_one(session *s, const char *package, tests *t, out *o)
     }
 }
 
+/* --diff and --update: 1 when gold differs and stays so. */
+static int expect_all(session *s, out *o)
+{
+    const char *format = args_get(s->a, "format");
+    int update = args_has(s->a, "update"), worst = 0;
+    if (s->a->nword == 0)
+        return args_wrong(s->a, "name the package whose gold is meant");
+    if (args_has(s->a, "gold"))
+        return args_wrong(s->a, "--diff and --update are for the package's "
+                                "own gold; leave --gold out");
+    for (size_t i = 0; i < s->a->nword && !o->error; i++) {
+        size_t same, changed;
+        int code = rubric_expect(s->r, s->a->word[i], update, format, on_piece,
+                                 o, &same, &changed);
+        out_flush(o);
+        if (code != RUBRIC_OK && !o->error)
+            code = session_fail(s, NULL);
+        else
+            code = changed > 0 && !update;
+        worst = code > worst ? code : worst;
+    }
+    return worst;
+}
+
 static int test_all(session *s, out *o)
 {
     const char *format = args_get(s->a, "format");
@@ -71,6 +95,8 @@ static int run(const args *a, out *o)
     int code = session_open(&s, a);
     if (code == 0 && a->nword > 0 && strcmp(a->word[0], "tags") == 0)
         code = test_tags(&s, o);
+    else if (code == 0 && (args_has(a, "diff") || args_has(a, "update")))
+        code = expect_all(&s, o);
     else if (code == 0)
         code = test_all(&s, o);
     session_close(&s);
@@ -82,6 +108,12 @@ static const opt options[] = {
      "documents with gold (default: the package's own\n"
      "and the seeds)"},
     {0, "format", "text|jsonl|tap", "what to print (default: text)"},
+    {0, "diff", NULL,
+     "only show where the package's own gold differs from\n"
+     "what it finds; exit code 1 when it does"},
+    {0, "update", NULL,
+     "show that, then write what it finds into the files\n"
+     "of its gold/: check the difference before you keep it"},
     {0, "tag-rules", "FILE", "with `tags`: rules to test (default: built-in)"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
@@ -91,6 +123,7 @@ const command cmd_test = {
     "test",
     "run the examples and gold of packages",
     "[OPTION...] [PACKAGE...]\n"
+    "       rubric test --diff|--update [OPTION...] PACKAGE...\n"
     "       rubric test tags [--tag-rules FILE] [FILE.conllu...]",
     "Run what packages promise: the examples of their rules, and their gold\n"
     "documents, with precision, recall and F1 per layer and per rule. Without\n"

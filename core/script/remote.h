@@ -67,6 +67,8 @@ int rb_package_writes(void *package, const char *layer);
 
 int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e);
 int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e);
+/* A document as a plain table: text, sentences, layers. */
+void rb_push_doc(lua_State *L, const rb_doc *d);
 int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
                      const rb_ann *a, rb_buf *text, rb_err *e);
 int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,

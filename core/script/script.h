@@ -86,6 +86,11 @@ int rb_script_test(rb_script *s, const char *package, const char *gold,
                    const char *format, const rb_script_docs *docs,
                    rb_script_write write, void *user, size_t *passed,
                    size_t *failed, rb_err *e);
+/* The package's own gold against what it finds (lua/rubric/expect.lua). */
+int rb_script_expect(rb_script *s, const char *package, int update,
+                     const char *format, const rb_script_docs *docs,
+                     rb_script_write write, void *user, size_t *same,
+                     size_t *changed, rb_err *e);
 
 /*
 ** Training: from rb_script_learn on, the package's model keeps documents as

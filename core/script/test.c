@@ -25,7 +25,9 @@ typedef struct test {
     rb_script_write write;
     void *user;
     size_t *passed, *failed;
-    rb_buf rules; /* JSON */
+    int expect, update; /* expect: compare the package's gold only */
+    rb_err wrong;       /* what ended the comparison with gold */
+    rb_buf rules;       /* JSON */
     int stopped;
 } test;
 
@@ -117,97 +119,10 @@ int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e)
     return code == RB_OK && json->failed ? rb_nomem(e) : code;
 }
 
-/* ---- documents as tables ---- */
-
-static void push_spans(lua_State *L, const rb_feat *f)
-{
-    lua_createtable(L, (int)f->len, 0);
-    for (uint32_t i = 0; i < f->len; i++) {
-        lua_createtable(L, 2, 0);
-        lua_pushinteger(L, f->u.span[2 * i]);
-        lua_rawseti(L, -2, 1);
-        lua_pushinteger(L, f->u.span[2 * i + 1]);
-        lua_rawseti(L, -2, 2);
-        lua_rawseti(L, -2, i + 1);
-    }
-}
-
-static void push_feature(lua_State *L, const rb_feat *f)
-{
-    if (f->kind == RB_F_BOOL)
-        lua_pushboolean(L, f->u.i != 0);
-    else if (f->kind == RB_F_INT)
-        lua_pushinteger(L, f->u.i);
-    else if (f->kind == RB_F_NUM)
-        lua_pushnumber(L, f->u.d);
-    else if (f->kind == RB_F_STR)
-        lua_pushlstring(L, f->u.s, f->len);
-    else if (f->kind == RB_F_SPANS)
-        push_spans(L, f);
-    else
-        lua_pushnil(L);
-}
-
 static void set_string(lua_State *L, const char *key, const char *value)
 {
     lua_pushstring(L, value);
     lua_setfield(L, -2, key);
-}
-
-static void push_bounds(lua_State *L, uint32_t start, uint32_t end)
-{
-    lua_newtable(L);
-    lua_pushinteger(L, start);
-    lua_setfield(L, -2, "start");
-    lua_pushinteger(L, end);
-    lua_setfield(L, -2, "stop");
-}
-
-/* Features first: `rule` and `package` are not theirs to say. */
-static void push_ann(lua_State *L, const rb_doc *d, const rb_ann *a)
-{
-    const rb_prov *p = &d->prov.v[a->prov];
-    push_bounds(L, a->start, a->end);
-    lua_newtable(L);
-    for (uint32_t i = 0; i < a->nfeat; i++) {
-        push_feature(L, &a->feat[i]);
-        lua_setfield(L, -2, a->feat[i].key);
-    }
-    lua_setfield(L, -2, "f");
-    lua_pushinteger(L, a->id);
-    lua_setfield(L, -2, "id");
-    set_string(L, "rule", p->rule ? p->rule : "");
-    set_string(L, "package", p->package ? p->package : "");
-}
-
-static void push_layers(lua_State *L, const rb_doc *d)
-{
-    lua_newtable(L);
-    for (uint32_t i = 0; i < d->layer.n; i++) {
-        const rb_layer *l = d->layer.v[i];
-        lua_createtable(L, (int)l->ann.n, 0);
-        for (uint32_t k = 0; k < l->ann.n; k++) {
-            push_ann(L, d, &l->ann.v[k]);
-            lua_rawseti(L, -2, k + 1);
-        }
-        lua_setfield(L, -2, l->name);
-    }
-}
-
-static void push_doc(lua_State *L, const rb_doc *d)
-{
-    luaL_checkstack(L, 20, NULL);
-    lua_newtable(L);
-    lua_pushlstring(L, d->text, d->len);
-    lua_setfield(L, -2, "text");
-    lua_createtable(L, (int)d->sent.n, 0);
-    for (uint32_t i = 0; i < d->sent.n; i++) {
-        push_bounds(L, d->sent.v[i].start, d->sent.v[i].end);
-        lua_rawseti(L, -2, i + 1);
-    }
-    lua_setfield(L, -2, "sentences");
-    push_layers(L, d);
-    lua_setfield(L, -2, "layers");
 }
 
 /* ---- functions of the host table ---- */
@@ -221,7 +136,7 @@ static test *test_of(lua_State *L)
 static int give_doc(lua_State *L, int code, const rb_doc *d, const rb_err *e)
 {
     if (code == RB_OK && d != NULL) {
-        push_doc(L, d);
+        rb_push_doc(L, d);
         return 1;
     }
     lua_pushnil(L);
@@ -270,6 +185,48 @@ static int host_count(lua_State *L)
         ++*t->passed;
     else
         ++*t->failed;
+    return 0;
+}
+
+static int host_counted(lua_State *L)
+{
+    test *t = test_of(L);
+    *t->passed = (size_t)luaL_checkinteger(L, 1);
+    *t->failed = (size_t)luaL_checkinteger(L, 2);
+    return 0;
+}
+
+/* End the run with a message about a file of the package. */
+static int host_fail(lua_State *L)
+{
+    test *t = test_of(L);
+    rb_fail(&t->wrong, RB_EINPUT, "package '%s': %s", t->p->m.name,
+            luaL_checkstring(L, 1));
+    return luaL_error(L, "%s", t->wrong.msg);
+}
+
+/* The folder of the package's own gold; 0 when there is none, or when it is a
+** link to somewhere else. */
+static int own_gold(const test *t, char folder[PATH_MAX])
+{
+    struct stat st;
+    snprintf(folder, PATH_MAX, "%.4000s/gold", t->p->folder);
+    return lstat(folder, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Write a file of the package's own gold, whose name is without a folder. */
+static int host_save(lua_State *L)
+{
+    test *t = test_of(L);
+    char folder[PATH_MAX], path[PATH_MAX + 300];
+    size_t len;
+    const char *name = luaL_checkstring(L, 1);
+    const char *text = luaL_checklstring(L, 2, &len);
+    if (!t->update || strchr(name, '/') != NULL || !own_gold(t, folder))
+        return luaL_error(L, "'%s' is no gold file of the package", name);
+    snprintf(path, sizeof path, "%s/%.255s", folder, name);
+    if (rb_file_replace(path, text, len, &t->wrong) != RB_OK)
+        return luaL_error(L, "%s", t->wrong.msg);
     return 0;
 }
 
@@ -350,6 +307,11 @@ static void push_all_gold(lua_State *L, const test *t)
 {
     char folder[PATH_MAX];
     lua_newtable(L);
+    if (t->expect) {
+        if (own_gold(t, folder))
+            push_gold(L, folder, t->p->folder);
+        return;
+    }
     if (t->gold != NULL) {
         push_gold_of(L, t->gold);
         return;
@@ -385,7 +347,7 @@ static int run_tests(lua_State *L)
 {
     test *t = lua_touserdata(L, 1);
     lua_settop(L, 0);
-    rb_state_require(L, "rubric.test");
+    rb_state_require(L, t->expect ? "rubric.expect" : "rubric.test");
     lua_getfield(L, 1, "run");
     lua_newtable(L);
     set_string(L, "package", t->p->m.name);
@@ -400,6 +362,11 @@ static int run_tests(lua_State *L)
     set_function(L, "load", host_load, t);
     set_function(L, "write", host_write, t);
     set_function(L, "count", host_count, t);
+    set_function(L, "counted", host_counted, t);
+    set_function(L, "save", host_save, t);
+    set_function(L, "fail", host_fail, t);
+    lua_pushboolean(L, t->update);
+    lua_setfield(L, -2, "update");
     lua_call(L, 1, 0);
     return 0;
 }
@@ -433,6 +400,33 @@ static int run_in_state(test *t, rb_err *e)
     rb_state_free(own);
     if (code != RB_OK && t->stopped)
         code = rb_fail(e, RB_EIO, "the results cannot be written");
+    else if (code != RB_OK && t->wrong.code != RB_OK)
+        *e = t->wrong;
+    return code == RB_OK ? code : e->code;
+}
+
+static int run_test(test *t, const char *package, rb_err *e)
+{
+    const char *format = t->format;
+    if (strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
+        strcmp(format, "tap") != 0)
+        return rb_fail(e, RB_EUSAGE, "unknown format '%s': text, jsonl or tap",
+                       format);
+    int code = rb_script_use(t->s, package, e);
+    if (code != RB_OK)
+        return code;
+    t->p = find_used(t->s, package);
+    if (t->p == NULL)
+        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+    char folder[PATH_MAX];
+    if (t->expect && !own_gold(t, folder))
+        return rb_fail(e, RB_EUSAGE,
+                       "package '%s' has no folder gold/ of its own: make one, "
+                       "with NAME.gold files (a link is not followed)",
+                       t->p->m.name);
+    rb_buf_init(&t->rules, t->s->mem);
+    code = run_in_state(t, e);
+    rb_buf_free(&t->rules);
     return code;
 }
 
@@ -449,18 +443,22 @@ int rb_script_test(rb_script *s, const char *package, const char *gold,
               .user = user,
               .passed = passed,
               .failed = failed};
-    if (strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
-        strcmp(format, "tap") != 0)
-        return rb_fail(e, RB_EUSAGE, "unknown format '%s': text, jsonl or tap",
-                       format);
-    int code = rb_script_use(s, package, e);
-    if (code != RB_OK)
-        return code;
-    t.p = find_used(s, package);
-    if (t.p == NULL)
-        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
-    rb_buf_init(&t.rules, s->mem);
-    code = run_in_state(&t, e);
-    rb_buf_free(&t.rules);
-    return code;
+    return run_test(&t, package, e);
+}
+
+int rb_script_expect(rb_script *s, const char *package, int update,
+                     const char *format, const rb_script_docs *docs,
+                     rb_script_write write, void *user, size_t *same,
+                     size_t *changed, rb_err *e)
+{
+    test t = {.s = s,
+              .format = format,
+              .docs = docs,
+              .write = write,
+              .user = user,
+              .passed = same,
+              .failed = changed,
+              .expect = 1,
+              .update = update};
+    return run_test(&t, package, e);
 }

@@ -28,6 +28,39 @@ function M.like(a, b)
     or last_word(a) == last_word(b)
 end
 
+--- What both spans cover, of what one of them covers.
+function M.iou(g, a)
+  local inter = math.min(g["end"], a.stop) - math.max(g.start, a.start)
+  local union = math.max(g["end"], a.stop) - math.min(g.start, a.start)
+  return union > 0 and inter > 0 and inter / union or 0
+end
+
+--- A test: the spans overlap.
+function M.overlapping(_, g, a)
+  return M.overlap(g.start, g["end"], a.start, a.stop)
+end
+
+--- Pair gold with found, each at most once, the nearest by overlap first.
+--- Adds to `paired` (by number of gold, the number of found) and `taken`; gives
+--- the number of new pairs.
+function M.pair(doc, gold, found, test, paired, taken)
+  local n = 0
+  for k, g in ipairs(gold) do
+    local best, score
+    for i, a in ipairs(paired[k] and {} or found) do
+      local s = not taken[i] and test(doc, g, a) and M.iou(g, a)
+      if s and (not score or s > score) then
+        best, score = i, s
+      end
+    end
+    if best then
+      paired[k], taken[best] = best, true
+      n = n + 1
+    end
+  end
+  return n
+end
+
 -- ---- features that gold names ----
 
 local ROW = { start = true, ["end"] = true, text = true, parts = true }
@@ -64,7 +97,7 @@ end
 
 --- By the place in the text where gold gives one, else by the value. What is
 --- false and what is not there are the same.
-local function same_feature(g, f, name)
+function M.feature(g, f, name)
   local a, b = g[name .. "_start"], g[name .. "_end"]
   if math.type(a) and math.type(b) then
     local c, d = f[name .. "_start"], f[name .. "_end"]
@@ -88,7 +121,7 @@ function M.test(names, lenient)
       return false
     end
     for _, name in ipairs(names) do
-      if not same_feature(g, a.f, name) then
+      if not M.feature(g, a.f, name) then
         return false
       end
     end

@@ -7,6 +7,7 @@
 local figures = require "rubric.figures"
 local gold_text = require "rubric.gold"
 local json = require "rubric.json"
+local judge = require "rubric.right"
 local same = require "rubric.same"
 
 local M = {}
@@ -59,15 +60,7 @@ local function unbracket(text)
   return table.concat(out), spans
 end
 
-local overlap = same.overlap
-
-local function sentence_at(doc, at)
-  for i, s in ipairs(doc.sentences) do
-    if at >= s.start and at < s.stop then
-      return i
-    end
-  end
-end
+local overlap, right = same.overlap, judge.test
 
 --- Annotations of the package by this rule, in any layer.
 local function made_by(doc, package, rule)
@@ -89,8 +82,8 @@ local function concerns(doc, a, span)
   if overlap(a.start, a.stop, span[1], span[2]) then
     return true
   end
-  local s = sentence_at(doc, span[1])
-  return s ~= nil and s == sentence_at(doc, a.start)
+  local s = judge.sentence_at(doc, span[1])
+  return s ~= nil and s == judge.sentence_at(doc, a.start)
 end
 
 --- What the layers of the package hold instead, for the message.
@@ -148,110 +141,12 @@ local function examples(t, rules)
   end
 end
 
--- ---- gold: when is an annotation right? ----
-
-local like = same.like
+-- ---- gold: counting ----
 
 local function str(x)
   return type(x) == "string" and x or nil
 end
 
-local function iou(g, a)
-  local inter = math.min(g["end"], a.stop) - math.max(g.start, a.start)
-  local union = math.max(g["end"], a.stop) - math.min(g.start, a.start)
-  return union > 0 and inter > 0 and inter / union or 0
-end
-
-local right = {}
-
-function right.actor(_, g, a)
-  return g.start == a.start and g["end"] == a.stop and g.kind == a.f.kind
-end
-
-function right.quote(_, g, a)
-  return iou(g, a) >= 0.5 and like(g.speaker, a.f.speaker)
-end
-
-right["quote, span only"] = function(_, g, a)
-  return iou(g, a) >= 0.5
-end
-
---- Evidence that overlaps, or stands in one sentence.
-local function near(doc, g, a)
-  local s = sentence_at(doc, g.start)
-  return overlap(g.start, g["end"], a.start, a.stop)
-    or (s ~= nil and s == sentence_at(doc, a.start))
-end
-
---- The holder or target by name, or, with `place`, by the words that stand for
---- it: "the law" is the law, whatever a reader called it further up.
-local function same_part(g, f, part, place)
-  if like(g[part], f[part]) then
-    return true
-  end
-  local a, b = g[part .. "_start"], g[part .. "_end"]
-  local c, d = f[part .. "_start"], f[part .. "_end"]
-  return place and type(a) == "number" and type(b) == "number"
-    and type(c) == "number" and type(d) == "number" and overlap(a, b, c, d)
-end
-
-function right.stance(doc, g, a)
-  return near(doc, g, a) and g.polarity == a.f.polarity
-    and same_part(g, a.f, "holder") and same_part(g, a.f, "target")
-end
-
-right["stance, by place"] = function(doc, g, a)
-  return near(doc, g, a) and g.polarity == a.f.polarity
-    and same_part(g, a.f, "holder", true) and same_part(g, a.f, "target", true)
-end
-
---- One line for each polarity, and one for all.
-function right.sentiment(_, g, a)
-  return g.start == a.start and g["end"] == a.stop
-    and g.polarity == a.f.polarity
-end
-
-for _, role in ipairs { "subject", "object" } do
-  right["svo " .. role] = function(_, g, a)
-    return gold_text.same_verb(g, a.f) and gold_text.same(g, a.f, role)
-  end
-end
-
-function right.svo(_, g, a)
-  return gold_text.same_verb(g, a.f) and gold_text.same(g, a.f, "subject")
-    and gold_text.same(g, a.f, "object")
-end
-
--- ---- gold: what is nearly right: it overlaps and says the same ----
-
-local lenient = {}
-
-local function overlaps(g, a)
-  return overlap(g.start, g["end"], a.start, a.stop)
-end
-
-function lenient.actor(_, g, a)
-  return overlaps(g, a) and g.kind == a.f.kind
-end
-
-function lenient.quote(_, g, a)
-  return overlaps(g, a) and like(g.speaker, a.f.speaker)
-end
-
-function lenient.stance(doc, g, a)
-  return near(doc, g, a) and g.polarity == a.f.polarity
-end
-
-function lenient.sentiment(_, g, a)
-  return overlaps(g, a) and g.polarity == a.f.polarity
-end
-
-function lenient.svo(_, g, a)
-  return gold_text.same_verb(g, a.f) and (gold_text.same(g, a.f, "subject")
-    or gold_text.same(g, a.f, "object"))
-end
-
--- ---- gold: counting ----
 
 local function tally(t, name)
   if not t.layer[name] then
@@ -270,33 +165,13 @@ local function rule_tally(t, layer, rule)
   return t.rule[key]
 end
 
---- Pair gold with found, each at most once, the nearest by overlap first.
---- The number of new pairs.
-local function pair_up(doc, gold, found, test, paired, taken)
-  local n = 0
-  for k, g in ipairs(gold) do
-    local best, score
-    for i, a in ipairs(paired[k] and {} or found) do
-      local s = not taken[i] and test(doc, g, a) and iou(g, a)
-      if s and (not score or s > score) then
-        best, score = i, s
-      end
-    end
-    if best then
-      paired[k], taken[best] = true, true
-      n = n + 1
-    end
-  end
-  return n
-end
-
 --- Count one layer of a document. With `enough`, a lenient test, the rules
 --- are counted, and how much more is right by it.
 local function compare(t, doc, name, gold, found, test, enough)
   local n, paired, taken = tally(t, name), {}, {}
   n.gold = n.gold + #gold
   n.found = n.found + #found
-  local fits = pair_up(doc, gold, found, test, paired, taken)
+  local fits = same.pair(doc, gold, found, test, paired, taken)
   n.right = n.right + fits
   if enough then
     for i, a in ipairs(found) do
@@ -305,7 +180,7 @@ local function compare(t, doc, name, gold, found, test, enough)
       r.right = r.right + (taken[i] and 1 or 0)
     end
     n.lenient = (n.lenient or 0) + fits
-      + pair_up(doc, gold, found, enough, paired, taken)
+      + same.pair(doc, gold, found, enough, paired, taken)
   end
 end
 
@@ -314,18 +189,6 @@ local function with_polarity(list, polarity)
   local out = {}
   for _, a in ipairs(list) do
     if (a.f or a).polarity == polarity then
-      out[#out + 1] = a
-    end
-  end
-  return out
-end
-
---- Of stances found: those that words of their place say. Gold holds no
---- others, and the line "stance, implied too" counts them all.
-local function explicit(list)
-  local out = {}
-  for _, a in ipairs(list) do
-    if a.f.tier ~= 2 then
       out[#out + 1] = a
     end
   end
@@ -354,9 +217,9 @@ local function compare_layer(t, doc, layer, gold)
   end
   local all = found
   if layer == "stance" then
-    found = explicit(found)
+    found = judge.explicit(found)
   end
-  compare(t, doc, layer, gold, found, right[layer], lenient[layer])
+  compare(t, doc, layer, gold, found, right[layer], judge.lenient[layer])
   if layer == "quote" then
     local name = "quote, span only"
     compare(t, doc, name, gold, found, right[name])
@@ -397,7 +260,7 @@ local function gold_sentences(t, file)
     compare(t, doc, name, gold_text.gold_pairs(triples, role),
       gold_text.found_pairs(found, role), right[name])
   end
-  compare(t, doc, "svo", triples, found, right.svo, lenient.svo)
+  compare(t, doc, "svo", triples, found, right.svo, judge.lenient.svo)
 end
 
 local function writes(t, layer)
