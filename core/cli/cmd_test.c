@@ -109,11 +109,11 @@ static const opt options[] = {
      "and the seeds)"},
     {0, "format", "text|jsonl|tap", "what to print (default: text)"},
     {0, "diff", NULL,
-     "only show where the package's own gold differs from\n"
-     "what it finds; exit code 1 when it does"},
+     "only show where the package's own gold differs\n"
+     "from what it finds; exit code 1 when it does"},
     {0, "update", NULL,
-     "show that, then write what it finds into the files\n"
-     "of its gold/: check the difference before you keep it"},
+     "show that, then write what it finds into its gold/:\n"
+     "read the difference before you keep it"},
     {0, "tag-rules", "FILE", "with `tags`: rules to test (default: built-in)"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
