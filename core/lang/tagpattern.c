@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { DEPTH = 4, TESTS = 16, MANY = 255 };
+enum { DEPTH = 8, TESTS = 16, MANY = 255 };
 
 #define EVERYWHERE (~(uint64_t)0)
 #define INSIDE (EVERYWHERE & ~((uint64_t)1 << RB_TAG_NONE))
@@ -19,7 +19,7 @@ _Static_assert(RB_TAG_COUNT <= 64, "a bit for each tag");
 typedef struct parser {
     rb_tr_build *b;
     const char *p, *begin;
-    int line, depth;
+    int line, depth; /* macros and brackets that it is in */
 } parser;
 
 typedef struct item { /* an element as it is written */
@@ -31,7 +31,7 @@ typedef struct item { /* an element as it is written */
 static int wrong(const parser *s, const char *what)
 {
     return rb_fail(s->b->e, RB_ESCRIPT,
-                   "%s:%d: in \"%s\", before \"%.20s\": %s", s->b->file,
+                   "%s:%d: in \"%.200s\", before \"%.20s\": %s", s->b->file,
                    s->line, s->begin, s->p, what);
 }
 
@@ -228,8 +228,6 @@ static int macro(parser *s, item *x)
 {
     size_t n = name_length(s->p);
     const char *after = s->p + n;
-    if (s->depth == DEPTH)
-        return wrong(s, "macros are nested too deeply");
     for (uint32_t i = 0; i < s->b->macro.n; i++) {
         const rb_tr_name *m = &s->b->macro.v[i];
         if (strlen(m->name) != n || memcmp(m->name, s->p, n) != 0)
@@ -249,6 +247,8 @@ static int macro(parser *s, item *x)
 static int atom(parser *s, item *x)
 {
     rb_tr_test *t;
+    if (s->depth == DEPTH)
+        return wrong(s, "macros and brackets are nested too deeply");
     if (take(s, "@"))
         return macro(s, x);
     if (take(s, "["))
@@ -260,11 +260,13 @@ static int atom(parser *s, item *x)
     }
     if (take(s, "(")) {
         int code;
+        s->depth++;
         do
             code = atom(s, x);
         while (code == RB_OK && take(s, "|"));
         if (code == RB_OK && !take(s, ")"))
             code = wrong(s, "| or ) is expected: alternatives are one token");
+        s->depth--;
         return code;
     }
     blanks(s);
