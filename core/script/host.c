@@ -101,12 +101,15 @@ void rb_state_charge(lua_State *L, uint64_t n)
 
 void rb_state_begin(rb_state *s, rb_doc *d)
 {
+    const rb_manifest *m = s->pack ? &s->pack->m : NULL;
     s->doc = d;
     s->epoch++;
     s->steps = s->budget;
-    s->output = OUTPUT_MAX;
+    s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->fatal = s->over_memory = s->refused = 0;
-    s->deadline = now() + 10 + (double)s->budget / 1e7;
+    s->deadline =
+        now() +
+        (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
     lua_sethook(s->L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
 
@@ -137,7 +140,8 @@ void rb_state_log(rb_state *s, char level, const char *msg)
         return;
     if (n >= s->output) {
         s->output = 0;
-        msg = "(a script prints more than a megabyte: the rest is left out)";
+        msg = "(a script prints more than its limit of output, or a megabyte: "
+              "the rest is left out)";
         level = 'w';
     } else {
         s->output -= n + 1;

@@ -8,10 +8,12 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../base/literal.h"
+#include "version.h"
 
 typedef struct read {
     rb_manifest *m;
@@ -30,77 +32,6 @@ int rb_names_has(const rb_names *n, const char *name)
     return 0;
 }
 
-static int read_version(const char **p, long v[3])
-{
-    int n = 0;
-    v[0] = v[1] = v[2] = 0;
-    while (n < 3 && isdigit((unsigned char)**p)) {
-        char *stop;
-        v[n++] = strtol(*p, &stop, 10);
-        *p = stop;
-        if (*stop != '.')
-            break;
-        ++*p;
-    }
-    while (**p && !isspace((unsigned char)**p) && **p != ',')
-        ++*p; /* -beta, +build */
-    return n;
-}
-
-static int compare(const long a[3], const long b[3])
-{
-    for (int i = 0; i < 3; i++)
-        if (a[i] != b[i])
-            return a[i] < b[i] ? -1 : 1;
-    return 0;
-}
-
-/* One condition of a range. n: how many numbers were given. */
-static int holds(const char *op, const long v[3], const long w[3], int n)
-{
-    int c = compare(v, w);
-    if (strcmp(op, ">=") == 0)
-        return c >= 0;
-    if (strcmp(op, ">") == 0)
-        return c > 0;
-    if (strcmp(op, "<=") == 0)
-        return c <= 0;
-    if (strcmp(op, "<") == 0)
-        return c < 0;
-    if (strcmp(op, "^") == 0)
-        return c >= 0 && v[0] == w[0] && (w[0] > 0 || v[1] == w[1]);
-    if (strcmp(op, "~") == 0)
-        return c >= 0 && v[0] == w[0] && (n < 2 || v[1] == w[1]);
-    for (int i = 0; i < n; i++)
-        if (v[i] != w[i])
-            return 0;
-    return 1;
-}
-
-int rb_version_in(const char *version, const char *range)
-{
-    long v[3], w[3];
-    read_version(&version, v);
-    for (const char *p = range; *p;) {
-        char op[3] = "";
-        int n = 0;
-        if (isspace((unsigned char)*p) || *p == ',' || *p == '*') {
-            p++;
-            continue;
-        }
-        while (n < 2 && *p && strchr("<>=^~", *p))
-            op[n++] = *p++;
-        while (*p == ' ')
-            p++;
-        n = read_version(&p, w);
-        if (n == 0)
-            return -1;
-        if (!holds(op, v, w, n))
-            return 0;
-    }
-    return 1;
-}
-
 /* ---- readers of values ---- */
 
 static int wrong(read_state *r, const rb_lit *v, const char *what)
@@ -116,6 +47,23 @@ static int unknown(read_state *r, const rb_lit *v, const char *what,
     return rb_fail(r->e, RB_ESCRIPT, "%s:%d: unknown %s '%s'%s%s%s", r->file,
                    v->line, what, name, near ? "; did you mean '" : "",
                    near ? near : "", near ? "'?" : "");
+}
+
+/* One of the names that this version has? `later`: those it will have. */
+static int is_one_of(read_state *r, const rb_lit *v, const char *what,
+                     const char *name, const char *const *known, uint32_t n,
+                     const char *const *later, uint32_t nlater)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(known[i], name) == 0)
+            return RB_OK;
+    for (uint32_t i = 0; i < nlater; i++)
+        if (strcmp(later[i], name) == 0)
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: the %s '%s' is not in this version of "
+                           "rubric; leave it out",
+                           r->file, v->line, what, name);
+    return unknown(r, v, what, name, known, n);
 }
 
 static int get_string(read_state *r, const rb_lit *v, const char **out)
@@ -183,8 +131,10 @@ static int get_name(read_state *r, const rb_lit *v)
 static int get_version(read_state *r, const rb_lit *v)
 {
     int code = get_string(r, v, &r->m->version);
-    if (code == RB_OK && !isdigit((unsigned char)*v->s))
-        code = wrong(r, v, "a version such as \"1.0.0\"");
+    if (code == RB_OK && !rb_version_is(v->s))
+        code = wrong(r, v,
+                     "a version such as \"1.0.0\" or \"1.1.0-beta.2\" "
+                     "(semver.org)");
     return code;
 }
 
@@ -204,13 +154,10 @@ static int get_api(read_state *r, const rb_lit *v)
 static int get_kind(read_state *r, const rb_lit *v)
 {
     static const char *const known[] = {"tagger", "report", "library"};
+    static const char *const later[] = {"lexicon", "loader"};
     int code = get_string(r, v, &r->m->kind);
-    if (code != RB_OK)
-        return code;
-    for (int i = 0; i < 3; i++)
-        if (strcmp(known[i], v->s) == 0)
-            return RB_OK;
-    return wrong(r, v, "\"tagger\", \"report\" or \"library\"");
+    return code == RB_OK ? is_one_of(r, v, "kind", v->s, known, 3, later, 2)
+                         : code;
 }
 
 static int get_summary(read_state *r, const rb_lit *v)
@@ -262,7 +209,15 @@ static int get_needs(read_state *r, const rb_lit *t)
         if (v->key == NULL) /* {"actors"} */
             n = (rb_need){v->s, "*"};
         if (rb_version_in("0", n.range) < 0)
-            return wrong(r, v, "a range such as \">=1.0 <2\"");
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: package '%s' is needed in '%s', which is "
+                           "no range of versions; write one such as "
+                           "\">=1.0 <2\" or \"^1.2\"",
+                           r->file, v->line, n.package, n.range);
+        if (!is_identifier(n.package, "_-"))
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: '%s' is no name of a package", r->file,
+                           v->line, n.package);
         r->m->need[r->m->nneed++] = n;
     }
     return RB_OK;
@@ -270,33 +225,58 @@ static int get_needs(read_state *r, const rb_lit *t)
 
 static int get_permissions(read_state *r, const rb_lit *v)
 {
-    static const char *const known[] = {"project"};
+    static const char *const known[] = {"clock", "project", "random",
+                                        "report.write", "store.read"};
+    static const char *const later[] = {"corpus.read", "file.read",
+                                        "store.write"};
     rb_names *n = &r->m->permissions;
     int code = get_names(r, v, n);
     for (uint32_t i = 0; code == RB_OK && i < n->n; i++)
-        if (strcmp(n->v[i], known[0]) != 0)
-            code = unknown(r, v, "permission", n->v[i], known, 1);
+        code = is_one_of(r, v, "permission", n->v[i], known, 5, later, 3);
     return code;
+}
+
+int rb_manifest_grants(const rb_manifest *m, const char *permission)
+{
+    int report = strcmp(permission, "store.read") == 0 ||
+                 strcmp(permission, "report.write") == 0;
+    return rb_names_has(&m->permissions, permission) ||
+           (report && rb_names_has(&m->permissions, "project"));
+}
+
+static int get_limit(read_state *r, const rb_lit *v)
+{
+    static const char *const known[] = {"memory", "output", "steps", "time"};
+    static const double most[] = {1e6, 1024, 1e15, 1e6};
+    const char *key = v->key ? v->key : "";
+    int code = is_one_of(r, v, "limit", key, known, 4, NULL, 0), i = 0;
+    if (code != RB_OK)
+        return code;
+    while (strcmp(known[i], key) != 0)
+        i++;
+    int least = i != 3; /* time may be part of a second */
+    if (v->kind != RB_L_NUMBER || !(v->number > 0) || v->number < least)
+        return wrong(r, v, least ? "a number, 1 or more" : "a number above 0");
+    double n = v->number > most[i] ? most[i] : v->number;
+    if (i == 0)
+        r->m->memory = (size_t)n << 20;
+    else if (i == 1)
+        r->m->output = (size_t)n << 10;
+    else if (i == 2)
+        r->m->steps = (uint64_t)n;
+    else
+        r->m->time = n;
+    return RB_OK;
 }
 
 static int get_limits(read_state *r, const rb_lit *t)
 {
-    static const char *const known[] = {"memory", "steps"};
+    int code = RB_OK;
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a table: {memory = 64, steps = 1e7}");
-    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
-        const char *key = v->key ? v->key : "";
-        int memory = strcmp(key, "memory") == 0;
-        if (!memory && strcmp(key, "steps") != 0)
-            return unknown(r, v, "limit", key, known, 2);
-        if (v->kind != RB_L_NUMBER || !(v->number >= 1) || v->number > 1e15)
-            return wrong(r, v, "a number above 0");
-        if (memory)
-            r->m->memory = (size_t)(v->number > 1e6 ? 1e6 : v->number) << 20;
-        else
-            r->m->steps = (uint64_t)v->number;
-    }
-    return RB_OK;
+    for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
+        code = get_limit(r, v);
+    return code;
 }
 
 /* ---- arguments ---- */
@@ -304,11 +284,29 @@ static int get_limits(read_state *r, const rb_lit *t)
 static const char *const type_name[] = {"string", "number", "integer",
                                         "boolean", "file"};
 
+static const char *const type_words[] = {"text", "a number", "a whole number",
+                                         "true or false", "a file"};
+
+/* Is the text a value of the type? *n: the number that it is. */
+static int is_of_type(int type, const char *value, double *n)
+{
+    char *stop = NULL;
+    errno = 0;
+    if (type == RB_ARG_BOOLEAN)
+        return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+    if (type != RB_ARG_NUMBER && type != RB_ARG_INTEGER)
+        return 1;
+    if (isspace((unsigned char)*value))
+        return 0;
+    *n = type == RB_ARG_NUMBER ? strtod(value, &stop)
+                               : (double)strtoll(value, &stop, 10);
+    return stop != value && *stop == '\0' && errno != ERANGE && isfinite(*n);
+}
+
 int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e)
 {
-    char *stop = NULL;
-    int good = 1;
+    double n = 0;
     if (g->choice.n > 0 && !rb_names_has(&g->choice, value)) {
         const char *near =
             rb_nearest(value, strlen(value), g->choice.v, g->choice.n);
@@ -317,20 +315,17 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                        "'%s'",
                        g->name, package, value, near ? near : g->choice.v[0]);
     }
-    if (g->type == RB_ARG_NUMBER)
-        strtod(value, &stop);
-    else if (g->type == RB_ARG_INTEGER)
-        strtoll(value, &stop, 10);
-    else if (g->type == RB_ARG_BOOLEAN)
-        good = strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
-    if (!good || (stop != NULL && (stop == value || *stop != '\0')))
+    if (!is_of_type(g->type, value, &n))
         return rb_fail(e, RB_EUSAGE,
                        "argument '%s' of package '%s' must be %s, not '%s'",
+                       g->name, package, type_words[g->type], value);
+    if ((g->min && n < *g->min) || (g->max && n > *g->max))
+        return rb_fail(e, RB_EUSAGE,
+                       "argument '%s' of package '%s' must be %.15g or %s, "
+                       "not %s",
                        g->name, package,
-                       g->type == RB_ARG_BOOLEAN   ? "true or false"
-                       : g->type == RB_ARG_INTEGER ? "a whole number"
-                                                   : "a number",
-                       value);
+                       g->min && n < *g->min ? *g->min : *g->max,
+                       g->min && n < *g->min ? "more" : "less", value);
     g->value = rb_arena_str(a, value, strlen(value));
     return g->value == NULL ? rb_nomem(e) : RB_OK;
 }
@@ -357,13 +352,24 @@ static int arg_default(read_state *r, const rb_lit *v, rb_marg *g)
         return wrong(r, v, "left out: only the user names a file");
     if (v->kind != kind[g->type] ||
         rb_marg_set(g, r->a, r->m->name ? r->m->name : "", v->s, &e) != RB_OK)
-        return wrong(r, v, "of the argument's type");
+        return wrong(r, v,
+                     "of the argument's type, one of its choices and between "
+                     "its min and max");
+    return RB_OK;
+}
+
+static int arg_bound(read_state *r, const rb_lit *v, const double **out)
+{
+    if (v->kind != RB_L_NUMBER)
+        return wrong(r, v, "a number");
+    *out = &v->number; /* lives as long as the manifest, in its arena */
     return RB_OK;
 }
 
 static int arg_member(read_state *r, const rb_lit *v, rb_marg *g)
 {
-    static const char *const known[] = {"type", "default", "doc", "choices"};
+    static const char *const known[] = {"type",    "default", "doc",
+                                        "choices", "min",     "max"};
     const char *key = v->key ? v->key : "";
     if (strcmp(key, "type") == 0)
         return arg_type(r, v, g);
@@ -371,9 +377,13 @@ static int arg_member(read_state *r, const rb_lit *v, rb_marg *g)
         return get_string(r, v, &g->doc);
     if (strcmp(key, "choices") == 0)
         return get_names(r, v, &g->choice);
+    if (strcmp(key, "min") == 0)
+        return arg_bound(r, v, &g->min);
+    if (strcmp(key, "max") == 0)
+        return arg_bound(r, v, &g->max);
     if (strcmp(key, "default") == 0)
         return RB_OK; /* when the type is known */
-    return unknown(r, v, "key of an argument", key, known, 4);
+    return unknown(r, v, "key of an argument", key, known, 6);
 }
 
 static int get_arg(read_state *r, const rb_lit *t, rb_marg *g)
@@ -392,6 +402,12 @@ static int get_arg(read_state *r, const rb_lit *t, rb_marg *g)
     }
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
         code = arg_member(r, v, g);
+    if (code == RB_OK && (g->min || g->max) && g->type != RB_ARG_NUMBER &&
+        g->type != RB_ARG_INTEGER)
+        code = rb_fail(r->e, RB_ESCRIPT,
+                       "%s:%d: argument '%s' has min or max: its type must be "
+                       "\"number\" or \"integer\"",
+                       r->file, t->line, g->name);
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
         if (strcmp(v->key, "default") == 0)
             code = arg_default(r, v, g);

@@ -7,8 +7,9 @@
 **     summary = "who threatens whom", license = "MIT", authors = {"A. B."},
 **     reads = {"actor"}, writes = {"threat"},          -- layers
 **     needs = {actors = ">=0.1 <1"},                   -- packages
-**     permissions = {"project"},
-**     limits = {memory = 64, steps = 50000000},        -- MiB, instructions
+**     permissions = {"store.read", "report.write"},
+**     limits = {memory = 64, steps = 50000000,         -- MiB, instructions
+**               output = 64, time = 2.5},              -- KiB, seconds
 **     args = {strict = {type = "boolean", default = false, doc = "..."}},
 **     files = {"data/verbs.tsv", "data/"},             -- also globs
 **   }
@@ -38,9 +39,10 @@ enum {
 
 typedef struct rb_marg {
     const char *name, *doc;
-    const char *value; /* as text, valid for the type; NULL: nil */
-    int type;          /* RB_ARG_* */
-    rb_names choice;   /* n == 0: anything */
+    const char *value;       /* as text, valid for the type; NULL: nil */
+    int type;                /* RB_ARG_* */
+    const double *min, *max; /* of a number; NULL: any */
+    rb_names choice;         /* n == 0: anything */
 } rb_marg;
 
 typedef struct rb_need {
@@ -56,7 +58,9 @@ typedef struct rb_manifest {
     rb_marg *arg;
     uint32_t narg;
     size_t memory;  /* bytes; 0: not said */
+    size_t output;  /* bytes of print for a document; 0: not said */
     uint64_t steps; /* 0: not said */
+    double time;    /* seconds for a document; 0: not said */
 } rb_manifest;
 
 /* Read a manifest's text (not executed); strings go to the arena. `file` is
@@ -69,8 +73,7 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e);
 
 int rb_names_has(const rb_names *n, const char *name);
-/* Does version satisfy a range: ">=1.2 <2", "^1.2", "~1.2", "1.2", "*"?
-** -1 when the range cannot be read. */
-int rb_version_in(const char *version, const char *range);
+/* May the package do this ("project" is store.read and report.write)? */
+int rb_manifest_grants(const rb_manifest *m, const char *permission);
 
 #endif

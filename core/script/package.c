@@ -6,6 +6,7 @@
 ** which order the packages work.
 */
 #include "remote.h"
+#include "version.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -196,9 +196,12 @@ static int hear(rb_remote *r, desk *k, rb_wire *a, rb_err *e)
             on_log(r, &w);
         else if (kind == RB_W_FILE)
             code = on_file(r, &w);
-        else if (kind == RB_W_QUERY && k != NULL)
+        else if (kind == RB_W_QUERY && k != NULL && k->query != NULL &&
+                 rb_manifest_grants(&r->p->m, "store.read"))
             code = on_query(r, &w, k);
-        else if (kind == RB_W_WRITE && k != NULL)
+        else if (kind == RB_W_WRITE && k != NULL &&
+                 (k->query == NULL ||
+                  rb_manifest_grants(&r->p->m, "report.write")))
             on_write(&w, k);
         else
             code = RB_EIO;
@@ -234,8 +237,9 @@ static int ask(rb_remote *r, char kind, double patience, desk *k, rb_wire *a,
     uint64_t steps = r->s->env.steps;
     if (m->steps > 0 && m->steps < steps)
         steps = m->steps;
-    r->output = OUTPUT_MAX;
-    rb_worker_allow(&r->w, patience * (15 + (double)steps / 1e7));
+    r->output = m->output > 0 ? m->output : OUTPUT_MAX;
+    rb_worker_allow(&r->w, patience * (m->time > 0 ? m->time + 5
+                                                   : 15 + (double)steps / 1e7));
     int code = rb_worker_send(&r->w, kind, &r->out);
     if (code != RB_OK)
         return is_gone(r, code, e);

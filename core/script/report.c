@@ -139,10 +139,13 @@ static int out_write(lua_State *L)
     return 1;
 }
 
-static void push_object(lua_State *L, const char *method, lua_CFunction f,
-                        report *r)
+/* The object has the method only when the manifest asks for `permission`. */
+static void push_object(lua_State *L, const char *permission,
+                        const char *method, lua_CFunction f, report *r)
 {
     lua_newtable(L);
+    if (!rb_manifest_grants(&rb_state_of(L)->pack->m, permission))
+        return;
     lua_pushlightuserdata(L, r);
     lua_pushcclosure(L, f, 1);
     lua_setfield(L, -2, method);
@@ -155,8 +158,8 @@ static int run_report(lua_State *L)
     rb_state_require(L, "rubric");
     lua_getfield(L, 1, "report");
     rb_state_push_value(L);
-    push_object(L, "rows", project_rows, r);
-    push_object(L, "write", out_write, r);
+    push_object(L, "store.read", "rows", project_rows, r);
+    push_object(L, "report.write", "write", out_write, r);
     lua_call(L, 3, 0);
     return 0;
 }

@@ -20,7 +20,6 @@
 
 #include "rubric.h"
 #include "script/host.h"
-#include "script/manifest.h"
 
 #ifndef ROOT
 #define ROOT "."
@@ -337,24 +336,10 @@ static void string_patterns_mean_the_same(void **state)
     lua_close(L);
 }
 
-static void ranges_of_versions(void **state)
-{
-    (void)state;
-    assert_int_equal(rb_version_in("1.2.3", ">=1.2 <2"), 1);
-    assert_int_equal(rb_version_in("2.0.0", ">=1.2 <2"), 0);
-    assert_int_equal(rb_version_in("1.9", "^1.2"), 1);
-    assert_int_equal(rb_version_in("0.3", "^0.2"), 0);
-    assert_int_equal(rb_version_in("1.2.9", "~1.2.3"), 1);
-    assert_int_equal(rb_version_in("1.2.9", "1.2"), 1);
-    assert_int_equal(rb_version_in("1.2.9", "*"), 1);
-    assert_int_equal(rb_version_in("1.2.9", "new"), -1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(string_patterns_mean_the_same),
-        cmocka_unit_test(ranges_of_versions),
         cmocka_unit_test_setup_teardown(manifest_errors_name_place_and_cure,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(cycles_are_errors, setup, teardown),
