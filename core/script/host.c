@@ -104,6 +104,7 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
     s->doc = d;
     s->epoch++;
+    rb_grants_begin(s);
     s->steps = s->budget;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->fatal = s->over_memory = s->refused = 0;

@@ -52,6 +52,7 @@ struct rb_state {
     uint64_t steps;  /* left for this document */
     uint64_t budget; /* steps of a document */
     size_t output;   /* bytes of print left for this document */
+    uint64_t random; /* state of the generator (grants.c) */
     int lifted;      /* > 0: the host itself is working */
     int fatal;       /* 0, or RB_ELIMIT: every script call fails */
     int over_memory; /* the limit refused a request */
@@ -117,6 +118,11 @@ void rb_bind_doc(lua_State *L);
 /* The library that scripts see (safe.c) and require (module.c); may raise. */
 void rb_safe_open(lua_State *L);
 void rb_module_open(lua_State *L);
+/* What permissions grant (grants.c): to the library `math` at t, to the core
+** module on top of the stack; and the generator's new beginning. */
+void rb_grants_math(lua_State *L, int t);
+void rb_grants_core(lua_State *L);
+void rb_grants_begin(rb_state *s);
 /* lpeg as a global, with its grammars on the budget (lpeg.c). */
 void rb_lpeg_open(lua_State *L);
 /* Budgeted find, match, gmatch, gsub into the string table at `t`. */

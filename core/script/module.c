@@ -190,6 +190,7 @@ static int open_core(lua_State *L)
     lua_setfield(L, -2, "version");
     lua_pushstring(L, s->pack ? s->pack->m.kind : "");
     lua_setfield(L, -2, "kind");
+    rb_grants_core(L);
     return 1;
 }
 

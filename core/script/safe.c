@@ -257,7 +257,8 @@ static void open_rest(lua_State *L)
     wrap(L, t, "len", COST_TEXT);
     wrap(L, t, "offset", COST_TEXT);
     lua_pop(L, 1);
-    library(L, LUA_MATHLIBNAME, luaopen_math);
+    t = library(L, LUA_MATHLIBNAME, luaopen_math);
+    rb_grants_math(L, t);
     lua_pop(L, 1);
     t = library(L, LUA_COLIBNAME, luaopen_coroutine);
     wrap(L, t, "create", COST_COROUTINE);

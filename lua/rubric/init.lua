@@ -10,6 +10,7 @@ local M = {
   null = core.null,
   log = core.log,
   read = core.read,
+  clock = core.clock,
   lower = core.lower,
   classes = core.classes,
   nearest = core.nearest,

@@ -282,6 +282,65 @@ static void a_failing_package_leaves_the_others(void **state)
     rubric_close(r);
 }
 
+/* ---- permissions work by absence ---- */
+
+/* What the package says about the text: the message of its error. */
+static void expect_said(const char *manifest, const char *init,
+                        const char *text, char said[200])
+{
+    rubric_doc *d;
+    make_package("says", manifest, init);
+    rubric *r = open_rubric();
+    if (rubric_use(r, "says") != RUBRIC_OK)
+        fail_msg("%s", rubric_errmsg(r));
+    assert_int_equal(rubric_analyze(r, text, strlen(text), NULL, &d),
+                     RUBRIC_ESCRIPT);
+    snprintf(said, 200, "%s", rubric_errmsg(r));
+    rubric_close(r);
+}
+
+static void what_is_not_granted_is_absent(void **state)
+{
+    (void)state;
+    static const char init[] =
+        "local r = require 'rubric'\n"
+        "return function() error(type(math.random) .. ' ' ..\n"
+        "type(math.randomseed) .. ' ' .. type(r.clock), 0) end";
+    char said[200];
+    expect_said("return {name='says',version='1'}", init, "a", said);
+    assert_non_null(strstr(said, "nil nil nil"));
+    expect_said("return {name='says',version='1',permissions={'clock'}}", init,
+                "a", said);
+    assert_non_null(strstr(said, "nil nil function"));
+    expect_said("return {name='says',version='1',permissions={'random'}}", init,
+                "a", said);
+    assert_non_null(strstr(said, "function function nil"));
+}
+
+/* The same for the same text, in every run; within the bounds asked for. */
+static void random_numbers_come_again(void **state)
+{
+    (void)state;
+    static const char manifest[] =
+        "return {name='says',version='1',permissions={'random'}}";
+    static const char init[] =
+        "return function() local t, seen = {}, {}\n"
+        " for i = 1, 9 do t[i] = math.random(1000) end\n"
+        " for _ = 1, 1000 do seen[math.random(-1, 1)] = true\n"
+        "  local x = math.random() assert(x >= 0 and x < 1) end\n"
+        " for n = -2, 2 do assert((seen[n] or false) == (n * n < 4)) end\n"
+        " assert(not pcall(math.random, 2, 1))\n"
+        " math.random(math.mininteger, math.maxinteger)\n"
+        " error(table.concat(t, ' '), 0) end";
+    char one[200], again[200], other[200];
+    expect_said(manifest, init, "One text.", one);
+    expect_said(manifest, init, "One text.", again);
+    expect_said(manifest, init, "Another.", other);
+    assert_string_equal(one, again);
+    assert_string_not_equal(one, other);
+    assert_null(strstr(one, "assert"));
+}
+
 /* ---- string patterns mean what Lua's mean ---- */
 
 static const char compare_source[] =
@@ -347,6 +406,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(argument_files, setup, teardown),
         cmocka_unit_test_setup_teardown(a_failing_package_leaves_the_others,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_granted_is_absent, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(random_numbers_come_again, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(attacks_end_well, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
