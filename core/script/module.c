@@ -78,6 +78,14 @@ static int is_argument(const rb_package *p, const char *name)
     return 0;
 }
 
+static int not_listed(const char *name, rb_err *e)
+{
+    return rb_fail(e, RB_ESCRIPT,
+                   "'%s' is not among the files of the manifest; add it: "
+                   "files = {\"%s\"}",
+                   name, name);
+}
+
 /* Where a file of that kind is; RB_EDONE: there is none. */
 static int find_file(const rb_script *s, const rb_package *p, int kind,
                      const char *name, char path[PATH_MAX], rb_err *e)
@@ -95,11 +103,12 @@ static int find_file(const rb_script *s, const rb_package *p, int kind,
         return resolve(folder, name, path, e);
     }
     if (kind == RB_FILE_DATA && !rb_package_lists(p, name))
-        return rb_fail(e, RB_ESCRIPT,
-                       "'%s' is not among the files of the manifest; add it: "
-                       "files = {\"%s\"}",
-                       name, name);
-    return resolve(p->folder, name, path, e);
+        return not_listed(name, e);
+    int code = resolve(p->folder, name, path, e);
+    if (code == RB_OK && kind == RB_FILE_MODULE && p->m.files.n > 0 &&
+        strcmp(name, "init.lua") != 0 && !rb_package_lists(p, name))
+        code = not_listed(name, e);
+    return code;
 }
 
 int rb_package_read(rb_script *s, const rb_package *p, int kind,

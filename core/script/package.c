@@ -6,7 +6,6 @@
 ** which order the packages work.
 */
 #include "remote.h"
-#include "version.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MANIFEST_MAX = 1 << 20, DEPTH_MAX = 32 };
+enum { MANIFEST_MAX = 1 << 20 };
 
 /* ---- files ---- */
 
@@ -243,116 +242,6 @@ rb_package *rb_package_used(const rb_script *s, const char *name)
     return NULL;
 }
 
-/* ---- what reads what ---- */
-
-static int is_core_layer(const char *name)
-{
-    return strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0 ||
-           strcmp(name, "paragraph") == 0 || strcmp(name, "furniture") == 0 ||
-           strcmp(name, "language") == 0;
-}
-
-static int is_written(const rb_script *s, const char *layer)
-{
-    for (uint32_t i = 0; i < s->pack.n; i++)
-        if (rb_names_has(&s->pack.v[i]->m.writes, layer))
-            return 1;
-    return 0;
-}
-
-static int use(rb_script *s, const char *package, int depth, rb_err *e);
-
-/* Use the first package of the path that writes the layer. */
-static int use_writer(rb_script *s, const rb_package *p, const char *layer,
-                      int depth, rb_err *e)
-{
-    int code = rb_package_list(s, e);
-    for (uint32_t i = 0; code == RB_OK && i < s->name.n; i++) {
-        char folder[PATH_MAX];
-        rb_package *q;
-        rb_err skip;
-        if (rb_package_find(s, s->name.v[i], folder, sizeof folder, &skip) ||
-            rb_package_open(s, folder, &q, &skip))
-            continue;
-        int writes = rb_names_has(&q->m.writes, layer) &&
-                     strcmp(q->m.name, p->m.name) != 0;
-        rb_package_free(s, q);
-        if (writes)
-            return use(s, s->name.v[i], depth + 1, e);
-    }
-    if (code != RB_OK)
-        return code;
-    return rb_fail(e, RB_ESCRIPT,
-                   "package '%s' reads the layer '%s', which no package "
-                   "writes",
-                   p->m.name, layer);
-}
-
-static int use_needs(rb_script *s, const rb_package *p, int depth, rb_err *e)
-{
-    for (uint32_t i = 0; i < p->m.nneed; i++) {
-        const rb_need *n = &p->m.need[i];
-        rb_package *q = rb_package_used(s, n->package);
-        if (q == NULL) {
-            int code = use(s, n->package, depth + 1, e);
-            if (code != RB_OK) {
-                rb_err_prefix(e, "package '%s' needs '%s'", p->m.name,
-                              n->package);
-                return code;
-            }
-            q = rb_package_used(s, n->package);
-        }
-        if (q != NULL && rb_version_in(q->m.version, n->range) != 1)
-            return rb_fail(e, RB_ESCRIPT,
-                           "package '%s' needs '%s' %s; the one in use is %s",
-                           p->m.name, n->package, n->range, q->m.version);
-    }
-    return RB_OK;
-}
-
-static int use_reads(rb_script *s, const rb_package *p, int depth, rb_err *e)
-{
-    for (uint32_t i = 0; i < p->m.reads.n; i++) {
-        const char *layer = p->m.reads.v[i];
-        if (is_core_layer(layer) || is_written(s, layer))
-            continue;
-        int code = use_writer(s, p, layer, depth, e);
-        if (code != RB_OK)
-            return code;
-    }
-    return RB_OK;
-}
-
-static int use(rb_script *s, const char *package, int depth, rb_err *e)
-{
-    char folder[PATH_MAX];
-    rb_package *p;
-    if (depth > DEPTH_MAX)
-        return rb_fail(e, RB_ESCRIPT,
-                       "packages need each other without end at '%s'", package);
-    int code = rb_package_find(s, package, folder, sizeof folder, e);
-    if (code == RB_OK)
-        code = rb_package_open(s, folder, &p, e);
-    if (code != RB_OK)
-        return code;
-    rb_package *q = rb_package_used(s, p->m.name);
-    if (q != NULL) {
-        int same = strcmp(q->folder, p->folder) == 0;
-        code = same ? RB_OK
-                    : rb_fail(e, RB_EUSAGE,
-                              "two packages are called '%s': %s and %s",
-                              p->m.name, q->folder, p->folder);
-        rb_package_free(s, p);
-        return code;
-    }
-    if (rb_vec_push(s->mem, &s->pack, p) != 0) {
-        rb_package_free(s, p);
-        return rb_nomem(e);
-    }
-    code = use_needs(s, p, depth, e);
-    return code == RB_OK ? use_reads(s, p, depth, e) : code;
-}
-
 /* ---- order ---- */
 
 /* Must b wait for a? */
@@ -467,7 +356,7 @@ static int load_all(rb_script *s, rb_err *e)
 int rb_package_use(rb_script *s, const char *package, rb_err *e)
 {
     uint32_t before = s->pack.n;
-    int code = use(s, package, 0, e);
+    int code = rb_package_add(s, package, e);
     if (code == RB_OK)
         code = put_in_order(s, e);
     if (code == RB_OK)

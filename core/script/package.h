@@ -69,6 +69,9 @@ int rb_package_load(rb_script *s, rb_package *p, rb_err *e);
 rb_package *rb_package_used(const rb_script *s, const char *name);
 /* Use a package and, before it, those whose layers it reads. */
 int rb_package_use(rb_script *s, const char *package, rb_err *e);
+/* The same without loading them or putting them in order (use.c); what was
+** added before an error is left in s->pack. */
+int rb_package_add(rb_script *s, const char *package, rb_err *e);
 /* Names in the path, sorted, into s->name. */
 int rb_package_list(rb_script *s, rb_err *e);
 

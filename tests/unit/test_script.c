@@ -203,6 +203,62 @@ static void cycles_are_errors(void **state)
     expect_use("a", RUBRIC_ESCRIPT, "wait for each other");
 }
 
+static void needs_in_a_circle_are_named(void **state)
+{
+    (void)state;
+    make_package("a", "return {name='a',version='1',needs={'b'}}", "");
+    make_package("b", "return {name='b',version='1',needs={c='*'}}", "");
+    make_package("c", "return {name='c',version='1',needs={b='^1'}}", "");
+    expect_use("a", RUBRIC_ESCRIPT,
+               "in a circle: 'b' needs 'c' needs 'b'; leave one");
+    make_package("c", "return {name='c',version='1',needs={'c'}}", "");
+    expect_use("a", RUBRIC_ESCRIPT, "in a circle: 'c' needs 'c'; leave one");
+    make_package("c", "return {name='c',version='2.0.0-rc.1'}",
+                 "return function() end");
+    expect_use("c", RUBRIC_OK, NULL);
+    make_package("b", "return {name='b',version='1',needs={c='^2'}}", "");
+    expect_use("b", RUBRIC_ESCRIPT,
+               "needs 'c' ^2; the one in use is 2.0.0-rc.1");
+}
+
+static void a_layer_has_one_writer(void **state)
+{
+    (void)state;
+    make_package("a", "return {name='a',version='1',writes={'l','x'}}",
+                 "return function() end");
+    make_package("b", "return {name='b',version='1',writes={'y','l'}}",
+                 "return function() end");
+    rubric *r = open_rubric();
+    assert_int_equal(rubric_use(r, "a"), RUBRIC_OK);
+    assert_int_equal(rubric_use(r, "b"), RUBRIC_ESCRIPT);
+    assert_non_null(strstr(rubric_errmsg(r),
+                           "packages 'a' and 'b' both write the layer 'l'"));
+    rubric_close(r);
+    expect_use("b", RUBRIC_OK, NULL);
+}
+
+static void files_are_an_exact_list(void **state)
+{
+    (void)state;
+    char path[200];
+    static const char init[] = "require 'more'\nreturn function() end";
+    make_package(
+        "a", "return {name='a',version='1',files={'init.lua','no.tsv'}}", init);
+    expect_use("a", RUBRIC_ESCRIPT, "its manifest lists 'no.tsv'");
+    make_package("a",
+                 "return {name='a',version='1',"
+                 "files={'init.lua','data/','*.txt','own.model'}}",
+                 init);
+    expect_use("a", RUBRIC_ESCRIPT, "there is no module 'more'");
+    snprintf(path, sizeof path, "%s/a/more.lua", dir);
+    write_file(path, "return {}");
+    expect_use("a", RUBRIC_ESCRIPT, "'more.lua' is not among the files");
+    make_package("a",
+                 "return {name='a',version='1',files={'init.lua','more.lua'}}",
+                 init);
+    expect_use("a", RUBRIC_OK, NULL);
+}
+
 static void arguments_are_typed(void **state)
 {
     (void)state;
@@ -402,6 +458,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(manifest_errors_name_place_and_cure,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(cycles_are_errors, setup, teardown),
+        cmocka_unit_test_setup_teardown(needs_in_a_circle_are_named, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_layer_has_one_writer, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(files_are_an_exact_list, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(arguments_are_typed, setup, teardown),
         cmocka_unit_test_setup_teardown(argument_files, setup, teardown),
         cmocka_unit_test_setup_teardown(a_failing_package_leaves_the_others,

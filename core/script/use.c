@@ -1,0 +1,229 @@
+/*
+** use.c - what comes into use with a package
+**
+** The packages that it needs and those that write the layers it reads; and
+** what must hold before any of it runs: one writer for a layer, versions in
+** their ranges, files that are there, no circle of needs.
+*/
+#include "package.h"
+#include "version.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 32 };
+
+/* ---- what reads what ---- */
+
+static int is_core_layer(const char *name)
+{
+    return strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0 ||
+           strcmp(name, "paragraph") == 0 || strcmp(name, "furniture") == 0 ||
+           strcmp(name, "language") == 0;
+}
+
+static int is_written(const rb_script *s, const char *layer)
+{
+    for (uint32_t i = 0; i < s->pack.n; i++)
+        if (rb_names_has(&s->pack.v[i]->m.writes, layer))
+            return 1;
+    return 0;
+}
+
+/* How a package came into use: who wanted it, up to the user. */
+typedef struct chain {
+    const rb_package *p;
+    int by_need; /* or by a layer that it writes */
+    const struct chain *up;
+} chain;
+
+static int use(rb_script *s, const char *package, const chain *up, rb_err *e);
+
+/* Use the first package of the path that writes the layer. */
+static int use_writer(rb_script *s, const chain *c, const char *layer,
+                      rb_err *e)
+{
+    int code = rb_package_list(s, e);
+    for (uint32_t i = 0; code == RB_OK && i < s->name.n; i++) {
+        char folder[PATH_MAX];
+        rb_package *q;
+        rb_err skip;
+        if (rb_package_find(s, s->name.v[i], folder, sizeof folder, &skip) ||
+            rb_package_open(s, folder, &q, &skip))
+            continue;
+        int writes = rb_names_has(&q->m.writes, layer) &&
+                     strcmp(q->m.name, c->p->m.name) != 0;
+        rb_package_free(s, q);
+        if (writes)
+            return use(s, s->name.v[i], c, e);
+    }
+    if (code != RB_OK)
+        return code;
+    return rb_fail(e, RB_ESCRIPT,
+                   "package '%s' reads the layer '%s', which no package "
+                   "writes",
+                   c->p->m.name, layer);
+}
+
+/* "'a' needs 'b' needs 'a'": from q down to what wants it again. Nothing when
+** a layer stands between: then q has a reason of its own to be there. */
+static int find_cycle(const chain *c, const rb_package *q, rb_buf *b)
+{
+    const rb_package *wants = c->p;
+    if (c->p != q && (!c->by_need || c->up == NULL || !find_cycle(c->up, q, b)))
+        return 0;
+    rb_buf_printf(b, "'%s' needs ", wants->m.name);
+    return 1;
+}
+
+static int check_cycle(rb_script *s, const chain *c, const rb_package *q,
+                       rb_err *e)
+{
+    rb_buf b;
+    int code = RB_OK;
+    rb_buf_init(&b, s->mem);
+    if (find_cycle(c, q, &b))
+        code = b.failed ? rb_nomem(e)
+                        : rb_fail(e, RB_ESCRIPT,
+                                  "packages need each other in a circle: "
+                                  "%s'%s'; leave one of these needs out",
+                                  b.p, q->m.name);
+    rb_buf_free(&b);
+    return code;
+}
+
+static int use_need(rb_script *s, chain *c, const rb_need *n, rb_err *e)
+{
+    int code = RB_OK;
+    rb_package *q = rb_package_used(s, n->package);
+    if (q != NULL) {
+        code = check_cycle(s, c, q, e);
+    } else {
+        uint32_t before = s->pack.n;
+        code = use(s, n->package, c, e);
+        q = rb_package_used(s, n->package);
+        if (code != RB_OK && s->pack.n == before)
+            rb_err_prefix(e, "package '%s' needs '%s'", c->p->m.name,
+                          n->package);
+    }
+    if (code == RB_OK && q != NULL &&
+        rb_version_in(q->m.version, n->range) != 1)
+        code = rb_fail(e, RB_ESCRIPT,
+                       "package '%s' needs '%s' %s; the one in use is %s (%s)",
+                       c->p->m.name, n->package, n->range, q->m.version,
+                       q->folder);
+    return code;
+}
+
+static int use_needs(rb_script *s, chain *c, rb_err *e)
+{
+    int code = RB_OK;
+    c->by_need = 1;
+    for (uint32_t i = 0; code == RB_OK && i < c->p->m.nneed; i++)
+        code = use_need(s, c, &c->p->m.need[i], e);
+    return code;
+}
+
+static int use_reads(rb_script *s, chain *c, rb_err *e)
+{
+    int code = RB_OK;
+    c->by_need = 0;
+    for (uint32_t i = 0; code == RB_OK && i < c->p->m.reads.n; i++) {
+        const char *layer = c->p->m.reads.v[i];
+        if (!is_core_layer(layer) && !is_written(s, layer))
+            code = use_writer(s, c, layer, e);
+    }
+    return code;
+}
+
+/* ---- what a package must be to come into use ---- */
+
+/* Two packages in one layer: who reads it could not tell whose it reads. */
+static int check_writes(const rb_script *s, const rb_package *p, rb_err *e)
+{
+    for (uint32_t i = 0; i < s->pack.n; i++) {
+        const rb_package *q = s->pack.v[i];
+        for (uint32_t k = 0; k < p->m.writes.n; k++)
+            if (rb_names_has(&q->m.writes, p->m.writes.v[k]))
+                return rb_fail(e, RB_ESCRIPT,
+                               "packages '%s' and '%s' both write the layer "
+                               "'%s'; use one of them, or rename the layer "
+                               "in one",
+                               q->m.name, p->m.name, p->m.writes.v[k]);
+    }
+    return RB_OK;
+}
+
+/* May the file be missing? Folders and globs name what there is, and a model
+** is there once it is trained. */
+static int may_miss(const char *file)
+{
+    size_t n = strlen(file);
+    return strpbrk(file, "*?[") != NULL || n == 0 || file[n - 1] == '/' ||
+           (n > 6 && strcmp(file + n - 6, ".model") == 0);
+}
+
+static int check_files(const rb_package *p, rb_err *e)
+{
+    char path[PATH_MAX];
+    for (uint32_t i = 0; i < p->m.files.n; i++) {
+        const char *file = p->m.files.v[i];
+        int n = snprintf(path, sizeof path, "%s/%s", p->folder, file);
+        if (!may_miss(file) && (n >= (int)sizeof path || access(path, F_OK)))
+            return rb_fail(e, RB_ESCRIPT,
+                           "package '%s': its manifest lists '%s', which is "
+                           "not in %s; add the file or take it out of 'files'",
+                           p->m.name, file, p->folder);
+    }
+    return RB_OK;
+}
+
+static int depth_of(const chain *c)
+{
+    return c == NULL ? 0 : 1 + depth_of(c->up);
+}
+
+static int use(rb_script *s, const char *package, const chain *up, rb_err *e)
+{
+    char folder[PATH_MAX];
+    rb_package *p;
+    if (depth_of(up) > DEPTH_MAX)
+        return rb_fail(e, RB_ESCRIPT,
+                       "packages need each other without end at '%s'", package);
+    int code = rb_package_find(s, package, folder, sizeof folder, e);
+    if (code == RB_OK)
+        code = rb_package_open(s, folder, &p, e);
+    if (code != RB_OK)
+        return code;
+    rb_package *q = rb_package_used(s, p->m.name);
+    if (q != NULL) {
+        int same = strcmp(q->folder, p->folder) == 0;
+        code = same ? RB_OK
+                    : rb_fail(e, RB_EUSAGE,
+                              "two packages are called '%s': %s and %s",
+                              p->m.name, q->folder, p->folder);
+        rb_package_free(s, p);
+        return code;
+    }
+    code = check_files(p, e);
+    if (code == RB_OK)
+        code = check_writes(s, p, e);
+    if (code != RB_OK) {
+        rb_package_free(s, p);
+        return code;
+    }
+    if (rb_vec_push(s->mem, &s->pack, p) != 0) {
+        rb_package_free(s, p);
+        return rb_nomem(e);
+    }
+    chain c = {p, 0, up};
+    code = use_needs(s, &c, e);
+    return code == RB_OK ? use_reads(s, &c, e) : code;
+}
+
+int rb_package_add(rb_script *s, const char *package, rb_err *e)
+{
+    return use(s, package, NULL, e);
+}
