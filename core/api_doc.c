@@ -448,6 +448,13 @@ static int to_buffer(void *user, const char *text, size_t len)
 int rubric_why(rubric *r, rubric_doc *d, size_t offset, const char *rule,
                char **out, size_t *len)
 {
+    return rubric_why_as(r, d, offset, rule, "text", out, len);
+}
+
+int rubric_why_as(rubric *r, rubric_doc *d, size_t offset, const char *rule,
+                  const char *format, char **out, size_t *len)
+{
+    int json = strcmp(format, "jsonl") == 0;
     rb_buf b;
     *out = NULL;
     if (len != NULL)
@@ -460,8 +467,8 @@ int rubric_why(rubric *r, rubric_doc *d, size_t offset, const char *rule,
     if (offset > d->d->len)
         return rb_api_usage(r, "the place is behind the end of the text");
     rb_buf_init(&b, &r->mem);
-    code = rb_script_why(r->script, d->d, (uint32_t)offset, rule, to_buffer, &b,
-                         &r->err);
+    code = rb_script_why(r->script, d->d, (uint32_t)offset, rule, json,
+                         to_buffer, &b, &r->err);
     if (code == RB_OK)
         return give(r, &b, out, len);
     rb_buf_free(&b);

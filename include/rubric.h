@@ -482,6 +482,11 @@ RUBRIC_API int rubric_expect(rubric *r, const char *package, int update,
 ** not NULL: how far that rule got there and what failed. *out is owned. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
                           const char *rule, char **out, size_t *len);
+/* The same; `format` is "text" or "jsonl": a line for each annotation, or one
+** for the rule. */
+RUBRIC_API int rubric_why_as(rubric *r, rubric_doc *d, size_t offset,
+                             const char *rule, const char *format, char **out,
+                             size_t *len);
 
 /* ---- training ---- */
 

@@ -73,10 +73,12 @@ static int explain(session *s, const place *p, const char *rule, rubric_doc *d,
     int worst = 0;
     if (rubric_doc_to(s->r, d, RUBRIC_ANALYZED) != RUBRIC_OK)
         worst = session_fail(s, p->file);
-    if (rubric_why(s->r, d, offset, rule, &text, &n) != RUBRIC_OK)
+    const char *format = args_get(s->a, "format");
+    if (rubric_why_as(s->r, d, offset, rule, format ? format : "text", &text,
+                      &n) != RUBRIC_OK)
         return session_fail(s, NULL);
     out_put(o, text, n);
-    if (n == 0 || text[n - 1] != '\n')
+    if (n == 0 ? format == NULL || *format != 'j' : text[n - 1] != '\n')
         out_putc(o, '\n');
     rubric_free(s->r, text, n);
     return worst;
@@ -164,6 +166,9 @@ static int run_why_not(const args *a, out *o)
 
 static const opt options[] = {
     {0, "use", "PACKAGES", "packages to use (default: actors,quotes,stance)"},
+    {0, "format", "text|jsonl",
+     "text (default), or JSON: a line for each\n"
+     "annotation or for the rule"},
     {0, "id", "ID", "the document of this id (default: the first)"},
     {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {0, NULL, NULL, NULL}};
@@ -187,8 +192,8 @@ const command cmd_why_not = {
     "why-not",
     "how far a rule got at a place, and what failed",
     "[OPTION...] RULE FILE:OFFSET | FILE:LINE:COLUMN",
-    "Say how far a rule got in the sentence at a place and which element of\n"
-    "its pattern failed.",
+    "Say how far a rule got in the sentence at a place, which element of its\n"
+    "pattern failed on which token, or what became of its match.",
     "  rubric why-not 'verb object' article.txt:3:120",
     groups,
     run_why_not,

@@ -661,7 +661,7 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
     if (rc != RB_OK)
         return -rc;
     if (reach != NULL)
-        *reach = (rb_reach){tok, 0, 0};
+        *reach = (rb_reach){.tok = tok, .w1 = tok};
     uint32_t end, sent = rb_doc_sent_of_token(d, tok);
     if (sent != UINT32_MAX && left_out(s, d, sent))
         return 0;

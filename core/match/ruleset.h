@@ -97,11 +97,23 @@ int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
 
 /* One rule at one start token, in the window of its `within`: 1 and a match
 ** appended, 0, or a negative code. For tests and explanations. `reach` (may
-** be NULL) gets the furthest token tried and the place in the pattern of the
-** element that failed there. */
+** be NULL) gets the furthest token tried and the places in the pattern of the
+** elements that failed there, and what holds on the way that was taken. */
+enum { RB_REACH_FAILED = 8, RB_REACH_HELD = 48 };
+
+typedef struct rb_reach_held { /* an element that holds at a token */
+    uint32_t at, to, tok;
+    uint32_t mark; /* backtrack entries below it */
+} rb_reach_held;
+
 typedef struct rb_reach {
     uint32_t tok;
-    uint32_t at, to; /* of the pattern's text */
+    uint32_t at, to; /* of the pattern's text: the first that failed there, */
+    uint32_t nmore;  /* and others */
+    uint32_t more[RB_REACH_FAILED][2];
+    uint32_t w1;    /* end of the window */
+    uint32_t nheld; /* of a match, else of the last way tried */
+    rb_reach_held held[RB_REACH_HELD];
 } rb_reach;
 int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
                      rb_matches *out, rb_reach *reach, rb_err *e);

@@ -166,6 +166,24 @@ static int enter_layer(run *u, const rb_op *o, uint32_t *i)
     return 1;
 }
 
+/* Nobody asks in a run over a document: one branch, never taken. */
+static inline void note_held(run *u, const rb_op *o, uint32_t i)
+{
+    rb_reach *r = u->reach;
+    if (r == NULL || u->depth > 0 || r->nheld == RB_REACH_HELD || o->to == 0)
+        return;
+    r->held[r->nheld++] = (rb_reach_held){o->at, o->to, i, u->s->back.n};
+}
+
+/* Forget what held after the place that backtracking goes back to. */
+static void forget_held(run *u)
+{
+    rb_reach *r = u->reach;
+    while (r != NULL && u->depth == 0 && r->nheld > 0 &&
+           r->held[r->nheld - 1].mark > u->s->back.n)
+        r->nheld--;
+}
+
 static int at_sentence_begin(const run *u, uint32_t i)
 {
     uint32_t k = i < u->d->n_tok ? rb_doc_sent_of_token(u->d, i) : UINT32_MAX;
@@ -181,8 +199,23 @@ static int at_sentence_end(const run *u, uint32_t i)
 static void note_reach(run *u, const rb_op *o, uint32_t i)
 {
     rb_reach *r = u->reach;
-    if (r != NULL && u->depth == 0 && (r->to == 0 || i > r->tok))
-        *r = (rb_reach){i, o->at, o->to};
+    if (r == NULL || u->depth > 0 || i < r->tok)
+        return;
+    r->w1 = u->w1;
+    if (r->to == 0 || i > r->tok) {
+        r->tok = i;
+        r->at = o->at;
+        r->to = o->to;
+        r->nmore = 0;
+        return;
+    }
+    if (r->nmore == RB_REACH_FAILED || (o->at == r->at && o->to == r->to))
+        return;
+    for (uint32_t k = 0; k < r->nmore; k++)
+        if (r->more[k][0] == o->at && r->more[k][1] == o->to)
+            return;
+    r->more[r->nmore][0] = o->at;
+    r->more[r->nmore++][1] = o->to;
 }
 
 /* Look-around runs apart, with a memory of its own. */
@@ -259,9 +292,15 @@ static int step(run *u, uint32_t *pc, uint32_t *i)
         ok = *i < u->w1 && rb_expr_test(s, u->d, s->mixed.v[o->a], *i);
         *i += (uint32_t)ok;
         break;
-    case RB_OP_LAYER:
+    case RB_OP_LAYER: {
+        uint32_t from = *i;
         ok = enter_layer(u, o, i);
+        if (ok > 0) { /* for each annotation that may stand here */
+            note_held(u, o, from);
+            return ok;
+        }
         break;
+    }
     case RB_OP_SPLIT:
         ok = fresh(u, o->a, *i);
         if (ok > 0 && push(u, o->alt, *i, 0) != 0)
@@ -283,6 +322,10 @@ static int step(run *u, uint32_t *pc, uint32_t *i)
     }
     if (ok == 0)
         note_reach(u, o, *i);
+    else if (o->code <= RB_OP_EXPR)
+        note_held(u, o, *i - 1);
+    else
+        note_held(u, o, *i);
     return ok;
 }
 
@@ -305,8 +348,10 @@ static int run_from(run *u, uint32_t pc, uint32_t start, uint32_t *end)
             break;
         }
         rc = step(u, &pc, &i);
-        if (rc == 0)
+        if (rc == 0) {
             rc = backtrack(u, floor, &pc, &i);
+            forget_held(u);
+        }
         if (rc != 1)
             break;
     }

@@ -65,6 +65,7 @@ int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d);
 int rb_bind_columns(lua_State *L);
 int rb_bind_letters(lua_State *L);
 int rb_bind_add_rows(lua_State *L); /* bind_rows.c */
+int rb_bind_known(lua_State *L);    /* bind_known.c */
 
 /* An annotation of the current document from the table or nil at `feats`. */
 uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,

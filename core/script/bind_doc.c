@@ -537,6 +537,9 @@ const rb_binding rb_bind_doc_rows[] = {
      "A letter per token of the document: of its lower-case word (by tag, when "
      "a table stands there), else of its Penn tag, else '?'. What LPeg "
      "matches."},
+    {"known", rb_bind_known, "(self, i: integer): table", "0.1.0",
+     "What patterns of this package can ask of token i: { shape =, lexicons =, "
+     "begins =, inside = }; the last two name layers."},
     {"token", token, "(self, i: integer): rubric.span?", "0.1.0",
      "Token i as a span."},
     {"span", span, "(self, first: integer, last: integer): rubric.span?",

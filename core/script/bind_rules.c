@@ -276,7 +276,42 @@ static int captures(lua_State *L)
     return 1;
 }
 
-/* set:reach(doc, rule, token): matched, furthest token, the element there */
+/* { first = , last = } of the pattern's text, into the array on the top. */
+static void put_element(lua_State *L, lua_Integer i, uint32_t at, uint32_t to)
+{
+    lua_createtable(L, 0, 3);
+    lua_pushinteger(L, (lua_Integer)at + 1);
+    lua_setfield(L, -2, "first");
+    lua_pushinteger(L, to);
+    lua_setfield(L, -2, "last");
+    lua_rawseti(L, -2, i);
+}
+
+static void push_reach(lua_State *L, const rb_reach *r)
+{
+    lua_createtable(L, 0, 4);
+    lua_createtable(L, (int)r->nmore + 1, 0);
+    if (r->to > r->at)
+        put_element(L, 1, r->at, r->to);
+    for (uint32_t k = 0; r->to > r->at && k < r->nmore; k++)
+        put_element(L, (lua_Integer)k + 2, r->more[k][0], r->more[k][1]);
+    lua_setfield(L, -2, "failed");
+    lua_createtable(L, (int)r->nheld, 0);
+    for (uint32_t k = 0; k < r->nheld; k++) {
+        const rb_reach_held *h = &r->held[k];
+        put_element(L, (lua_Integer)k + 1, h->at, h->to);
+        lua_rawgeti(L, -1, (lua_Integer)k + 1);
+        lua_pushinteger(L, (lua_Integer)h->tok + 1);
+        lua_setfield(L, -2, "token");
+        lua_pop(L, 1);
+    }
+    lua_setfield(L, -2, "held");
+    lua_pushinteger(L, r->w1);
+    lua_setfield(L, -2, "stop");
+}
+
+/* set:reach(doc, rule, token): matched, furthest token, the element there,
+** and the rest of what is known */
 static int reach(lua_State *L)
 {
     lruleset *x = check_set(L, 1);
@@ -298,7 +333,12 @@ static int reach(lua_State *L)
     lua_pushboolean(L, rc > 0);
     lua_pushinteger(L, (lua_Integer)r.tok + 1);
     lua_pushlstring(L, src + r.at, r.to > r.at ? r.to - r.at : 0);
-    return 3;
+    push_reach(L, &r);
+    if (rc > 0) {
+        push_match(L, 1, x, &m->m, &m->m.m.v[0]);
+        lua_setfield(L, -2, "match");
+    }
+    return 4;
 }
 
 /* set:codes(doc): a string of (rules + 7) // 8 bytes a token */
@@ -426,10 +466,11 @@ const rb_binding rb_bind_ruleset_rows[] = {
      "LPeg patterns over tokens match."},
     {"reach", reach,
      "(self, doc: rubric.doc, rule: integer, token: integer): boolean, "
-     "integer, string",
+     "integer, string, table",
      "0.1.0",
-     "Whether a rule matches at a token, how far it got, and the element that "
-     "failed there."},
+     "Whether a rule matches at a token, how far it got, the element that "
+     "failed there; { failed =, held =, stop =, match = }: all elements that "
+     "failed there, those that hold, the last token of the window."},
     {NULL, NULL, NULL, NULL, NULL}};
 
 void rb_bind_open_rules(lua_State *L)

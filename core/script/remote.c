@@ -363,24 +363,27 @@ int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e)
     return code == RB_OK ? take_text(r, &a, json, e) : code;
 }
 
-int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *an,
+int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *an, int json,
                       rb_buf *text, rb_err *e)
 {
     rb_wire a;
     int code = put_doc(r, d, e);
     rb_wire_put_u32(&r->out, an->id);
+    rb_wire_put_u32(&r->out, (uint32_t)json);
     if (code == RB_OK)
         code = ask(r, RB_W_EXPLAIN, 1, NULL, &a, e);
     return code == RB_OK ? take_text(r, &a, text, e) : code;
 }
 
 int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
-                  uint32_t offset, rb_buf *text, int *answered, rb_err *e)
+                  uint32_t offset, int json, rb_buf *text, int *answered,
+                  rb_err *e)
 {
     rb_wire a;
     int code = put_doc(r, d, e);
     rb_wire_put_str(&r->out, rule);
     rb_wire_put_u32(&r->out, offset);
+    rb_wire_put_u32(&r->out, (uint32_t)json);
     if (code == RB_OK)
         code = ask(r, RB_W_WHY, 1, NULL, &a, e);
     if (code != RB_OK)

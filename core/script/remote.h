@@ -8,8 +8,8 @@
 ** host:    RB_W_HELLO   be this package: who we are, files, limits, manifest
 **          RB_W_RUN     a document -> the annotations made (contain/wire.h)
 **          RB_W_RULES   its rules, for `rubric test` -> JSON
-**          RB_W_EXPLAIN a document, an annotation's number -> text
-**          RB_W_WHY     a document, a rule, an offset -> text
+**          RB_W_EXPLAIN a document, an annotation's number, json? -> text
+**          RB_W_WHY     a document, a rule, an offset, json? -> text
 **          RB_W_REPORT  write a report
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
@@ -52,10 +52,11 @@ int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e);
 int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e);
 /* Append what it says of an annotation, or of a rule at an offset: *answered
 ** says whether it knows the rule. */
-int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *a,
+int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *a, int json,
                       rb_buf *text, rb_err *e);
 int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
-                  uint32_t offset, rb_buf *text, int *answered, rb_err *e);
+                  uint32_t offset, int json, rb_buf *text, int *answered,
+                  rb_err *e);
 int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
                      rb_script_write write, void *user, rb_err *e);
 
@@ -70,9 +71,9 @@ int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e);
 /* A document as a plain table: text, sentences, layers. */
 void rb_push_doc(lua_State *L, const rb_doc *d);
 int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
-                     const rb_ann *a, rb_buf *text, rb_err *e);
+                     const rb_ann *a, int json, rb_buf *text, rb_err *e);
 int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
-                 rb_buf *text, int *answered, rb_err *e);
+                 int json, rb_buf *text, int *answered, rb_err *e);
 int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
                     rb_script_write write, void *user, rb_err *e);
 

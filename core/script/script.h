@@ -116,6 +116,6 @@ int rb_script_serve(rb_mem *m, int fd, rb_err *e);
 
 /* Text about the annotations at an offset, or (rule) how far a rule got. */
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
-                  rb_script_write write, void *user, rb_err *e);
+                  int json, rb_script_write write, void *user, rb_err *e);
 
 #endif

@@ -222,13 +222,15 @@ static int run(server *v, rb_doc *d, rb_err *e)
     return code;
 }
 
-static int explain(server *v, rb_doc *d, uint32_t id, rb_buf *text, rb_err *e)
+static int explain(server *v, rb_doc *d, uint32_t id, int json, rb_buf *text,
+                   rb_err *e)
 {
     for (uint32_t i = 0; i < d->layer.n; i++) {
         const rb_layer *l = d->layer.v[i];
         for (uint32_t k = 0; k < l->ann.n; k++)
             if (l->ann.v[k].id == id)
-                return rb_local_explain(v->pack, d, l, &l->ann.v[k], text, e);
+                return rb_local_explain(v->pack, d, l, &l->ann.v[k], json, text,
+                                        e);
     }
     return RB_OK;
 }
@@ -239,12 +241,13 @@ static int with_text(server *v, char kind, rb_wire *w, rb_doc *d, rb_err *e)
     int answered = 0, code;
     rb_buf_init(&text, v->mem);
     if (kind == RB_W_EXPLAIN) {
-        code = explain(v, d, rb_wire_u32(w), &text, e);
+        uint32_t id = rb_wire_u32(w), json = rb_wire_u32(w);
+        code = explain(v, d, id, json != 0, &text, e);
     } else {
         const char *rule = rb_wire_str(w, &d->arena);
-        uint32_t offset = rb_wire_u32(w);
-        code = rb_local_why(v->pack, d, rule ? rule : "", offset, &text,
-                            &answered, e);
+        uint32_t offset = rb_wire_u32(w), json = rb_wire_u32(w);
+        code = rb_local_why(v->pack, d, rule ? rule : "", offset, json != 0,
+                            &text, &answered, e);
         rb_wire_put_u32(&v->answer, (uint32_t)answered);
     }
     rb_wire_put_bytes(&v->answer, text.p ? text.p : "", text.n);

@@ -3,6 +3,8 @@
 */
 #include "bind.h"
 #include "remote.h"
+#include "ruleline.h"
+#include "why.h"
 
 #include <string.h>
 #include "../base/utf8.h"
@@ -14,6 +16,7 @@ typedef struct why {
     uint32_t offset;
     const char *rule;
     int answered;
+    int json;
     const rb_layer *layer; /* of the annotation in question */
     const rb_ann *ann;
 } why;
@@ -165,7 +168,8 @@ static void put_feature(rb_buf *b, const rb_doc *d, const rb_ann *a,
     rb_buf_putc(b, '\n');
 }
 
-static void put_rule(rb_buf *b, const rb_prov *p)
+static void put_rule(rb_buf *b, const rb_prov *p, const char *file,
+                     unsigned line)
 {
     if (p->rule && *p->rule)
         rb_buf_printf(b, "  rule: %s, package ", p->rule);
@@ -174,11 +178,13 @@ static void put_rule(rb_buf *b, const rb_prov *p)
     rb_buf_puts(b, p->package ? p->package : "(core)");
     if (p->version && *p->version)
         rb_buf_printf(b, " %s", p->version);
+    if (line > 0)
+        rb_buf_printf(b, ", %s:%u", file, line);
     rb_buf_putc(b, '\n');
 }
 
 static void put_ann(rb_buf *b, const rb_doc *d, const rb_layer *l,
-                    const rb_ann *a)
+                    const rb_ann *a, const char *file, unsigned line)
 {
     const rb_feat *parts = feature(a, "parts", 5, "");
     if (parts != NULL && parts->kind != RB_F_SPANS)
@@ -189,7 +195,7 @@ static void put_ann(rb_buf *b, const rb_doc *d, const rb_layer *l,
     else
         put_quoted(b, d, a->start, a->end);
     rb_buf_putc(b, '\n');
-    put_rule(b, &d->prov.v[a->prov]);
+    put_rule(b, &d->prov.v[a->prov], file, line);
     if (a->tok1 > a->tok0)
         put_tokens(b, d, a, parts);
     for (uint32_t i = 0; i < a->nfeat; i++)
@@ -223,19 +229,21 @@ static int ask_package(lua_State *L)
     rb_state_push_value(L);
     rb_bind_doc(L);
     rb_bind_push_ann(L, w->layer, w->ann);
-    lua_call(L, 3, 1);
+    lua_pushboolean(L, w->json);
+    lua_call(L, 4, 1);
     if (lua_type(L, -1) != LUA_TSTRING)
         return 0;
     const char *text = lua_tolstring(L, -1, &len);
     rb_buf_put(&w->b, text, len);
-    rb_buf_putc(&w->b, '\n');
+    if (!w->json)
+        rb_buf_putc(&w->b, '\n');
     return 0;
 }
 
 int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
-                     const rb_ann *a, rb_buf *text, rb_err *e)
+                     const rb_ann *a, int json, rb_buf *text, rb_err *e)
 {
-    why w = {.layer = l, .ann = a, .b = *text};
+    why w = {.layer = l, .ann = a, .json = json, .b = *text};
     rb_state_begin(p->state, d);
     int code = rb_state_call(p->state, ask_package, &w, e);
     rb_state_end(p->state);
@@ -252,28 +260,72 @@ static void put_reasons(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
     rb_package *p = name ? rb_package_used(s, name) : NULL;
     if (p == NULL || p == s->learner || strcmp(p->m.kind, "tagger") != 0)
         return;
-    int code = p->remote != NULL ? rb_remote_explain(p->remote, d, a, &w->b, &e)
-                                 : rb_local_explain(p, d, l, a, &w->b, &e);
-    if (code != RB_OK)
+    size_t before = w->b.n;
+    int code = p->remote != NULL
+                   ? rb_remote_explain(p->remote, d, a, w->json, &w->b, &e)
+                   : rb_local_explain(p, d, l, a, w->json, &w->b, &e);
+    if (code != RB_OK && !w->json)
         rb_buf_printf(&w->b, "  (%s)\n", e.msg);
+    else if (code != RB_OK)
+        w->b.n = before;
+}
+
+/* {"layer": ..., "reasons": {...}} in a line. What a package says is an
+** object or, from a model, text; anything else counts as text. */
+static void put_json(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
+                     const rb_ann *a, const char *file, unsigned line)
+{
+    rb_buf whole = w->b;
+    rb_why_json(&whole, d, l, a, file, line);
+    rb_buf_init(&w->b, s->mem);
+    put_reasons(s, w, d, l, a);
+    rb_buf said = w->b;
+    w->b = whole;
+    if (said.n > 0) {
+        rb_buf_puts(&w->b, ",\"reasons\":");
+        if (said.p[0] == '{' && memchr(said.p, '\n', said.n) == NULL)
+            rb_buf_put(&w->b, said.p, said.n);
+        else
+            rb_buf_json(&w->b, said.p, said.n);
+    }
+    rb_buf_free(&said);
+    rb_buf_puts(&w->b, "}\n");
+}
+
+static void put_one(rb_script *s, why *w, rb_doc *d, const rb_layer *l,
+                    const rb_ann *a)
+{
+    const rb_prov *by = &d->prov.v[a->prov];
+    const rb_package *p =
+        by->package != NULL ? rb_package_used(s, by->package) : NULL;
+    char file[256] = "";
+    unsigned line = 0;
+    if (p != NULL && by->rule != NULL && *by->rule != '\0')
+        rb_rule_line(s, p, by->rule, file, sizeof file, &line);
+    if (w->json) {
+        put_json(s, w, d, l, a, file, line);
+        return;
+    }
+    put_ann(&w->b, d, l, a, file, line);
+    put_reasons(s, w, d, l, a);
 }
 
 static void put_annotations(rb_script *s, why *w, rb_doc *d)
 {
     int any = 0;
-    put_sentence(&w->b, d, w->offset);
+    if (!w->json)
+        put_sentence(&w->b, d, w->offset);
     for (uint32_t i = 0; i < d->layer.n; i++) {
         const rb_layer *l = d->layer.v[i];
         for (uint32_t k = 0; k < l->ann.n; k++) {
             const rb_ann *a = &l->ann.v[k];
             if (a->start > w->offset || w->offset >= a->end)
                 continue;
-            put_ann(&w->b, d, l, a);
-            put_reasons(s, w, d, l, a);
+            put_one(s, w, d, l, a);
             any = 1;
         }
     }
-    if (!any)
+    if (!any && !w->json)
         rb_buf_puts(&w->b, "no annotation stands here\n");
 }
 
@@ -291,7 +343,8 @@ static int ask_rule(lua_State *L)
     rb_bind_doc(L);
     lua_pushstring(L, w->rule);
     lua_pushinteger(L, w->offset);
-    lua_call(L, 4, 1);
+    lua_pushboolean(L, w->json);
+    lua_call(L, 5, 1);
     if (lua_type(L, -1) != LUA_TSTRING)
         return 0;
     const char *text = lua_tolstring(L, -1, &len);
@@ -303,9 +356,9 @@ static int ask_rule(lua_State *L)
 }
 
 int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
-                 rb_buf *text, int *answered, rb_err *e)
+                 int json, rb_buf *text, int *answered, rb_err *e)
 {
-    why w = {.rule = rule, .offset = offset, .b = *text};
+    why w = {.rule = rule, .offset = offset, .json = json, .b = *text};
     rb_state_begin(p->state, d);
     int code = rb_state_call(p->state, ask_rule, &w, e);
     rb_state_end(p->state);
@@ -321,9 +374,9 @@ static int ask_packages(rb_script *s, why *w, rb_doc *d, rb_err *e)
         if (strcmp(p->m.kind, "tagger") != 0)
             continue;
         int code = p->remote != NULL
-                       ? rb_remote_why(p->remote, d, w->rule, w->offset, &w->b,
-                                       &w->answered, e)
-                       : rb_local_why(p, d, w->rule, w->offset, &w->b,
+                       ? rb_remote_why(p->remote, d, w->rule, w->offset,
+                                       w->json, &w->b, &w->answered, e)
+                       : rb_local_why(p, d, w->rule, w->offset, w->json, &w->b,
                                       &w->answered, e);
         if (code != RB_OK)
             return code;
@@ -335,9 +388,13 @@ static int ask_packages(rb_script *s, why *w, rb_doc *d, rb_err *e)
 }
 
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
-                  rb_script_write write, void *user, rb_err *e)
+                  int json, rb_script_write write, void *user, rb_err *e)
 {
-    why w = {.write = write, .user = user, .offset = offset, .rule = rule};
+    why w = {.write = write,
+             .user = user,
+             .offset = offset,
+             .rule = rule,
+             .json = json};
     int code = RB_OK;
     if (offset > d->len)
         return rb_fail(e, RB_EUSAGE, "the text has only %u bytes", d->len);

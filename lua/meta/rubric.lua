@@ -123,6 +123,11 @@ function doc:columns(first, last, ...: "word"|"lower"|"lemma"|"lemma_lower"|"pos
 ---@return string
 function doc:letters(tags, words) end
 
+---What patterns of this package can ask of token i: { shape =, lexicons =, begins =, inside = }; the last two name layers.
+---@param i integer
+---@return table
+function doc:known(i) end
+
 ---Token i as a span.
 ---@param i integer
 ---@return rubric.span?
@@ -323,11 +328,11 @@ function ruleset:captures(rule) end
 ---@return string
 function ruleset:codes(doc) end
 
----Whether a rule matches at a token, how far it got, and the element that failed there.
+---Whether a rule matches at a token, how far it got, the element that failed there; { failed =, held =, stop =, match = }: all elements that failed there, those that hold, the last token of the window.
 ---@param doc rubric.doc
 ---@param rule integer
 ---@param token integer
----@return boolean, integer, string
+---@return boolean, integer, string, table
 function ruleset:reach(doc, rule, token) end
 
 ---@class rubric.span

@@ -107,10 +107,42 @@ function M.finish(value, options)
   return find_model(value):finish(options)
 end
 
---- Why a model gave its label, or nil. (For the host.)
-function M.explain(value, doc, annotation)
+--- What f gives for the first part of the value that it knows.
+local function first_of(value, f)
+  if rules.is_tagger(value) or model.is_model(value) then
+    return f(value)
+  elseif type(value) == "table" then
+    for _, part in ipairs(value) do
+      local found = first_of(part, f)
+      if found then
+        return found
+      end
+    end
+  end
+end
+
+--- A report as JSON text, or as `text` says it.
+local function said(report, as_json, text)
+  if not report then
+    return nil
+  end
+  return as_json and M.json(report) or text(report)
+end
+
+--- Why a model gave its label, or what held where a rule matched; or nil. (For
+-- the host.)
+function M.explain(value, doc, annotation, as_json)
+  local why = require "rubric.why"
   local m = find_model(value)
-  return m and m:why(doc, annotation)
+  local told = m and m:why(doc, annotation)
+  if told then
+    return as_json and M.json(told) or told
+  end
+  local rule = annotation.rule
+  return rule and first_of(value, function(part)
+    return rules.is_tagger(part)
+      and said(why.made(part, doc, rule, annotation), as_json, why.made_text)
+  end)
 end
 
 --- Write a report. (For the host.)
@@ -122,20 +154,13 @@ function M.report(value, project, out)
   value.report(project, out)
 end
 
---- How far a rule got. (For the host.)
-function M.why(value, doc, rule, offset)
-  if rules.is_tagger(value) then
-    return rules.why_not(value, doc, rule, offset)
-  end
-  if type(value) == "table" then
-    for _, part in ipairs(value) do
-      local text = M.why(part, doc, rule, offset)
-      if text then
-        return text
-      end
-    end
-  end
-  return nil
+--- How far a rule got; nil when the package has no such rule. (For the host.)
+function M.why(value, doc, rule, offset, as_json)
+  local why = require "rubric.why"
+  return first_of(value, function(part)
+    return rules.is_tagger(part)
+      and said(why.report(part, doc, rule, offset), as_json, why.text)
+  end)
 end
 
 return M

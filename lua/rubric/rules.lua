@@ -159,41 +159,4 @@ function M.is_tagger(x)
   return getmetatable(x) == Tagger
 end
 
---- How far a rule got around an offset, or nil when it is not of this tagger.
-function M.why_not(tagger, doc, name, offset)
-  for _, phase in ipairs(tagger.phases) do
-    for i, rule in ipairs(phase.rule) do
-      if rule.name == name then
-        local sentence = doc:sentence_of(doc:bytes(offset, offset + 1).first)
-        if not sentence then
-          return "no sentence stands at this offset"
-        end
-        local s = doc:sentence(sentence)
-        if doc:foreign(s.first) then
-          return "the paragraph is not in English: rules leave it out"
-        end
-        local best, element, start = 0, "", s.first
-        for tok = s.first, s.last do
-          local ok, far, what = phase.set:reach(doc, i, tok)
-          if ok then
-            return ("rule '%s' matches at \"%s\""):format(name, doc:word(tok))
-          end
-          if far - tok > best then
-            best, element, start = far - tok, what, tok
-          end
-        end
-        local at = start + best
-        local said = ("rule '%s' got furthest from \"%s\": %d token%s, then %s")
-          :format(name, doc:word(start), best, best == 1 and "" or "s", element)
-        if at > s.last then
-          return said .. " had no token left in the sentence"
-        end
-        return ("%s failed on \"%s\" (lemma %s, pos %s)"):format(said,
-          doc:word(at), doc:lemma(at), doc:pos(at))
-      end
-    end
-  end
-  return nil
-end
-
 return M
