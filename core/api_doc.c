@@ -474,3 +474,24 @@ int rubric_why_as(rubric *r, rubric_doc *d, size_t offset, const char *rule,
     rb_buf_free(&b);
     return code;
 }
+
+int rubric_codes(rubric *r, rubric_doc *d, const char *format, char **out,
+                 size_t *len)
+{
+    rb_buf b;
+    *out = NULL;
+    if (len != NULL)
+        *len = 0;
+    int code = rubric_doc_to(r, d, RUBRIC_ANALYZED);
+    if (code == RB_OK)
+        code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    rb_buf_init(&b, &r->mem);
+    code = rb_script_codes(r->script, d->d, strcmp(format, "jsonl") == 0, &b,
+                           &r->err);
+    if (code == RB_OK)
+        return give(r, &b, out, len);
+    rb_buf_free(&b);
+    return code;
+}

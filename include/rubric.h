@@ -488,6 +488,12 @@ RUBRIC_API int rubric_why_as(rubric *r, rubric_doc *d, size_t offset,
                              const char *rule, const char *format, char **out,
                              size_t *len);
 
+/* The tokens as the patterns of the packages see them, a line each: form,
+** lemma, tag, shape, lexicons (PACKAGE/NAME), layers that begin there, layers
+** around it. `format` is "text" (tabs between) or "jsonl". *out is owned. */
+RUBRIC_API int rubric_codes(rubric *r, rubric_doc *d, const char *format,
+                            char **out, size_t *len);
+
 /* ---- training ---- */
 
 typedef struct rubric_train_options {

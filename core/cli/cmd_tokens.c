@@ -84,6 +84,45 @@ static void tell_foreign(worker *w, const rubric_doc *d)
                    n == 1 ? "is" : "are");
 }
 
+/* The tokens as patterns of the packages see them. */
+static int each_codes(work *k, worker *w, rubric_doc *d)
+{
+    enum format *f = k->user;
+    char *s;
+    size_t n;
+    worker_to(w, d, RUBRIC_ANALYZED);
+    if (rubric_codes(w->s.r, d, *f == JSONL ? "jsonl" : "text", &s, &n) !=
+        RUBRIC_OK) {
+        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
+        return WORK_ON;
+    }
+    if (*f != JSONL)
+        out_printf(&w->out, "# %s\n", doc_id(d));
+    out_put(&w->out, s, n);
+    rubric_free(w->s.r, s, n);
+    return WORK_ON;
+}
+
+/* As work_on_paths, with packages. */
+static int run_codes(work *k, const args *a)
+{
+    session s;
+    k->main = &s;
+    k->jobs = args_number(a, "jobs", 1);
+    k->each = each_codes;
+    int code = session_open(&s, a);
+    if (code == 0)
+        code = session_use_option(&s, "actors,quotes,stance");
+    if (code == 0)
+        code = session_set_args(&s);
+    if (code == 0) {
+        k->source = session_source(&s, a->word, a->nword, &k->failed);
+        code = k->source ? work_run(k) : 2;
+    }
+    session_close(&s);
+    return code ? code : k->failed > 0;
+}
+
 static int each(work *k, worker *w, rubric_doc *d)
 {
     enum format *f = k->user;
@@ -106,13 +145,25 @@ static int run(const args *a, out *o)
     work k = {.out = o, .user = &f, .each = each};
     if (format && format[0] != 't')
         f = format[0] == 'j' ? JSONL : CONLLU;
-    return work_on_paths(&k, a);
+    if (!args_given(a, "codes"))
+        return work_on_paths(&k, a);
+    if (f == CONLLU)
+        return args_wrong(a, "--codes prints text or jsonl");
+    return run_codes(&k, a);
 }
 
 static const opt options[] = {
     {0, "format", "text|jsonl|conllu",
      "text: word, lemma and tag in columns, a sentence\n"
      "a block (default); conllu: CoNLL-U"},
+    {0, "codes", NULL,
+     "each token as patterns see it, a line: form, lemma,\n"
+     "tag, shape, lexicons of the packages, layers that\n"
+     "begin there, layers around it"},
+    {0, "use", "PACKAGES",
+     "with --codes: packages (default: actors,quotes,\nstance)"},
+    {0, "arg", "NAME=VALUE",
+     "with --codes: argument of a package, as in\nrubric run"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
@@ -127,7 +178,8 @@ const command cmd_tokens = {
     "Treebank tags). Offsets in jsonl are bytes of the text.",
     "  rubric tokens article.txt\n"
     "  rubric tokens --format conllu news/ > news.conllu\n"
-    "  echo 'She said no.' | rubric tokens",
+    "  echo 'She said no.' | rubric tokens\n"
+    "  rubric tokens --codes --use ./threats article.txt",
     groups,
     run,
 };

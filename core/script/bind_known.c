@@ -6,27 +6,31 @@
 */
 #include "bind.h"
 
-#include <string.h>
+#include "codes.h"
 
-static void put_lexicons(lua_State *L, const rb_state *s, const rb_doc *d,
-                         uint32_t tok)
+int rb_lexicon_holds(const rb_lexicon *x, const rb_doc *d, uint32_t tok)
 {
     const rb_type *all = d->vocab->type, *w = &all[d->tok_type[tok]];
     const rb_type *lower = &all[w->lower], *lemma = lower;
     unsigned pos = RB_POS_ANY;
-    lua_Integer n = 0;
     if (d->tagged) {
         uint32_t k = d->vocab->lex[d->tok_lex[tok]].lemma;
         lemma = k != 0 ? &all[all[k].lower] : lower;
         pos = rb_pos_class(d->tok_tag[tok]);
     }
+    return rb_lexicon_find(x, lemma->s, lemma->len, pos) != UINT32_MAX ||
+           rb_lexicon_find(x, lower->s, lower->len, pos) != UINT32_MAX;
+}
+
+static void put_lexicons(lua_State *L, const rb_state *s, const rb_doc *d,
+                         uint32_t tok)
+{
+    lua_Integer n = 0;
     lua_newtable(L);
     for (uint32_t i = 0; i < s->lexicon.n; i++) {
-        const rb_lexicon *x = s->lexicon.v[i];
-        if (rb_lexicon_find(x, lemma->s, lemma->len, pos) == UINT32_MAX &&
-            rb_lexicon_find(x, lower->s, lower->len, pos) == UINT32_MAX)
+        if (!rb_lexicon_holds(s->lexicon.v[i], d, tok))
             continue;
-        lua_pushstring(L, rb_lexicon_name(x));
+        lua_pushstring(L, rb_lexicon_name(s->lexicon.v[i]));
         lua_rawseti(L, -2, ++n);
     }
     lua_setfield(L, -2, "lexicons");

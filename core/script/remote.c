@@ -393,6 +393,15 @@ int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
     return take_text(r, &a, text, e);
 }
 
+int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e)
+{
+    rb_wire a;
+    int code = put_doc(r, d, e);
+    if (code == RB_OK)
+        code = ask(r, RB_W_CODES, 1, NULL, &a, e);
+    return code == RB_OK ? take_text(r, &a, text, e) : code;
+}
+
 int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
                      rb_script_write write, void *user, rb_err *e)
 {

@@ -10,6 +10,7 @@
 **          RB_W_RULES   its rules, for `rubric test` -> JSON
 **          RB_W_EXPLAIN a document, an annotation's number, json? -> text
 **          RB_W_WHY     a document, a rule, an offset, json? -> text
+**          RB_W_CODES   a document -> a line per token (codes.h)
 **          RB_W_REPORT  write a report
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
@@ -31,6 +32,7 @@ enum {
     RB_W_RULES = 'R',
     RB_W_EXPLAIN = 'E',
     RB_W_WHY = 'Y',
+    RB_W_CODES = 'C',
     RB_W_REPORT = 'P',
     RB_W_FILE = 'f',
     RB_W_LOG = 'l',
@@ -57,6 +59,7 @@ int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *a, int json,
 int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
                   uint32_t offset, int json, rb_buf *text, int *answered,
                   rb_err *e);
+int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e);
 int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
                      rb_script_write write, void *user, rb_err *e);
 

@@ -114,6 +114,11 @@ const char *rb_script_learn_file(const rb_script *s);
 ** worker`; RB_OK, or what kept it from beginning. */
 int rb_script_serve(rb_mem *m, int fd, rb_err *e);
 
+/* Each token as the packages' patterns see it: a line of tab-separated text or
+** of JSON, appended. */
+int rb_script_codes(rb_script *s, const rb_doc *d, int json, rb_buf *out,
+                    rb_err *e);
+
 /* Text about the annotations at an offset, or (rule) how far a rule got. */
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
                   int json, rb_script_write write, void *user, rb_err *e);

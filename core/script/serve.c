@@ -4,6 +4,7 @@
 ** First what needs files: the language file, compiled code of the library.
 ** Then the process is confined, and only then anything of the package runs.
 */
+#include "codes.h"
 #include "remote.h"
 
 #include <string.h>
@@ -240,7 +241,11 @@ static int with_text(server *v, char kind, rb_wire *w, rb_doc *d, rb_err *e)
     rb_buf text;
     int answered = 0, code;
     rb_buf_init(&text, v->mem);
-    if (kind == RB_W_EXPLAIN) {
+    if (kind == RB_W_CODES) {
+        code = rb_local_codes(v->pack, d, &text);
+        if (code != RB_OK)
+            code = rb_nomem(e);
+    } else if (kind == RB_W_EXPLAIN) {
         uint32_t id = rb_wire_u32(w), json = rb_wire_u32(w);
         code = explain(v, d, id, json != 0, &text, e);
     } else {
