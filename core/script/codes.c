@@ -7,6 +7,7 @@
 #include "codes.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 #include "host.h"
 #include "remote.h"
 
@@ -54,6 +55,8 @@ static int ask(codes *c, rb_package *p, rb_err *e)
     rb_buf_init(&k.text, c->s->mem);
     int code = p->remote != NULL ? rb_remote_codes(p->remote, c->d, &k.text, e)
                                  : rb_local_codes(p, c->d, &k.text);
+    if (k.text.n > 0) /* a terminal may be where it goes */
+        rb_utf8_plain(k.text.p, k.text.n);
     if (code == RB_ENOMEM)
         code = rb_nomem(e);
     if (code == RB_OK && lines(&k.text) != c->d->n_tok)
