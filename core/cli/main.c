@@ -18,7 +18,7 @@
 static const command *const commands[] = {
     &cmd_run,    &cmd_find, &cmd_text,     &cmd_tokens, &cmd_show,
     &cmd_report, &cmd_sql,  &cmd_test,     &cmd_why,    &cmd_why_not,
-    &cmd_list,   &cmd_diff, &cmd_families, &cmd_train};
+    &cmd_list,   &cmd_diff, &cmd_families, &cmd_train,  &cmd_new};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char about[] =
@@ -55,7 +55,7 @@ static void version(out *o)
 
 static int unknown(const char *name)
 {
-    static const char later[] = "new,install,lock,verify,repl";
+    static const char later[] = "install,lock,verify,repl";
     words w = {0}, planned = {0};
     for (size_t i = 0; i < COMMANDS; i++)
         words_add(&w, commands[i]->name, strlen(commands[i]->name));
