@@ -84,33 +84,57 @@ function chunk.takes_object(lemma)
   return M.rows(lemma, "V")["obj"] ~= nil
 end
 
---- Multiword verbs by first word: { words = {...}, key = lemma }. Articles
---- and possessives between the words are not in the lemma.
-M.multi = {}
-local first_words, second_words, seen = {}, {}, {}
+local first_words, second_words, object_first, object_second = {}, {}, {}, {}
+local lemmas = {} -- of several words, by first word
+
+-- The text is read here, not the rows, and words are cut when they are needed:
+-- thousands of tables would slow down every start.
 do
-  local text = rubric.read("data/phrases.tsv")
-  for lemma in text:gmatch("\n([^\t\n#]+)\t[VA]\t") do
-    if not seen[lemma] then
-      seen[lemma] = true
+  local before
+  for lemma, one, two, pos, arg in rubric.read("data/phrases.tsv"):gmatch(
+    "\n(([^\t\n# ]+) ([^\t\n ]+)[^\t\n]*)\t([VA])\t(...)") do
+    if lemma ~= before then
+      before = lemma
+      lemmas[one] = lemmas[one] or {}
+      table.insert(lemmas[one], lemma)
+      first_words[one], second_words[two] = true, true
+    end
+    if pos == "V" and arg == "obj" then
+      object_first[one], object_second[two] = true, true
+    end
+  end
+end
+
+local idioms = {}
+local NONE = {}
+
+--- Verbs of several words that begin with this one: { words = {...}, key =
+--- lemma }. Articles and possessives between the words are not in the lemma.
+---@return { words: string[], key: string }[]
+function M.idioms(first)
+  if not lemmas[first] then
+    return NONE
+  end
+  local list = idioms[first]
+  if not list then
+    list = {}
+    for _, lemma in ipairs(lemmas[first]) do
       local words = {}
       for w in lemma:gmatch("%S+") do
         words[#words + 1] = w
       end
-      local head = words[1]
-      M.multi[head] = M.multi[head] or {}
-      table.insert(M.multi[head], { words = words, key = lemma })
-      first_words[head] = true
-      second_words[words[2]] = true
+      list[#list + 1] = { words = words, key = lemma }
     end
+    idioms[first] = list
   end
+  return list
 end
 
 --- Does a verb of several words begin with these two? "oneself" stands for any
 --- reflexive.
 ---@param object boolean? only those that take an object
 function M.begins(first, word, object)
-  for _, entry in ipairs(M.multi[first] or {}) do
+  for _, entry in ipairs(M.idioms(first)) do
     local second = entry.words[2]
     if second == word or (second == "oneself" and word:match("sel[fv]")) then
       if not object then
@@ -141,20 +165,8 @@ for w in pairs(chunk.set [[himself herself itself themselves ourselves
   myself]]) do
   second_words[w] = true
 end
---- First and second words of the idioms that take an object.
-do
-  local first, second = {}, {}
-  for head, entries in pairs(M.multi) do
-    for _, entry in ipairs(entries) do
-      local rows = M.rows(entry.key, "V")
-      if rows["obj"] or rows["obj-for"] then
-        first[head], second[entry.words[2]] = true, true
-      end
-    end
-  end
-  M.around_first = word_lexicon("around_first", first)
-  M.around_second = word_lexicon("around_second", second)
-end
+M.around_first = word_lexicon("around_first", object_first)
+M.around_second = word_lexicon("around_second", object_second)
 
 --- Things are put to uses with these: "funds are dedicated to housing".
 local USES = chunk.set "dedicated devoted attached set inclined"
@@ -162,9 +174,9 @@ local USES = chunk.set "dedicated devoted attached set inclined"
 --- Adjectives that may be tagged as participles: "thrilled with", "upset at".
 do
   local words = {}
-  for _, r in M.lexicon:rows() do
-    if r.pos == "A" and not USES[r.lemma] then
-      words[r.lemma] = true
+  for lemma in rubric.read("data/frames.tsv"):gmatch("\n([^\t\n#]+)\tA\t") do
+    if not USES[lemma] then
+      words[lemma] = true
     end
   end
   M.feeling = word_lexicon("feeling", words)

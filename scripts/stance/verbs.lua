@@ -312,7 +312,7 @@ function M.around(m, doc)
   if not tail or tail.first ~= m.tail.first then
     return nil
   end
-  for _, entry in ipairs(frames.multi[S.l[c.head]] or {}) do
+  for _, entry in ipairs(frames.idioms(S.l[c.head])) do
     local at = tail.first - 1
     for n = 2, #entry.words do
       at = at + 1
@@ -338,7 +338,7 @@ end
 --- The idioms that stand from token i on, the longest first.
 local function idioms(S, i)
   local out = {}
-  for _, entry in ipairs(frames.multi[S.l[i]] or {}) do
+  for _, entry in ipairs(frames.idioms(S.l[i])) do
     local last = spelled(S, i, entry.words)
     if last then
       out[#out + 1] = { key = entry.key, last = last, size = #entry.words }
