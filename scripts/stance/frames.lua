@@ -86,6 +86,7 @@ end
 
 local first_words, second_words, object_first, object_second = {}, {}, {}, {}
 local lemmas = {} -- of several words, by first word
+local follows = {} -- second words by first word; "obj" where one takes an object
 
 -- The text is read here, not the rows, and words are cut when they are needed:
 -- thousands of tables would slow down every start.
@@ -95,12 +96,14 @@ do
     "\n(([^\t\n# ]+) ([^\t\n ]+)[^\t\n]*)\t([VA])\t(...)") do
     if lemma ~= before then
       before = lemma
-      lemmas[one] = lemmas[one] or {}
+      lemmas[one], follows[one] = lemmas[one] or {}, follows[one] or {}
+      follows[one][two] = follows[one][two] or arg
       table.insert(lemmas[one], lemma)
       first_words[one], second_words[two] = true, true
     end
     if pos == "V" and arg == "obj" then
       object_first[one], object_second[two] = true, true
+      follows[one][two] = "obj"
     end
   end
 end
@@ -134,19 +137,10 @@ end
 --- reflexive.
 ---@param object boolean? only those that take an object
 function M.begins(first, word, object)
-  for _, entry in ipairs(M.idioms(first)) do
-    local second = entry.words[2]
-    if second == word or (second == "oneself" and word:match("sel[fv]")) then
-      if not object then
-        return true
-      end
-      local rows = M.rows(entry.key, "V")
-      if rows["obj"] or rows["obj-for"] then
-        return true
-      end
-    end
-  end
-  return false
+  local seconds = follows[first]
+  local arg = seconds and (seconds[word]
+    or (word:find("sel[fv]") and seconds.oneself))
+  return arg and (not object or arg == "obj") or false
 end
 
 --- A lexicon whose only column is a word.

@@ -373,7 +373,10 @@ function M.several(m, doc)
   local head, known = m.head.first, false
   local stop = doc:sentence(doc:sentence_of(head)).last
   for t = head + 1, math.min(m.last + 3, stop) do
-    known = known or begins(doc, head, t)
+    known = begins(doc, head, t)
+    if known then
+      break
+    end
   end
   local S, k, c
   if known then
