@@ -385,8 +385,8 @@ static rubric *make(const rubric_options *o)
         return NULL;
     }
     if (copy_string(r, &r->o.worker) || copy_string(r, &r->o.data_dir) ||
-        copy_string(r, &r->o.package_path) ||
-        copy_string(r, &r->o.pos_model) || copy_string(r, &r->o.tag_rules)) {
+        copy_string(r, &r->o.package_path) || copy_string(r, &r->o.pos_model) ||
+        copy_string(r, &r->o.tag_rules)) {
         rubric_close(r);
         return NULL;
     }

@@ -473,11 +473,10 @@ RUBRIC_API int rubric_test(rubric *r, const char *package, const char *gold,
 ** changed. With `update` the rows that differ are then written into the gold
 ** files, each file whole or not at all; the rest of a file stays as it is.
 ** *same counts gold rows that are right, *changed the differences. */
-RUBRIC_API int rubric_expect(rubric *r, const char *package, int update,
-                             const char *format,
-                             int (*write)(void *user, const char *text,
-                                          size_t len),
-                             void *user, size_t *same, size_t *changed);
+RUBRIC_API int
+rubric_expect(rubric *r, const char *package, int update, const char *format,
+              int (*write)(void *user, const char *text, size_t len),
+              void *user, size_t *same, size_t *changed);
 /* Which rules made the annotations at an offset and from what. With `rule`
 ** not NULL: how far that rule got there and what failed. *out is owned. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,

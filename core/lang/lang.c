@@ -225,7 +225,8 @@ int rb_lang_correct(rb_lang *l, const char *file, const char *text, size_t len,
 
 int rb_lang_correct_other(const rb_lang *l)
 {
-    return l->pos != NULL && rb_pos_shipped(l->pos) != (file_hash(l) ^ l->rules->hash);
+    return l->pos != NULL &&
+           rb_pos_shipped(l->pos) != (file_hash(l) ^ l->rules->hash);
 }
 
 /* ---- look-up ---- */

@@ -6,7 +6,7 @@
 # SETS is the folder of the sets when it is another than that of measure.py.
 # A task that the folder has no set for is left out, and named.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 2
 rubric=${1:-build}/rubric
 [ -x "$rubric" ] || { echo "no program at $rubric: run make" >&2; exit 2; }
 failed=0
