@@ -2,22 +2,21 @@
 ** hash.c - what a package is: a hash of its files, and the key of a run
 **
 ** Hashed are package.lua, all Lua files of the folder and the files that the
-** manifest lists, in the order of their names, each with its name and length.
+** manifest lists, in the order of their names, each with its name and length:
+** what can change results. (All files of a package: contents.h.)
 */
 #include "package.h"
 
-#include <dirent.h>
-#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "../base/utf8.h"
 #include "../lang/lang.h"
+#include "folder.h"
 #include "rubric.h"
 
-enum { FOLDERS_DEEP = 8, FILE_MAX = 1 << 30 };
+enum { FILE_MAX = 1 << 30 };
 
 typedef struct sum {
     uint64_t a, b;
@@ -37,14 +36,7 @@ static void hex(const sum *h, char out[33])
 
 int rb_package_lists(const rb_package *p, const char *file)
 {
-    for (uint32_t i = 0; i < p->m.files.n; i++) {
-        const char *g = p->m.files.v[i];
-        size_t n = strlen(g);
-        if (n > 0 && g[n - 1] == '/' ? strncmp(g, file, n) == 0
-                                     : fnmatch(g, file, FNM_PATHNAME) == 0)
-            return 1;
-    }
-    return 0;
+    return rb_manifest_lists(&p->m, file);
 }
 
 /* ---- the files of a folder ---- */
@@ -63,43 +55,15 @@ static int is_hashed(const files *f, const char *name)
            rb_package_lists(f->p, name);
 }
 
-static int collect(files *f, const char *under, int depth);
-
-static int collect_one(files *f, const char *under, const char *name, int depth)
+static int collect(void *user, const char *name, int kind)
 {
-    char path[PATH_MAX], rel[PATH_MAX];
-    struct stat st;
-    int n = snprintf(rel, sizeof rel, "%s%s%s", under, *under ? "/" : "", name);
-    int m = snprintf(path, sizeof path, "%s/%s", f->p->folder, rel);
-    if (*name == '.' || n >= (int)sizeof rel || m >= (int)sizeof path ||
-        lstat(path, &st) != 0)
+    files *f = user;
+    if (kind != RB_FOLDER_FILE || !is_hashed(f, name))
         return RB_OK;
-    if (S_ISDIR(st.st_mode))
-        return collect(f, rel, depth + 1);
-    if (!S_ISREG(st.st_mode) || !is_hashed(f, rel))
-        return RB_OK;
-    const char *copy = rb_arena_str(&f->arena, rel, strlen(rel));
+    const char *copy = rb_arena_str(&f->arena, name, strlen(name));
     if (copy == NULL || rb_vec_push(f->s->mem, &f->name, copy) != 0)
         return RB_ENOMEM;
     return RB_OK;
-}
-
-static int collect(files *f, const char *under, int depth)
-{
-    char path[PATH_MAX];
-    int code = RB_OK;
-    struct dirent *d;
-    if (depth > FOLDERS_DEEP ||
-        snprintf(path, sizeof path, "%s/%s", f->p->folder, under) >=
-            (int)sizeof path)
-        return RB_OK;
-    DIR *dir = opendir(path);
-    if (dir == NULL)
-        return RB_OK;
-    while (code == RB_OK && (d = readdir(dir)) != NULL)
-        code = collect_one(f, under, d->d_name, depth);
-    closedir(dir);
-    return code;
 }
 
 static int by_name(const void *a, const void *b)
@@ -130,7 +94,7 @@ int rb_package_hash(rb_script *s, rb_package *p, rb_err *e)
     if (p->hash[0] != '\0')
         return RB_OK;
     rb_arena_init(&f.arena, s->mem);
-    int code = collect(&f, "", 0);
+    int code = rb_folder_walk(p->folder, collect, &f);
     if (code != RB_OK)
         rb_nomem(e);
     if (f.name.n > 0)

@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -442,6 +443,25 @@ static int get_files(read_state *r, const rb_lit *v)
                            "%s:%d: '%s' is not inside the package", r->file,
                            v->line, r->m->files.v[i]);
     return code;
+}
+
+int rb_manifest_lists(const rb_manifest *m, const char *file)
+{
+    for (uint32_t i = 0; i < m->files.n; i++) {
+        const char *g = m->files.v[i];
+        size_t n = strlen(g);
+        if (n > 0 && g[n - 1] == '/' ? strncmp(g, file, n) == 0
+                                     : fnmatch(g, file, FNM_PATHNAME) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+int rb_manifest_may_miss(const char *entry)
+{
+    size_t n = strlen(entry);
+    return strpbrk(entry, "*?[") != NULL || n == 0 || entry[n - 1] == '/' ||
+           (n > 6 && strcmp(entry + n - 6, ".model") == 0);
 }
 
 /* ---- the manifest ---- */

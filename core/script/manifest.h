@@ -75,5 +75,10 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
 int rb_names_has(const rb_names *n, const char *name);
 /* May the package do this ("project" is store.read and report.write)? */
 int rb_manifest_grants(const rb_manifest *m, const char *permission);
+/* Do its files list this one (name, folder/ or glob)? */
+int rb_manifest_lists(const rb_manifest *m, const char *file);
+/* May this entry of files name nothing? Folders and globs name what there is,
+** and a model is there once it is trained. */
+int rb_manifest_may_miss(const char *entry);
 
 #endif

@@ -156,22 +156,14 @@ static int check_writes(const rb_script *s, const rb_package *p, rb_err *e)
     return RB_OK;
 }
 
-/* May the file be missing? Folders and globs name what there is, and a model
-** is there once it is trained. */
-static int may_miss(const char *file)
-{
-    size_t n = strlen(file);
-    return strpbrk(file, "*?[") != NULL || n == 0 || file[n - 1] == '/' ||
-           (n > 6 && strcmp(file + n - 6, ".model") == 0);
-}
-
 static int check_files(const rb_package *p, rb_err *e)
 {
     char path[PATH_MAX];
     for (uint32_t i = 0; i < p->m.files.n; i++) {
         const char *file = p->m.files.v[i];
         int n = snprintf(path, sizeof path, "%s/%s", p->folder, file);
-        if (!may_miss(file) && (n >= (int)sizeof path || access(path, F_OK)))
+        if (!rb_manifest_may_miss(file) &&
+            (n >= (int)sizeof path || access(path, F_OK)))
             return rb_fail(e, RB_ESCRIPT,
                            "package '%s': its manifest lists '%s', which is "
                            "not in %s; add the file or take it out of 'files'",
