@@ -13,10 +13,8 @@
 
 #include "colour.h"
 #include "find_by.h"
-#include "json.h"
-#include "kwic.h"
+#include "find_print.h"
 #include "say.h"
-#include "summary.h"
 #include "tally.h"
 #include "utf.h"
 #include "work.h"
@@ -25,15 +23,14 @@ enum mode { KWIC, LINES, ONLY, COUNT, FILES, QUIET, GROUPS };
 
 typedef struct find {
     const char *pattern;
-    int flags, jsonl, names, lines, step;
+    int flags, step;
     enum mode mode;
+    layout l;
     words by;
-    size_t width, left, ref; /* columns of a concordance line */
-    size_t before, after;    /* sentences of context */
-    int printed;             /* a document has printed lines */
-    size_t max, matches;     /* max is 0: no limit */
-    int tags;                /* the pattern asks for lemma or part of speech */
-    size_t foreign, mixed;   /* documents where it was not (fully) asked */
+    int printed;           /* a document has printed lines */
+    size_t max, matches;   /* max is 0: no limit */
+    int tags;              /* the pattern asks for lemma or part of speech */
+    size_t foreign, mixed; /* documents where it was not (fully) asked */
     tally groups;
 } find;
 
@@ -42,186 +39,13 @@ typedef struct finder { /* a worker's part */
     rubric_pattern *p;
     worker *w;
     rubric_doc *d;
-    size_t matches, here;          /* in all documents, in this one */
-    size_t line, line_start, seen; /* newlines are counted up to `seen` */
+    printer print;
+    size_t matches, here; /* in all documents, in this one */
     size_t foreign, mixed;
     tally groups;
 } finder;
 
 /* ---- one match ---- */
-
-/* rubric_doc_line_col counts from the beginning each time; matches come from
-** left to right, so here each newline is counted once. */
-static size_t line_of(finder *x, size_t offset, size_t *column)
-{
-    size_t len;
-    const char *text = rubric_doc_text(x->d, &len), *nl;
-    if (offset < x->seen || x->line == 0) {
-        x->line = 1;
-        x->line_start = x->seen = 0;
-    }
-    while ((nl = memchr(text + x->seen, '\n', offset - x->seen)) != NULL) {
-        x->seen = x->line_start = (size_t)(nl - text) + 1;
-        x->line++;
-    }
-    x->seen = offset;
-    *column = offset - x->line_start + 1;
-    return x->line;
-}
-
-static void name_and_line(finder *x, const rubric_match *m, char mark)
-{
-    out *o = &x->w->out;
-    size_t line, column;
-    if (x->f->names) {
-        colour_on(o, COLOUR_FILE);
-        utf_line(o, doc_id(x->d), strlen(doc_id(x->d)));
-        colour_off(o);
-        colour_put(o, COLOUR_MARK, &mark, 1);
-    }
-    if (x->f->lines) {
-        line = line_of(x, m->start, &column);
-        colour_on(o, COLOUR_LINE);
-        out_printf(o, "%zu", line);
-        colour_off(o);
-        colour_put(o, COLOUR_MARK, &mark, 1);
-        out_printf(o, "%zu", column);
-        colour_put(o, COLOUR_MARK, &mark, 1);
-    }
-}
-
-/* "...name.txt:12 " in the reference column. */
-static void reference(finder *x, const rubric_match *m)
-{
-    out *o = &x->w->out, ref;
-    size_t line, column, room = x->f->ref - 1;
-    const char *id = doc_id(x->d), *slash = strrchr(id, '/');
-    line = line_of(x, m->start, &column);
-    out_memory(&ref);
-    if (x->f->names) {
-        id = slash && slash[1] ? slash + 1 : id;
-        utf_line(&ref, id, strlen(id));
-        out_putc(&ref, ':');
-    }
-    out_printf(&ref, "%zu", line);
-    size_t n = utf_tail(ref.p, ref.n, room);
-    if (n < ref.n) {
-        n = utf_tail(ref.p, ref.n, room - 1);
-        colour_on(o, COLOUR_FILE);
-        out_puts(o, "\xE2\x80\xA6");
-        out_put(o, ref.p + ref.n - n, n);
-    } else {
-        if (!x->f->names) /* a number stands on the right */
-            utf_pad(o, utf_width(ref.p, ref.n), room);
-        colour_on(o, COLOUR_FILE);
-        out_put(o, ref.p, ref.n);
-        if (x->f->names)
-            utf_pad(o, utf_width(ref.p, ref.n), room);
-    }
-    colour_off(o);
-    out_putc(o, ' ');
-    out_free(&ref);
-}
-
-static void print_kwic(finder *x, const rubric_match *m)
-{
-    size_t len;
-    const char *text = rubric_doc_text(x->d, &len);
-    reference(x, m);
-    kwic_line(&x->w->out, text, len, m, x->f->left, x->f->width - x->f->ref);
-    out_putc(&x->w->out, '\n');
-}
-
-static void print_sentence(finder *x, size_t i)
-{
-    size_t len;
-    const char *text = rubric_doc_text(x->d, &len);
-    rubric_span s = rubric_sentence(x->d, i);
-    rubric_match at = {.start = s.start, .end = s.end};
-    name_and_line(x, &at, '-');
-    utf_line(&x->w->out, text + s.start, s.end - s.start);
-    out_putc(&x->w->out, '\n');
-}
-
-/* As grep: between groups of lines with context. */
-static void separator(const find *f, out *o)
-{
-    if (f->before || f->after) {
-        colour_put(o, COLOUR_MARK, "--", 2);
-        out_putc(o, '\n');
-    }
-}
-
-/* The sentences that the match touches, as grep prints a line. */
-static void print_line(finder *x, const rubric_match *m)
-{
-    size_t len, n = rubric_sentence_count(x->d);
-    const char *text = rubric_doc_text(x->d, &len);
-    size_t a = rubric_sentence_at(x->d, m->start);
-    size_t b =
-        rubric_sentence_at(x->d, m->end > m->start ? m->end - 1 : m->end);
-    if (x->here > 1)
-        separator(x->f, &x->w->out);
-    size_t first = a == SIZE_MAX ? 0 : a < x->f->before ? a : x->f->before;
-    for (size_t i = first; i > 0; i--)
-        print_sentence(x, a - i);
-    name_and_line(x, m, ':');
-    kwic_inside(&x->w->out, text,
-                a == SIZE_MAX ? m->start : rubric_sentence(x->d, a).start,
-                b == SIZE_MAX ? m->end : rubric_sentence(x->d, b).end, m);
-    out_putc(&x->w->out, '\n');
-    for (size_t i = 1; b != SIZE_MAX && i <= x->f->after && b + i < n; i++)
-        print_sentence(x, b + i);
-}
-
-static void print_only(finder *x, const rubric_match *m)
-{
-    size_t len;
-    const char *text = rubric_doc_text(x->d, &len);
-    name_and_line(x, m, ':');
-    kwic_inside(&x->w->out, text, m->start, m->end, m);
-    out_putc(&x->w->out, '\n');
-}
-
-static void json_span(out *o, const char *text, size_t start, size_t end)
-{
-    out_printf(o, "\"start\":%zu,\"end\":%zu,\"text\":", start, end);
-    json_str(o, text + start, end - start);
-}
-
-static int seen_before(const rubric_match *m, size_t i)
-{
-    for (size_t j = 0; j < i; j++)
-        if (strcmp(m->capture[j].name, m->capture[i].name) == 0)
-            return 1;
-    return 0;
-}
-
-static void print_json(finder *x, const rubric_match *m)
-{
-    out *o = &x->w->out;
-    size_t len, line, column;
-    const char *text = rubric_doc_text(x->d, &len);
-    const char *id = doc_id(x->d), *comma = "";
-    line = line_of(x, m->start, &column);
-    out_puts(o, "{\"id\":");
-    json_str(o, id, strlen(id));
-    out_putc(o, ',');
-    json_span(o, text, m->start, m->end);
-    out_printf(o, ",\"line\":%zu,\"captures\":{", line);
-    for (size_t i = 0; i < m->captures; i++) {
-        const rubric_capture *c = &m->capture[i];
-        if (seen_before(m, i))
-            continue;
-        out_puts(o, comma);
-        json_str(o, c->name, strlen(c->name));
-        out_puts(o, ":{");
-        json_span(o, text, c->start, c->end);
-        out_putc(o, '}');
-        comma = ",";
-    }
-    out_puts(o, "}}\n");
-}
 
 static void group(finder *x, const rubric_match *m)
 {
@@ -244,46 +68,32 @@ static int on_match(void *user, const rubric_match *m)
         return 0;
     else if (f->mode == FILES || f->mode == QUIET)
         return 1;
-    else if (f->jsonl)
-        print_json(x, m);
+    else if (f->l.jsonl)
+        print_json(&x->print, m);
     else if (f->mode == LINES)
-        print_line(x, m);
+        print_line(&x->print, m, x->here > 1);
     else if (f->mode == ONLY)
-        print_only(x, m);
+        print_only(&x->print, m);
     else
-        print_kwic(x, m);
+        print_kwic(&x->print, m);
     return (f->max && x->matches >= f->max) ||
            worker_spill(x->w, x->d) == WORK_STOP;
 }
 
 /* ---- one document ---- */
 
-static void print_id(finder *x)
-{
-    out *o = &x->w->out;
-    const char *id = doc_id(x->d);
-    if (x->f->jsonl) {
-        out_puts(o, "{\"id\":");
-        json_str(o, id, strlen(id));
-    } else {
-        colour_on(o, COLOUR_FILE);
-        utf_line(o, id, strlen(id));
-        colour_off(o);
-    }
-}
-
 static void print_count(finder *x)
 {
     out *o = &x->w->out;
-    if (x->f->names && x->here == 0)
+    if (x->f->l.names && x->here == 0)
         return;
-    if (x->f->jsonl) {
-        print_id(x);
+    if (x->f->l.jsonl) {
+        print_id(&x->print);
         out_printf(o, ",\"count\":%zu}\n", x->here);
         return;
     }
-    if (x->f->names) {
-        print_id(x);
+    if (x->f->l.names) {
+        print_id(&x->print);
         colour_put(o, COLOUR_MARK, ":", 1);
     }
     out_printf(o, "%zu\n", x->here);
@@ -317,7 +127,8 @@ static int each(work *k, worker *w, rubric_doc *d)
     find *f = k->user;
     x->d = d;
     x->w = w;
-    x->here = x->line = 0;
+    x->here = 0;
+    printer_begin(&x->print, &f->l, d, &w->out);
     if (!worker_to(w, d, f->step))
         return WORK_ON;
     count_foreign(x);
@@ -327,8 +138,8 @@ static int each(work *k, worker *w, rubric_doc *d)
     if (f->mode == COUNT)
         print_count(x);
     if (f->mode == FILES && x->here) {
-        print_id(x);
-        out_puts(&w->out, f->jsonl ? "}\n" : "\n");
+        print_id(&x->print);
+        out_puts(&w->out, f->l.jsonl ? "}\n" : "\n");
     }
     if ((f->max && x->matches >= f->max) || (f->mode == QUIET && x->here))
         return WORK_STOP;
@@ -340,9 +151,9 @@ static int turn(work *k, worker *w, rubric_doc *d)
 {
     find *f = k->user;
     (void)d;
-    if (f->mode == LINES && !f->jsonl && w->out.n) {
+    if (f->mode == LINES && !f->l.jsonl && w->out.n) {
         if (f->printed)
-            separator(f, k->out);
+            print_separator(&f->l, k->out);
         f->printed = 1;
     }
     return WORK_ON;
@@ -378,82 +189,7 @@ static void end(work *k, worker *w)
     free(x);
 }
 
-/* ---- groups ---- */
-
-static void group_json(out *o, const find *f, const tally_row *r)
-{
-    words value = {0};
-    out_printf(o, "{\"count\":%zu", r->count);
-    words_split(&value, r->key, '\t');
-    for (size_t i = 0; i < f->by.n; i++) {
-        const char *v = i < value.n ? value.v[i] : "";
-        out_putc(o, ',');
-        json_str(o, f->by.v[i], strlen(f->by.v[i]));
-        out_putc(o, ':');
-        json_str(o, strcmp(v, "-") ? v : NULL, strlen(v));
-    }
-    out_puts(o, "}\n");
-    words_free(&value);
-}
-
-/* All values are "-": the feature does not exist, most likely a typo. */
-static void advise(const find *f)
-{
-    static const char known[] = "text,lower,lemma,pos,id,title,author,date,"
-                                "year,month,source,url,site,lang,path";
-    words w = {0};
-    if (f->by.n != 1 || f->groups.n != 1 ||
-        strcmp(f->groups.row[0].key, "-") != 0)
-        return;
-    words_split(&w, known, ',');
-    const char *near =
-        words_has(&w, f->by.v[0]) ? NULL : words_nearest(&w, f->by.v[0]);
-    say("no match has '%s'%s%s%s", f->by.v[0], near ? "; did you mean '" : "",
-        near ? near : "", near ? "'?" : "");
-    words_free(&w);
-}
-
-static void print_groups(find *f, out *o)
-{
-    tally_sort(&f->groups);
-    for (size_t i = 0; i < f->groups.n; i++) {
-        const tally_row *r = &f->groups.row[i];
-        if (f->jsonl) {
-            group_json(o, f, r);
-            continue;
-        }
-        out_printf(o, "%7zu  ", r->count);
-        out_put(o, r->key, r->len);
-        out_putc(o, '\n');
-    }
-    advise(f);
-}
-
 /* ---- before the first document ---- */
-
-/* The package that writes a layer, as far as names tell. */
-static int use_layer(session *s, const char *layer)
-{
-    words all = session_packages(s);
-    char plural[128];
-    int code = 0;
-    strncpy(plural, layer, sizeof plural - 2);
-    plural[sizeof plural - 2] = '\0';
-    if (!words_has(&all, layer))
-        strcat(plural, "s");
-    if (layer_is_core(layer) || words_has(&s->packages, plural))
-        code = 0;
-    else if (words_has(&all, plural))
-        code = session_use(s, plural);
-    else if (s->packages.n == 0)
-        code = args_wrong(s->a,
-                          "the pattern asks for the layer '%s', and no "
-                          "package here is called after it: name the "
-                          "one that writes it with --use",
-                          layer);
-    words_free(&all);
-    return code;
-}
 
 static int prepare(find *f, session *s)
 {
@@ -470,7 +206,7 @@ static int prepare(find *f, session *s)
         return 2;
     }
     for (size_t i = 0; code == 0 && (layer = rubric_pattern_layer(p, i)); i++)
-        code = use_layer(s, layer);
+        code = session_use_layer(s, layer);
     f->tags = rubric_pattern_step(p) == RUBRIC_TAGGED;
     f->step = s->packages.n ? RUBRIC_ANALYZED : rubric_pattern_step(p);
     if (f->by.n && f->step < RUBRIC_TAGGED)
@@ -494,31 +230,28 @@ static int several(const args *a)
 
 static void set_mode(find *f, const args *a)
 {
-    f->after = args_number(a, "after-context", args_number(a, "context", 0));
-    f->before = args_number(a, "before-context", args_number(a, "context", 0));
-    f->lines = args_has(a, "line-number");
+    f->l.after = args_number(a, "after-context", args_number(a, "context", 0));
+    f->l.before =
+        args_number(a, "before-context", args_number(a, "context", 0));
+    f->l.lines = args_has(a, "line-number");
     args_list(a, "by", &f->by);
-    f->mode = args_has(a, "quiet")                ? QUIET
-              : f->by.n                           ? GROUPS
-              : args_has(a, "count")              ? COUNT
-              : args_has(a, "files-with-matches") ? FILES
-              : args_has(a, "only-matching")      ? ONLY
-              : f->lines || f->before || f->after ? LINES
-                                                  : KWIC;
+    f->mode = args_has(a, "quiet")                      ? QUIET
+              : f->by.n                                 ? GROUPS
+              : args_has(a, "count")                    ? COUNT
+              : args_has(a, "files-with-matches")       ? FILES
+              : args_has(a, "only-matching")            ? ONLY
+              : f->l.lines || f->l.before || f->l.after ? LINES
+                                                        : KWIC;
 }
 
 static void set_layout(find *f, const args *a, const out *o)
 {
-    f->names = several(a);
+    f->l.names = several(a);
     if (args_has(a, "with-filename"))
-        f->names = 1;
+        f->l.names = 1;
     if (args_has(a, "no-filename"))
-        f->names = 0;
-    f->width = args_number(a, "width", utf_terminal(o));
-    if (f->width < 40)
-        f->width = 40;
-    f->ref = f->names ? (f->width >= 90 ? 25 : f->width / 4) : 6;
-    f->left = (f->width - f->ref) * 2 / 5;
+        f->l.names = 0;
+    layout_columns(&f->l, args_number(a, "width", utf_terminal(o)));
 }
 
 static int find_all(find *f, session *s, out *o)
@@ -541,7 +274,7 @@ static int find_all(find *f, session *s, out *o)
         return code;
     tell_foreign(f);
     if (f->mode == GROUPS)
-        print_groups(f, o);
+        by_print(&f->groups, &f->by, f->l.jsonl, o);
     if (f->mode == QUIET)
         return f->matches == 0;
     return k.failed > 0 || f->matches == 0;
@@ -555,7 +288,7 @@ static int run(const args *a, out *o)
         return args_wrong(a, "name a pattern, for example '[lemma=\"say\"]'");
     f.pattern = a->word[0];
     f.flags = args_has(a, "ignore-case") ? RUBRIC_IGNORE_CASE : 0;
-    f.jsonl =
+    f.l.jsonl =
         args_get(a, "format") && strcmp(args_get(a, "format"), "jsonl") == 0;
     f.max = args_number(a, "max", 0);
     set_mode(&f, a);

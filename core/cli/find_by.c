@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
+#include "say.h"
 #include "utf.h"
 
 typedef struct part { /* what a feature is asked of */
@@ -154,4 +156,54 @@ void by_key(out *o, const words *by, const rubric_doc *d,
             out_putc(o, '\t');
         one(o, by->v[i], d, p, m);
     }
+}
+
+/* ---- groups ---- */
+
+static void group_json(out *o, const words *by, const tally_row *r)
+{
+    words value = {0};
+    out_printf(o, "{\"count\":%zu", r->count);
+    words_split(&value, r->key, '\t');
+    for (size_t i = 0; i < by->n; i++) {
+        const char *v = i < value.n ? value.v[i] : "";
+        out_putc(o, ',');
+        json_str(o, by->v[i], strlen(by->v[i]));
+        out_putc(o, ':');
+        json_str(o, strcmp(v, "-") ? v : NULL, strlen(v));
+    }
+    out_puts(o, "}\n");
+    words_free(&value);
+}
+
+/* All values are "-": the feature does not exist, most likely a typo. */
+static void advise(const tally *t, const words *by)
+{
+    static const char known[] = "text,lower,lemma,pos,id,title,author,date,"
+                                "year,month,source,url,site,lang,path";
+    words w = {0};
+    if (by->n != 1 || t->n != 1 || strcmp(t->row[0].key, "-") != 0)
+        return;
+    words_split(&w, known, ',');
+    const char *near =
+        words_has(&w, by->v[0]) ? NULL : words_nearest(&w, by->v[0]);
+    say("no match has '%s'%s%s%s", by->v[0], near ? "; did you mean '" : "",
+        near ? near : "", near ? "'?" : "");
+    words_free(&w);
+}
+
+void by_print(tally *t, const words *by, int jsonl, out *o)
+{
+    tally_sort(t);
+    for (size_t i = 0; i < t->n; i++) {
+        const tally_row *r = &t->row[i];
+        if (jsonl) {
+            group_json(o, by, r);
+            continue;
+        }
+        out_printf(o, "%7zu  ", r->count);
+        out_put(o, r->key, r->len);
+        out_putc(o, '\n');
+    }
+    advise(t, by);
 }

@@ -10,10 +10,14 @@
 
 #include <rubric.h>
 #include "out.h"
+#include "tally.h"
 #include "words.h"
 
 /* Append the values of all features, tabs between, on one line. */
 void by_key(out *o, const words *by, const rubric_doc *d,
             const rubric_pattern *p, const rubric_match *m);
+/* Groups by their keys, the largest first; told when no match has the
+** feature. */
+void by_print(tally *t, const words *by, int jsonl, out *o);
 
 #endif

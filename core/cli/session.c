@@ -11,6 +11,7 @@
 
 #include "pdf.h"
 #include "say.h"
+#include "summary.h"
 
 static const opt reading[] = {
     {0, "from", "FORMAT",
@@ -166,6 +167,30 @@ int session_use_option(session *s, const char *otherwise)
     for (size_t i = 0; i < w.n && code == 0; i++)
         code = session_use(s, w.v[i]);
     words_free(&w);
+    return code;
+}
+
+/* The package that writes a layer, as far as names tell. */
+int session_use_layer(session *s, const char *layer)
+{
+    words all = session_packages(s);
+    char plural[128];
+    int code = 0;
+    strncpy(plural, layer, sizeof plural - 2);
+    plural[sizeof plural - 2] = '\0';
+    if (!words_has(&all, layer))
+        strcat(plural, "s");
+    if (layer_is_core(layer) || words_has(&s->packages, plural))
+        code = 0;
+    else if (words_has(&all, plural))
+        code = session_use(s, plural);
+    else if (s->packages.n == 0)
+        code = args_wrong(s->a,
+                          "the pattern asks for the layer '%s', and no "
+                          "package here is called after it: name the "
+                          "one that writes it with --use",
+                          layer);
+    words_free(&all);
     return code;
 }
 
