@@ -1,62 +1,15 @@
 /*
 ** cmd_why.c - rubric why and why-not: explain what stands at a place
-**
-** A place is FILE:OFFSET (a byte of the text) or FILE:LINE:COLUMN, as find -n
-** prints it.
 */
 #include "cmd.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "place.h"
 #include "say.h"
 #include "session.h"
 #include "work.h"
-
-typedef struct place {
-    char *file;
-    size_t offset, line, column; /* line is 0: offset counts */
-} place;
-
-/* Cut ":123" off the end of s. 1 when it was there. */
-static int cut_number(char *s, size_t *number)
-{
-    char *colon = strrchr(s, ':');
-    if (colon == NULL || colon == s || colon[1] == '\0' ||
-        colon[1 + strspn(colon + 1, "0123456789")] != '\0')
-        return 0;
-    *number = (size_t)strtoull(colon + 1, NULL, 10);
-    *colon = '\0';
-    return 1;
-}
-
-/* 1 when the word is a place. A file called "a:5" wins over line 5 of "a". */
-static int parse_place(const char *word, place *p)
-{
-    memset(p, 0, sizeof *p);
-    p->file = xstrndup(word, strlen(word));
-    if (!cut_number(p->file, &p->offset))
-        return 0;
-    if (access(p->file, F_OK) != 0 && cut_number(p->file, &p->line)) {
-        p->column = p->offset;
-        return p->line > 0 && p->column > 0;
-    }
-    return 1;
-}
-
-/* The byte of the place; SIZE_MAX when the text is shorter. */
-static size_t place_offset(const place *p, const rubric_doc *d)
-{
-    size_t len, line = 1, i = 0;
-    const char *text = rubric_doc_text(d, &len);
-    if (p->line == 0)
-        return p->offset < len ? p->offset : SIZE_MAX;
-    for (; i < len && line < p->line; i++)
-        line += text[i] == '\n';
-    i += p->column - 1;
-    return line == p->line && i < len ? i : SIZE_MAX;
-}
 
 static int explain(session *s, const place *p, const char *rule, rubric_doc *d,
                    out *o)
@@ -132,7 +85,7 @@ static int why(const args *a, const char *word, const char *rule, out *o)
     place p;
     session s;
     int code;
-    if (!parse_place(word, &p)) {
+    if (!place_parse(word, &p)) {
         code = args_wrong(a,
                           "'%s' is no place: write FILE:OFFSET (bytes) or "
                           "FILE:LINE:COLUMN",

@@ -13,12 +13,13 @@
 #include "heap.h"
 #include "cmd.h"
 #include "colour.h"
+#include "line.h"
 #include "say.h"
 
 static const command *const commands[] = {
-    &cmd_run,    &cmd_find, &cmd_text,     &cmd_tokens, &cmd_show,
-    &cmd_report, &cmd_sql,  &cmd_test,     &cmd_why,    &cmd_why_not,
-    &cmd_list,   &cmd_diff, &cmd_families, &cmd_train,  &cmd_new};
+    &cmd_run,      &cmd_find,  &cmd_text, &cmd_tokens,  &cmd_show, &cmd_report,
+    &cmd_sql,      &cmd_test,  &cmd_why,  &cmd_why_not, &cmd_list, &cmd_diff,
+    &cmd_families, &cmd_train, &cmd_new,  &cmd_repl};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char about[] =
@@ -51,11 +52,15 @@ static void version(out *o)
     out_puts(o, f);
     if (*f && f[strlen(f) - 1] != '\n')
         out_putc(o, '\n');
+    out_puts(o, line_with() ? line_with()
+                            : "without a line editor: install libedit-dev "
+                              "and build again");
+    out_putc(o, '\n');
 }
 
 static int unknown(const char *name)
 {
-    static const char later[] = "install,lock,verify,repl";
+    static const char later[] = "install,lock,verify";
     words w = {0}, planned = {0};
     for (size_t i = 0; i < COMMANDS; i++)
         words_add(&w, commands[i]->name, strlen(commands[i]->name));
