@@ -340,7 +340,9 @@ int rb_api_script(rubric *r)
                          .steps = r->o.script_steps,
                          .log = on_log,
                          .user = r,
-                         .trust = r->o.trust};
+                         .trust = r->o.trust,
+                         .lock = r->o.lock,
+                         .trusted = r->o.trusted};
     if (r->script != NULL)
         return RB_OK;
     int code = rb_api_lang(r);
@@ -386,7 +388,8 @@ static rubric *make(const rubric_options *o)
     }
     if (copy_string(r, &r->o.worker) || copy_string(r, &r->o.data_dir) ||
         copy_string(r, &r->o.package_path) || copy_string(r, &r->o.pos_model) ||
-        copy_string(r, &r->o.tag_rules)) {
+        copy_string(r, &r->o.tag_rules) || copy_string(r, &r->o.lock) ||
+        copy_string(r, &r->o.trusted)) {
         rubric_close(r);
         return NULL;
     }

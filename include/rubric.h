@@ -94,6 +94,12 @@ typedef struct rubric_options {
                                  a process each; NULL: this program when it is
                                  called so, else the one beside the data or
                                  in PREFIX/bin */
+    const char *lock;         /* a project's rubric.lock: packages that it
+                                 names are found through it, and must be what
+                                 it says; NULL: none */
+    const char *trusted;      /* a file of the user's own with the packages
+                                 that need no process (rubric_trust_keep);
+                                 NULL: none */
 } rubric_options;
 
 /* A package that is not trusted works in a process of its own: without files,

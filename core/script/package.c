@@ -1,11 +1,12 @@
 /*
 ** package.c - packages on disk, and those in use
 **
-** Names are looked up in data_dir/scripts, then in each folder of the
-** package path. What a package reads decides what else is loaded and in
+** Names are looked up in data_dir/scripts, then in the lock, then in each
+** folder of the package path. What a package reads decides what else is loaded and in
 ** which order the packages work.
 */
 #include "remote.h"
+#include "trusted.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -98,12 +99,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int list_one(rb_script *s, const char *folder, const char *name)
+static int add_name(rb_script *s, const char *name)
 {
-    char path[PATH_MAX];
-    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (*name == '.' || n >= (int)sizeof path || !has_manifest(path))
-        return RB_OK;
     for (uint32_t i = 0; i < s->name.n; i++)
         if (strcmp(s->name.v[i], name) == 0)
             return RB_OK;
@@ -111,6 +108,23 @@ static int list_one(rb_script *s, const char *folder, const char *name)
     if (copy == NULL || rb_vec_push(s->mem, &s->name, copy) != 0)
         return RB_ENOMEM;
     return RB_OK;
+}
+
+static int list_one(rb_script *s, const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (*name == '.' || n >= (int)sizeof path || !has_manifest(path))
+        return RB_OK;
+    return add_name(s, name);
+}
+
+static int list_locked(rb_script *s)
+{
+    int code = RB_OK;
+    for (uint32_t i = 0; code == RB_OK && s->lock && i < s->lock->n; i++)
+        code = add_name(s, s->lock->v[i].name);
+    return code;
 }
 
 static int list_folder(rb_script *s, const char *folder)
@@ -133,7 +147,8 @@ int rb_package_list(rb_script *s, rb_err *e)
         return RB_OK;
     s->name.n = 0;
     for (int i = 0; path_folder(s, i, folder, sizeof folder); i++)
-        if (list_folder(s, folder) != RB_OK)
+        if (list_folder(s, folder) != RB_OK ||
+            (i == 0 && list_locked(s) != RB_OK))
             return rb_nomem(e);
     if (s->name.n > 0)
         qsort(s->name.v, s->name.n, sizeof *s->name.v, by_name);
@@ -176,7 +191,10 @@ int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
     for (int i = 0; *package && path_folder(s, i, folder, sizeof folder); i++) {
         int n = snprintf(out, max, "%s/%s", folder, package);
         if (n < (int)max && has_manifest(out))
-            return RB_OK;
+            return i == 0 ? rb_locked_shadows(s, package, e) : RB_OK;
+        int code = i == 0 ? rb_locked_find(s, package, out, max, e) : RB_EDONE;
+        if (code != RB_EDONE)
+            return code;
     }
     return not_found(s, package, e);
 }
@@ -305,18 +323,47 @@ static int is_under(const char *path, const char *folder)
     return strncmp(path, folder, n) == 0 && (path[n] == '/' || !path[n]);
 }
 
-static int is_trusted(const rb_script *s, const rb_package *p)
+int rb_package_shipped(const rb_script *s, const char *folder)
 {
-    char shipped[PATH_MAX], real[PATH_MAX];
+    char shipped[PATH_MAX], real[PATH_MAX], path[PATH_MAX];
+    int n = snprintf(shipped, sizeof shipped, "%s/scripts",
+                     s->env.data_dir ? s->env.data_dir : ".");
+    return n < (int)sizeof shipped && realpath(shipped, real) != NULL &&
+           realpath(folder, path) != NULL && is_under(path, real);
+}
+
+/* Is the whole of it in the user's list? What cannot be read is not. */
+static int user_trusts(rb_script *s, const rb_package *p)
+{
+    rb_trusted_list t;
+    rb_contents c;
+    rb_arena a;
+    rb_err e;
+    if (s->env.trusted == NULL)
+        return 0;
+    rb_arena_init(&a, s->mem);
+    int is = rb_trusted_read(&t, &a, s->env.trusted, &e) == RB_OK;
+    if (!is && s->env.log != NULL)
+        s->env.log(s->env.user, 'w', e.msg);
+    is = is && rb_trusted_has(&t, p->m.name, NULL);
+    if (is) {
+        is = rb_contents_read(&c, s->mem, &p->m, p->folder, &e) == RB_OK &&
+             rb_trusted_has(&t, p->m.name, c.sha256);
+        rb_contents_free(&c);
+    }
+    rb_vec_free(s->mem, &t.v);
+    rb_arena_free(&a);
+    return is;
+}
+
+static int is_trusted(rb_script *s, const rb_package *p)
+{
     if (s->env.trust != RB_TRUST_SHIPPED)
         return s->env.trust == RB_TRUST_ALL;
     for (uint32_t i = 0; i < s->trusted.n; i++)
         if (strcmp(s->trusted.v[i], p->folder) == 0)
             return 1;
-    int n = snprintf(shipped, sizeof shipped, "%s/scripts",
-                     s->env.data_dir ? s->env.data_dir : ".");
-    return n < (int)sizeof shipped && realpath(shipped, real) != NULL &&
-           is_under(p->folder, real);
+    return rb_package_shipped(s, p->folder) || user_trusts(s, p);
 }
 
 int rb_package_load(rb_script *s, rb_package *p, rb_err *e)

@@ -5,6 +5,7 @@
 #define RB_PACKAGE_H
 
 #include "host.h"
+#include "lock.h"
 #include "manifest.h"
 
 typedef struct rb_package {
@@ -27,6 +28,7 @@ struct rb_script {
     RB_VEC(const char *) name; /* of all packages in the path */
     int listed;
     RB_VEC(const char *) trusted; /* folders, in the arena */
+    rb_lock *lock;                /* in the arena; NULL: none */
     rb_package *learner;          /* its model is being trained, or NULL */
     rb_learn learn;               /* how: strings in the arena */
     const char *learn_file;
@@ -61,6 +63,20 @@ int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
 int rb_package_open(rb_script *s, const char *folder, rb_package **out,
                     rb_err *e);
 void rb_package_free(rb_script *s, rb_package *p);
+
+/*
+** Through the lock (locked.c). Read it once; the folder of a name in it
+** (RB_EDONE: it has none); an error when it has a name that comes with rubric;
+** an error when a package found by that name is not what the lock says.
+*/
+int rb_locked_read(rb_script *s, rb_err *e);
+int rb_locked_find(const rb_script *s, const char *name, char *out, size_t max,
+                   rb_err *e);
+int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e);
+int rb_locked_check(rb_script *s, const rb_package *p, const char *package,
+                    rb_err *e);
+/* Is it one of those that come with rubric? */
+int rb_package_shipped(const rb_script *s, const char *folder);
 
 /* Run its init.lua, here or in a process of its own. */
 int rb_package_load(rb_script *s, rb_package *p, rb_err *e);

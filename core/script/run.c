@@ -12,7 +12,8 @@ static int copy_env(rb_script *s)
 {
     const char **const string[] = {&s->env.data_dir, &s->env.package_path,
                                    &s->env.lang_file, &s->env.chunks,
-                                   &s->env.worker};
+                                   &s->env.worker, &s->env.lock,
+                                   &s->env.trusted};
     for (size_t i = 0; i < sizeof string / sizeof *string; i++)
         if (*string[i] != NULL &&
             (*string[i] = rb_arena_str(&s->arena, *string[i],
@@ -38,6 +39,11 @@ int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e)
     if (copy_env(s) != RB_OK) {
         rb_script_close(s);
         return rb_nomem(e);
+    }
+    int code = rb_locked_read(s, e);
+    if (code != RB_OK) {
+        rb_script_close(s);
+        return code;
     }
     if (env->chunks != NULL)
         s->chunks = rb_chunks_open(s->mem, env->chunks);

@@ -38,6 +38,8 @@ typedef struct rb_script_env {
     /* Reads files in the process of a package (package.h); NULL: from disk. */
     int (*read)(void *user, int kind, const char *name, rb_buf *out, rb_err *e);
     void *read_user;
+    const char *lock;    /* rubric.lock (lock.h); NULL: none */
+    const char *trusted; /* file of what the user trusts (trusted.h); or NULL */
 } rb_script_env;
 
 int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);

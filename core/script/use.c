@@ -41,9 +41,10 @@ typedef struct chain {
 
 static int use(rb_script *s, const char *package, const chain *up, rb_err *e);
 
-/* Use the first package of the path that writes the layer. */
-static int use_writer(rb_script *s, const chain *c, const char *layer,
-                      rb_err *e)
+/* Use the first package of the path, shipped or not, that writes the layer;
+** RB_EDONE: there is none. */
+static int writer_among(rb_script *s, const chain *c, const char *layer,
+                        int shipped, rb_err *e)
 {
     int code = rb_package_list(s, e);
     for (uint32_t i = 0; code == RB_OK && i < s->name.n; i++) {
@@ -54,12 +55,24 @@ static int use_writer(rb_script *s, const chain *c, const char *layer,
             rb_package_open(s, folder, &q, &skip))
             continue;
         int writes = rb_names_has(&q->m.writes, layer) &&
-                     strcmp(q->m.name, c->p->m.name) != 0;
+                     strcmp(q->m.name, c->p->m.name) != 0 &&
+                     rb_package_shipped(s, q->folder) == shipped;
         rb_package_free(s, q);
         if (writes)
             return use(s, s->name.v[i], c, e);
     }
-    if (code != RB_OK)
+    return code == RB_OK ? RB_EDONE : code;
+}
+
+/* Those that come with rubric first: what somebody else wrote does not take
+** the place of one by being there. */
+static int use_writer(rb_script *s, const chain *c, const char *layer,
+                      rb_err *e)
+{
+    int code = writer_among(s, c, layer, 1, e);
+    if (code == RB_EDONE)
+        code = writer_among(s, c, layer, 0, e);
+    if (code != RB_EDONE)
         return code;
     return rb_fail(e, RB_ESCRIPT,
                    "package '%s' reads the layer '%s', which no package "
@@ -189,6 +202,11 @@ static int use(rb_script *s, const char *package, const chain *up, rb_err *e)
         code = rb_package_open(s, folder, &p, e);
     if (code != RB_OK)
         return code;
+    code = rb_locked_check(s, p, package, e);
+    if (code != RB_OK) {
+        rb_package_free(s, p);
+        return code;
+    }
     rb_package *q = rb_package_used(s, p->m.name);
     if (q != NULL) {
         int same = strcmp(q->folder, p->folder) == 0;

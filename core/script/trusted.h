@@ -1,0 +1,32 @@
+/*
+** trusted.h - the packages that the user trusts, to the byte
+**
+** A text file of the user's own, never of a project: a line for each package,
+** "NAME VERSION SHA256", the last being that of the whole (contents.h). One
+** that is changed afterwards is not trusted any more.
+*/
+#ifndef RB_TRUSTED_H
+#define RB_TRUSTED_H
+
+#include "contents.h"
+
+typedef struct rb_trusted {
+    const char *name, *version, *sha256;
+} rb_trusted;
+
+typedef struct rb_trusted_list {
+    rb_arena *a;
+    RB_VEC(rb_trusted) v; /* free it: rb_vec_free(a->mem, &v) */
+} rb_trusted_list;
+
+/* Read the file; one that is not there is empty. Lines that say something else
+** are an error that names the line. */
+int rb_trusted_read(rb_trusted_list *t, rb_arena *a, const char *path,
+                    rb_err *e);
+/* Is that package trusted? */
+int rb_trusted_has(const rb_trusted_list *t, const char *name,
+                   const char *sha256);
+/* Write the file, whole or not at all; its folder is made. */
+int rb_trusted_write(const rb_trusted_list *t, const char *path, rb_err *e);
+
+#endif
