@@ -9,7 +9,7 @@
 #include <string.h>
 #include "utf8.h"
 
-enum { DEPTH_MAX = 16, ITEMS_MAX = 20000 };
+enum { DEPTH_MAX = 16, ITEMS_MAX = 100000 };
 
 typedef struct scan {
     const char *p, *end, *file;
@@ -259,8 +259,8 @@ static int word(scan *s, rb_lit *v)
     v->number = n == 4 && memcmp(s->p, "true", 4) == 0;
     if (v->number == 0 && !(n == 5 && memcmp(s->p, "false", 5) == 0))
         return rb_fail(s->e, RB_ESCRIPT,
-                       "%s:%d: '%.*s' is not data: a manifest holds only "
-                       "strings, numbers, true, false and tables",
+                       "%s:%d: '%.*s' is not data: a file like this holds "
+                       "only strings, numbers, true, false and tables",
                        s->file, s->line,
                        (int)(n > 40 ? 40
                              : n    ? n
@@ -365,7 +365,7 @@ static int whole(scan *s, rb_lit **out)
         code = blanks(s);
     }
     if (code == RB_OK && (s->p >= s->end || *s->p != '{'))
-        code = wrong(s, "expected 'return {' and the manifest's keys");
+        code = wrong(s, "expected 'return {' and keys with values");
     if (code == RB_OK)
         code = value(s, out);
     if (code == RB_OK)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "pdf.h"
+#include "project.h"
 #include "say.h"
 #include "summary.h"
 
@@ -52,6 +53,9 @@ static const opt general[] = {
     {0, "package-path", "DIRS", "more folders of packages, ':' between"},
     {0, "trust", "PACKAGES",
      "packages that need no process of their own, ','\nbetween; 'all'"},
+    {0, "lock", "FILE",
+     "the lock of the project (default: the nearest\nrubric.lock upward)"},
+    {0, "no-lock", NULL, "use no lock"},
     {'v', "verbose", NULL, "say more on standard error"},
     {'h', "help", NULL, "this page"},
     {0, NULL, NULL, NULL}};
@@ -116,6 +120,8 @@ int session_open(session *s, const args *a)
         o.trust = RUBRIC_TRUST_ALL;
     if (args_given(a, "trust") && strcmp(args_get(a, "trust"), "none") == 0)
         o.trust = RUBRIC_TRUST_NONE;
+    o.lock = s->lock = project_lock(a);
+    o.trusted = s->trusted = project_trusted();
     if (rubric_open(&s->r, &o) != RUBRIC_OK)
         return session_fail(s, NULL);
     return o.trust == RUBRIC_TRUST_SHIPPED ? trust_named(s) : 0;
@@ -124,6 +130,8 @@ int session_open(session *s, const args *a)
 void session_close(session *s)
 {
     words_free(&s->packages);
+    free(s->lock);
+    free(s->trusted);
     rubric_close(s->r);
     s->r = NULL;
 }

@@ -22,6 +22,7 @@ typedef struct session {
     words packages; /* used, in order */
     out *log;       /* where messages of the library go; NULL: at once */
     int verbose;
+    char *lock, *trusted; /* files of the handle, or NULL; owned */
 } session;
 
 /* 0, or the exit code. session_close in both cases. */

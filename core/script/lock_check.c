@@ -52,8 +52,8 @@ static int is_installed(const rb_locked *p)
 
 static void cure(const rb_locked *p, char *out, size_t max)
 {
-    int n = snprintf(out, max, "`rubric lock %s` accepts what is there",
-                     p->name);
+    int n =
+        snprintf(out, max, "`rubric lock %s` accepts what is there", p->name);
     if (is_installed(p) && n > 0 && (size_t)n < max)
         snprintf(out + n, max - (size_t)n,
                  ", `rubric install '%s'` brings it back", p->source);

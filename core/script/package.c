@@ -2,7 +2,8 @@
 ** package.c - packages on disk, and those in use
 **
 ** Names are looked up in data_dir/scripts, then in the lock, then in each
-** folder of the package path. What a package reads decides what else is loaded and in
+** folder of the package path. What a package reads decides what else is loaded
+*and in
 ** which order the packages work.
 */
 #include "remote.h"

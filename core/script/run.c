@@ -10,9 +10,9 @@
 
 static int copy_env(rb_script *s)
 {
-    const char **const string[] = {&s->env.data_dir, &s->env.package_path,
+    const char **const string[] = {&s->env.data_dir,  &s->env.package_path,
                                    &s->env.lang_file, &s->env.chunks,
-                                   &s->env.worker, &s->env.lock,
+                                   &s->env.worker,    &s->env.lock,
                                    &s->env.trusted};
     for (size_t i = 0; i < sizeof string / sizeof *string; i++)
         if (*string[i] != NULL &&

@@ -1,0 +1,18 @@
+/*
+** project.h - where the project's lock and the user's own list are
+*/
+#ifndef CLI_PROJECT_H
+#define CLI_PROJECT_H
+
+#include "args.h"
+
+/* The lock to use: of --lock, or the nearest rubric.lock from the working
+** folder upward; NULL: none, or --no-lock. Owned: free(). */
+char *project_lock(const args *a);
+/* The lock to write: that one, else a new one in the working folder. */
+char *project_new_lock(const args *a);
+/* $XDG_CONFIG_HOME/rubric/trusted, else ~/.config/rubric/trusted; NULL: there
+** is no home. Owned. */
+char *project_trusted(void);
+
+#endif
