@@ -75,11 +75,6 @@ int rb_state_may_write(const rb_state *s, const char *layer);
 /* Is it among `reads` or `writes`, or one of the core's? */
 int rb_state_may_read(const rb_state *s, const char *layer);
 
-/* Text of a data file of the package that the manifest lists; `name` is
-** relative to the folder, without "..". Appends to *out. RB_EDONE: there is
-** no such file. */
-int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e);
-
 /* Charge `n` steps of work done in C; raises a Lua error when the budget is
 ** used up, so hold no C resource. */
 void rb_state_charge(lua_State *L, uint64_t n);

@@ -73,11 +73,14 @@ int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
     rb_package *p = in_use(s, package);
     if (p == NULL)
         return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
-    if (p->remote != NULL)
+    if (p->remote != NULL) {
+        const rb_package *q = rb_package_distrusted(s, p);
+        q = q != NULL ? q : p;
         return rb_fail(e, RB_EUSAGE,
                        "training runs a package in this process, and '%s' is "
                        "not trusted; when you know what it does: --trust %s",
-                       p->m.name, package);
+                       q->m.name, q == p ? package : q->m.name);
+    }
     rb_state_begin(p->state, NULL);
     int code = rb_state_call(p->state, find_file, &l, e);
     rb_state_end(p->state);

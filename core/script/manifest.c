@@ -154,10 +154,11 @@ static int get_api(read_state *r, const rb_lit *v)
 
 static int get_kind(read_state *r, const rb_lit *v)
 {
-    static const char *const known[] = {"tagger", "report", "library"};
-    static const char *const later[] = {"lexicon", "loader"};
+    static const char *const known[] = {"tagger", "report", "library",
+                                        "lexicon"};
+    static const char *const later[] = {"loader"};
     int code = get_string(r, v, &r->m->kind);
-    return code == RB_OK ? is_one_of(r, v, "kind", v->s, known, 3, later, 2)
+    return code == RB_OK ? is_one_of(r, v, "kind", v->s, known, 4, later, 1)
                          : code;
 }
 
@@ -496,6 +497,11 @@ static int check(read_state *r)
     if (missing != NULL)
         return rb_fail(r->e, RB_ESCRIPT, "%s:1: the key '%s' is missing",
                        r->file, missing);
+    if (m->writes.n > 0 && strcmp(m->kind, "tagger") != 0)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:1: only a tagger adds layers, and this is a %s: "
+                       "leave 'writes' out",
+                       r->file, m->kind);
     return RB_OK;
 }
 

@@ -3,7 +3,7 @@
 **
 **   return {
 **     name = "threats", version = "1.0.0", api = 1,
-**     kind = "tagger",                     -- or "report", "library"
+**     kind = "tagger",                     -- "report" "library" "lexicon"
 **     summary = "who threatens whom", license = "MIT", authors = {"A. B."},
 **     reads = {"actor"}, writes = {"threat"},          -- layers
 **     needs = {actors = ">=0.1 <1"},                   -- packages

@@ -1,136 +1,34 @@
 /*
-** module.c - require, and reading files of the package
+** module.c - require, and the core module
 **
-** Three kinds of modules: the standard libraries; `rubric` and `rubric.*`
-** from data_dir/lua; and modules of the package's own folder. Nothing else
-** can be reached, whatever the name says.
+** Four kinds of modules: the standard libraries; `rubric` and `rubric.*` from
+** data_dir/lua; modules of the package's own folder; and those of the
+** libraries that its manifest needs (needs.c). Nothing else can be reached,
+** whatever the name says. Whose code calls `require` or `rubric.read` is in
+** the function that it was given, not on the stack.
 */
 #include "chunks.h"
 #include "package.h"
 
 #include <ctype.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { SOURCE_MAX = 16 << 20, DATA_MAX = 1 << 30 };
 
 static const char loaded_key = 0; /* registry: name -> value */
 static const char busy = 0;       /* a module that is being loaded */
 
-static const char re_file[] = "/usr/share/lua/5.4/re.lua";
+static int safe_require(lua_State *L);
 
-/* ---- files of the package ---- */
-
-static int is_inside(const char *name)
+/* The package whose code calls: upvalue 1; NULL in a state of the host's. */
+static const rb_package *asker(lua_State *L)
 {
-    return name[0] != '\0' && name[0] != '/' && strstr(name, "..") == NULL &&
-           strchr(name, '\\') == NULL;
+    return lua_touserdata(L, lua_upvalueindex(1));
 }
 
-/* Is no part of the name (which has no "..": is_inside) a link? Then the path
-** is what it says, and realpath (a system call for every part of every path)
-** need not be asked. */
-static int stays_inside(char *path, size_t folder)
+static void push_for(lua_State *L, lua_CFunction f, const rb_package *p)
 {
-    struct stat st;
-    for (char *p = path + folder + 1;; p++) {
-        if (*p != '/' && *p != '\0')
-            continue;
-        char end = *p;
-        *p = '\0';
-        int plain = lstat(path, &st) == 0 && !S_ISLNK(st.st_mode);
-        *p = end;
-        if (!plain || end == '\0')
-            return plain;
-    }
-}
-
-/* The real path of a file in `folder`; links must not lead out of it. */
-static int resolve(const char *folder, const char *name, char out[PATH_MAX],
-                   rb_err *e)
-{
-    char path[PATH_MAX], root[PATH_MAX];
-    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (n < (int)sizeof path && stays_inside(path, strlen(folder))) {
-        memcpy(out, path, (size_t)n + 1);
-        return RB_OK;
-    }
-    if (n >= (int)sizeof path || realpath(folder, root) == NULL ||
-        realpath(path, out) == NULL)
-        return rb_fail(e, RB_EDONE, "there is no file '%s'", name);
-    size_t len = strlen(root);
-    if (strncmp(out, root, len) != 0 || out[len] != '/')
-        return rb_fail(e, RB_EIO, "'%s' leads out of its folder", name);
-    return RB_OK;
-}
-
-/* Is it a file that the user named as an argument of the package? */
-static int is_argument(const rb_package *p, const char *name)
-{
-    for (uint32_t i = 0; i < p->m.narg; i++) {
-        const rb_marg *g = &p->m.arg[i];
-        if (g->type == RB_ARG_FILE && g->value && strcmp(g->value, name) == 0)
-            return 1;
-    }
-    return 0;
-}
-
-static int not_listed(const char *name, rb_err *e)
-{
-    return rb_fail(e, RB_ESCRIPT,
-                   "'%s' is not among the files of the manifest; add it: "
-                   "files = {\"%s\"}",
-                   name, name);
-}
-
-/* Where a file of that kind is; RB_EDONE: there is none. */
-static int find_file(const rb_script *s, const rb_package *p, int kind,
-                     const char *name, char path[PATH_MAX], rb_err *e)
-{
-    char folder[PATH_MAX];
-    if (kind == RB_FILE_RE) {
-        strcpy(path, re_file);
-        return RB_OK;
-    }
-    if (!is_inside(name))
-        return rb_fail(e, RB_ESCRIPT,
-                       "'%s' is not a file inside the package's folder", name);
-    if (kind == RB_FILE_LIBRARY) {
-        snprintf(folder, sizeof folder, "%s/lua", s->env.data_dir);
-        return resolve(folder, name, path, e);
-    }
-    if (kind == RB_FILE_DATA && !rb_package_lists(p, name))
-        return not_listed(name, e);
-    int code = resolve(p->folder, name, path, e);
-    if (code == RB_OK && kind == RB_FILE_MODULE && p->m.files.n > 0 &&
-        strcmp(name, "init.lua") != 0 && !rb_package_lists(p, name))
-        code = not_listed(name, e);
-    return code;
-}
-
-int rb_package_read(rb_script *s, const rb_package *p, int kind,
-                    const char *name, rb_buf *out, rb_err *e)
-{
-    char path[PATH_MAX];
-    if (s->env.read != NULL)
-        return s->env.read(s->env.read_user, kind, name, out, e);
-    if (kind == RB_FILE_DATA && is_argument(p, name))
-        return rb_file_read(name, DATA_MAX, out, e);
-    int code = find_file(s, p, kind, name, path, e);
-    return code == RB_OK
-               ? rb_file_read(
-                     path, kind == RB_FILE_DATA ? DATA_MAX : SOURCE_MAX, out, e)
-               : code;
-}
-
-int rb_state_file(rb_state *s, const char *name, rb_buf *out, rb_err *e)
-{
-    if (s->pack == NULL)
-        return rb_fail(e, RB_ESCRIPT, "'%s' is not a file of a package", name);
-    return rb_package_read(s->script, s->pack, RB_FILE_DATA, name, out, e);
+    lua_pushlightuserdata(L, (void *)p);
+    lua_pushcclosure(L, f, 1);
 }
 
 static int core_read(lua_State *L)
@@ -139,7 +37,7 @@ static int core_read(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     int optional = lua_toboolean(L, 2);
     rb_buf_free(&s->scratch);
-    int code = rb_state_file(s, name, &s->scratch, &s->err);
+    int code = rb_package_data(s->script, asker(L), name, &s->scratch, &s->err);
     if (code == RB_EDONE && optional)
         return 0; /* there is none */
     if (code != RB_OK)
@@ -183,39 +81,102 @@ static void push_args(lua_State *L, const rb_package *p)
     }
 }
 
+/* What is a package's own in the core module on top of the stack. */
+static void fill_core(lua_State *L, const rb_package *p)
+{
+    push_args(L, p);
+    lua_setfield(L, -2, "args");
+    push_for(L, core_read, p);
+    lua_setfield(L, -2, "read");
+    lua_pushstring(L, p ? p->m.name : "rubric");
+    lua_setfield(L, -2, "package");
+    lua_pushstring(L, p ? p->m.version : "");
+    lua_setfield(L, -2, "version");
+    lua_pushstring(L, p ? p->m.kind : "");
+    lua_setfield(L, -2, "kind");
+}
+
 static int open_core(lua_State *L)
 {
-    const rb_state *s = rb_state_of(L);
     rb_bind_open(L);
-    push_args(L, s->pack);
-    lua_setfield(L, -2, "args");
-    lua_pushcfunction(L, core_read);
-    lua_setfield(L, -2, "read");
+    fill_core(L, rb_state_of(L)->pack);
     lua_pushcfunction(L, core_log);
     lua_setfield(L, -2, "log");
-    lua_pushstring(L, s->package);
-    lua_setfield(L, -2, "package");
-    lua_pushstring(L, s->version);
-    lua_setfield(L, -2, "version");
-    lua_pushstring(L, s->pack ? s->pack->m.kind : "");
-    lua_setfield(L, -2, "kind");
     rb_grants_core(L);
     return 1;
 }
 
-/* ---- require ---- */
+static void require_for(lua_State *L, const rb_package *p, const char *name)
+{
+    push_for(L, safe_require, p);
+    lua_pushstring(L, name);
+    lua_call(L, 1, 1);
+}
+
+/* `rubric` as a needed library sees it: arguments and files are its own. */
+static int open_bound(lua_State *L)
+{
+    const rb_package *p = asker(L);
+    lua_settop(L, 0);
+    lua_newtable(L);
+    fill_core(L, p);
+    require_for(L, rb_state_of(L)->pack, "rubric");
+    lua_getfield(L, -1, "bound");
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &loaded_key);
+    lua_pushfstring(L, "%s:rubric.core", p->m.name);
+    lua_pushvalue(L, 1);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+    return 1;
+}
+
+static int open_bound_core(lua_State *L)
+{
+    const rb_package *p = asker(L);
+    require_for(L, p, "rubric");
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &loaded_key);
+    lua_pushfstring(L, "%s:rubric.core", p->m.name);
+    lua_rawget(L, -2);
+    return 1;
+}
+
+/* ---- chunks ---- */
+
+/* The globals of a needed library: its own `require` before those of the
+** state, and what it sets stays with it. */
+static void push_globals(lua_State *L, const rb_package *p)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, p) == LUA_TTABLE)
+        return;
+    lua_pop(L, 1);
+    lua_newtable(L);
+    push_for(L, safe_require, p);
+    lua_setfield(L, -2, "require");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -2, "_G");
+    lua_createtable(L, 0, 2);
+    lua_pushglobaltable(L);
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, p);
+}
 
 /* Compile a module's file and push the chunk; 0 when there is no file. */
-static int push_chunk(lua_State *L, int kind, const char *file,
-                      const char *shown)
+static int push_chunk(lua_State *L, const rb_package *p, int kind,
+                      const char *file)
 {
     rb_state *s = rb_state_of(L);
-    if (kind == RB_FILE_MODULE && s->pack == NULL)
+    if (kind == RB_FILE_MODULE && p == NULL)
         return 0;
-    lua_pushfstring(L, "@%s/%s", shown, file);
+    lua_pushfstring(L, "@%s/%s", kind == RB_FILE_MODULE ? p->m.name : "lua",
+                    file);
     rb_buf_free(&s->scratch);
-    int code =
-        rb_package_read(s->script, s->pack, kind, file, &s->scratch, &s->err);
+    int code = rb_package_read(s->script, p, kind, file, &s->scratch, &s->err);
     if (code == RB_EDONE) {
         lua_pop(L, 1);
         return 0;
@@ -235,6 +196,10 @@ static int push_chunk(lua_State *L, int kind, const char *file,
     if (status != LUA_OK)
         lua_error(L);
     lua_remove(L, -2);
+    if (kind == RB_FILE_MODULE && p != s->pack) {
+        push_globals(L, p);
+        lua_setupvalue(L, -2, 1);
+    }
     return 1;
 }
 
@@ -254,13 +219,16 @@ static int to_file(const char *name, const char *ending, char out[256])
            name[0] != '.';
 }
 
-static int find_in(lua_State *L, int kind, const char *name, const char *shown)
+static int find_in(lua_State *L, const rb_package *p, int kind,
+                   const char *name)
 {
     char file[256];
-    if (to_file(name, ".lua", file) && push_chunk(L, kind, file, shown))
+    if (to_file(name, ".lua", file) && push_chunk(L, p, kind, file))
         return 1;
-    return to_file(name, "/init.lua", file) && push_chunk(L, kind, file, shown);
+    return to_file(name, "/init.lua", file) && push_chunk(L, p, kind, file);
 }
+
+/* ---- require ---- */
 
 static int is_library(const char *name)
 {
@@ -268,57 +236,100 @@ static int is_library(const char *name)
            (name[6] == '\0' || name[6] == '.');
 }
 
-/* Push the function that makes the module; an error when there is none. */
-static void push_loader(lua_State *L, const char *name)
+/* One that all packages of the state share: in `loaded` (at 2) already, or of
+** the library. Modules of packages stand there as "package:module". */
+static int is_shared(lua_State *L, const char *name)
+{
+    if (is_library(name))
+        return 1;
+    int found = !strchr(name, ':') && lua_getfield(L, 2, name) != LUA_TNIL;
+    lua_settop(L, 2);
+    return found;
+}
+
+/* Does a needed library have one of its own? */
+static int is_bound(const rb_state *s, const rb_package *p, const char *name)
+{
+    return p != s->pack &&
+           (strcmp(name, "rubric") == 0 || strcmp(name, "rubric.core") == 0);
+}
+
+/* Push the function that makes a module of the library. */
+static void push_shared(lua_State *L, const rb_package *p, const char *name)
 {
     const rb_state *s = rb_state_of(L);
-    int found;
-    if (strcmp(name, "rubric.core") == 0) {
+    if (is_bound(s, p, name))
+        push_for(L, name[6] == '\0' ? open_bound : open_bound_core, p);
+    else if (strcmp(name, "rubric.core") == 0)
         lua_pushcfunction(L, open_core);
+    else if (!find_in(L, s->pack, RB_FILE_LIBRARY, name))
+        luaL_error(L, "there is no module '%s' in rubric's library", name);
+}
+
+/* Push the function that makes `name` of the package whose code asks for it;
+** its owner is the package itself, or a library that it needs. */
+static void push_own(lua_State *L, const rb_package *asks,
+                     const rb_package *owner, const char *module,
+                     const char *name)
+{
+    rb_state *s = rb_state_of(L);
+    if (find_in(L, owner, RB_FILE_MODULE, module))
         return;
-    }
-    if (is_library(name)) {
-        found = find_in(L, RB_FILE_LIBRARY, name, "lua");
-    } else {
-        found = find_in(L, RB_FILE_MODULE, name, s->package);
-    }
-    if (!found)
+    if (asks == NULL)
+        luaL_error(L, "there is no module '%s'", name);
+    if (strcmp(module, "init") == 0 && owner == asks)
+        luaL_error(L, "there is no file init.lua in its folder");
+    if (owner != asks)
         luaL_error(L,
-                   "there is no module '%s': require knows rubric, lpeg, re, "
-                   "Lua's own libraries and files of the package",
-                   name);
+                   "there is no module '%s': package '%s' has no file %s.lua",
+                   name, owner->m.name, module);
+    rb_package_no_module(s->script, asks, name, &s->err);
+    luaL_error(L, "%s", s->err.msg);
 }
 
 static int safe_require(lua_State *L)
 {
-    const char *name = luaL_checkstring(L, 1);
+    const rb_state *s = rb_state_of(L);
+    const rb_package *asks = asker(L), *owner = asks;
+    const char *name = luaL_checkstring(L, 1), *module = name;
     lua_settop(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &loaded_key); /* 2 */
-    int type = lua_getfield(L, 2, name);
+    int shared = is_shared(L, name);
+    if (!shared && asks != NULL)
+        owner = rb_package_of_module(s->script, asks, &module);
+    if (shared ? is_bound(s, asks, name) : owner != NULL)
+        lua_pushfstring(L, "%s:%s", owner->m.name, module); /* 3: its key */
+    else
+        lua_pushvalue(L, 1);
+    lua_pushvalue(L, 3);
+    int type = lua_rawget(L, 2);
     if (type == LUA_TLIGHTUSERDATA && lua_touserdata(L, -1) == &busy)
         return luaL_error(L, "module '%s' requires itself", name);
     if (type != LUA_TNIL)
         return 1;
     lua_pop(L, 1);
-    push_loader(L, name);
+    if (shared)
+        push_shared(L, asks, name);
+    else
+        push_own(L, asks, owner, module, name);
+    lua_pushvalue(L, 3);
     lua_pushlightuserdata(L, (void *)&busy);
-    lua_setfield(L, 2, name);
+    lua_rawset(L, 2);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);
     if (lua_isnil(L, -1)) {
         lua_pop(L, 1);
         lua_pushboolean(L, 1);
     }
-    lua_pushvalue(L, -1);
-    lua_setfield(L, 2, name);
+    lua_pushvalue(L, 3);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 2);
     return 1;
 }
 
 void rb_state_require(lua_State *L, const char *name)
 {
-    lua_pushcfunction(L, safe_require);
-    lua_pushstring(L, name);
-    lua_call(L, 1, 1);
+    require_for(L, rb_state_of(L)->pack, name);
 }
 
 /* ---- opening ---- */
@@ -362,7 +373,7 @@ void rb_module_open(lua_State *L)
     }
     lua_pushvalue(L, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &loaded_key);
-    lua_pushcfunction(L, safe_require);
+    push_for(L, safe_require, rb_state_of(L)->pack);
     lua_setglobal(L, "require");
     load_re(L);
     lock_lpeg(L);

@@ -367,12 +367,26 @@ static int is_trusted(rb_script *s, const rb_package *p)
     return rb_package_shipped(s, p->folder) || user_trusts(s, p);
 }
 
+/* What it needs comes into its state: all of it must be trusted. */
+const rb_package *rb_package_distrusted(const rb_script *s, const rb_package *p)
+{
+    rb_packages all = {0};
+    const rb_package *q = NULL;
+    if (rb_package_closure(s, p, &all) != RB_OK)
+        q = p;
+    for (uint32_t i = 0; q == NULL && i < all.n; i++)
+        if (!is_trusted(s, all.v[i]))
+            q = all.v[i];
+    rb_vec_free(s->mem, &all);
+    return q;
+}
+
 int rb_package_load(rb_script *s, rb_package *p, rb_err *e)
 {
     int code = RB_OK;
-    if (p->remote != NULL)
+    if (p->remote != NULL || rb_package_is(p, "lexicon"))
         return RB_OK;
-    if (p->state == NULL && !is_trusted(s, p))
+    if (p->state == NULL && rb_package_distrusted(s, p) != NULL)
         return rb_remote_open(&p->remote, s, p, e);
     if (p->state == NULL)
         code = rb_state_new(&p->state, s, p, e);
@@ -393,11 +407,20 @@ int rb_script_trust(rb_script *s, const char *package, rb_err *e)
     return RB_OK;
 }
 
+/* A library that others need runs in their states only. */
+static int has_work(const rb_package *p)
+{
+    return p->asked || !rb_package_is(p, "library");
+}
+
 static int load_all(rb_script *s, rb_err *e)
 {
     int code = RB_OK;
-    for (uint32_t i = 0; code == RB_OK && i < s->order.n; i++)
-        code = rb_package_load(s, s->pack.v[s->order.v[i]], e);
+    for (uint32_t i = 0; code == RB_OK && i < s->order.n; i++) {
+        rb_package *p = s->pack.v[s->order.v[i]];
+        if (has_work(p))
+            code = rb_package_load(s, p, e);
+    }
     return code;
 }
 

@@ -16,7 +16,10 @@ typedef struct rb_package {
     rb_state *state;          /* where it runs: here, */
     struct rb_remote *remote; /* or in a process of its own (remote.h) */
     char hash[33];            /* of its files; "" until asked for */
+    int asked;                /* the user named it: not only a need */
 } rb_package;
+
+typedef RB_VEC(const rb_package *) rb_packages;
 
 struct rb_script {
     rb_script_env env; /* strings are copies in the arena */
@@ -56,6 +59,11 @@ enum {
 int rb_package_read(rb_script *s, const rb_package *p, int kind,
                     const char *name, rb_buf *out, rb_err *e);
 
+/* A data file as the code of `p` names it (NULL: no package): its own, one that
+** the user gave as an argument, or "NAME:file" of a package that it needs. */
+int rb_package_data(rb_script *s, const rb_package *p, const char *name,
+                    rb_buf *out, rb_err *e);
+
 /* Folder of a package by name (in the path) or folder, into out[max]. */
 int rb_package_find(rb_script *s, const char *package, char *out, size_t max,
                     rb_err *e);
@@ -88,8 +96,37 @@ int rb_package_use(rb_script *s, const char *package, rb_err *e);
 /* The same without loading them or putting them in order (use.c); what was
 ** added before an error is left in s->pack. */
 int rb_package_add(rb_script *s, const char *package, rb_err *e);
+/* What a package outside of s->pack (a report) needs comes into use, unloaded;
+** the same holds on an error. */
+int rb_package_add_needs(rb_script *s, rb_package *p, rb_err *e);
 /* Names in the path, sorted, into s->name. */
 int rb_package_list(rb_script *s, rb_err *e);
+
+/* ---- needs.c ---- */
+
+int rb_package_is(const rb_package *p, const char *kind);
+/* The package itself, or one in use that its manifest needs; or NULL. */
+const rb_package *rb_package_needed(const rb_script *s, const rb_package *p,
+                                    const char *name);
+/* The package, what it needs, what these need ...: each once, the package
+** first; the content of *out is replaced. RB_OK or RB_ENOMEM. */
+int rb_package_closure(const rb_script *s, const rb_package *p,
+                       rb_packages *out);
+int rb_package_stands_on(const rb_script *s, const rb_package *p,
+                         const rb_package *q);
+/* Whose file is "NAME:file"? *name becomes `file`; NULL: an error. */
+const rb_package *rb_package_of_file(const rb_script *s, const rb_package *p,
+                                     const char **name, rb_err *e);
+/* The same for `require`, which has the library's name before a dot or alone;
+** what is no needed library's is the package's own. */
+const rb_package *rb_package_of_module(const rb_script *s, const rb_package *p,
+                                       const char **name);
+/* Why there is no such module, and what would help. */
+void rb_package_no_module(const rb_script *s, const rb_package *p,
+                          const char *name, rb_err *e);
+/* The first of its closure that the user does not trust, or NULL. */
+const rb_package *rb_package_distrusted(const rb_script *s,
+                                        const rb_package *p);
 
 /* Does the manifest list this file (name, folder/ or glob)? */
 int rb_package_lists(const rb_package *p, const char *file);

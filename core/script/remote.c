@@ -20,6 +20,7 @@ struct rb_remote {
     rb_script *s;
     rb_package *p;
     rb_worker w;
+    rb_packages closure; /* whose files it may ask for: itself first */
     rb_buf out, in;
     size_t output; /* bytes of log left for this question */
     int greeted;   /* what runs there now is the package */
@@ -93,26 +94,34 @@ static int give(rb_remote *r, int code, const char *msg, const rb_buf *b)
     return rb_worker_send(&r->w, RB_W_DONE, &r->out);
 }
 
+/* The package of its closure with that name, or NULL. */
+static const rb_package *of_closure(const rb_remote *r, const char *name)
+{
+    for (uint32_t i = 0; name != NULL && i < r->closure.n; i++)
+        if (strcmp(r->closure.v[i]->m.name, name) == 0)
+            return r->closure.v[i];
+    return NULL;
+}
+
 static int on_file(rb_remote *r, rb_wire *w)
 {
-    char name[PATH_MAX] = "";
-    size_t n;
     rb_err e = {0};
     rb_buf b;
+    rb_arena names;
     rb_buf_init(&b, r->s->mem);
+    rb_arena_init(&names, r->s->mem);
     uint32_t kind = rb_wire_u32(w);
-    const char *s = rb_wire_bytes(w, &n);
+    const rb_package *p = of_closure(r, rb_wire_str(w, &names));
+    const char *name = rb_wire_str(w, &names);
     int code = RB_EIO;
-    if (s == NULL || n >= sizeof name || kind >= RB_FILE_KINDS ||
-        memchr(s, '\0', n) != NULL) {
+    if (name == NULL || strlen(name) >= PATH_MAX || kind >= RB_FILE_KINDS ||
+        p == NULL)
         rb_fail(&e, code, "no such file");
-    } else {
-        memcpy(name, s, n);
-        name[n] = '\0';
-        code = rb_package_read(r->s, r->p, (int)kind, name, &b, &e);
-    }
+    else
+        code = rb_package_read(r->s, p, (int)kind, name, &b, &e);
     int sent = give(r, code, e.msg, &b);
     rb_buf_free(&b);
+    rb_arena_free(&names);
     return sent;
 }
 
@@ -249,23 +258,29 @@ static int ask(rb_remote *r, char kind, double patience, desk *k, rb_wire *a,
 
 /* ---- life ---- */
 
+static void put_package(rb_buf *b, const rb_package *p)
+{
+    rb_wire_put_str(b, p->folder);
+    rb_wire_put_str(b, p->source);
+    rb_wire_put_u32(b, p->m.narg);
+    for (uint32_t i = 0; i < p->m.narg; i++)
+        rb_wire_put_str(b, p->m.arg[i].value);
+}
+
 static void put_hello(rb_remote *r)
 {
     const rb_script_env *v = &r->s->env;
-    const rb_package *p = r->p;
     rb_buf *b = &r->out;
     rb_buf_clear(b);
     rb_wire_put_str(b, RUBRIC_VERSION);
     rb_wire_put_str(b, v->data_dir);
     rb_wire_put_str(b, v->lang_file);
     rb_wire_put_str(b, v->chunks);
-    rb_wire_put_str(b, p->folder);
     rb_wire_put_u64(b, v->memory);
     rb_wire_put_u64(b, v->steps);
-    rb_wire_put_str(b, p->source);
-    rb_wire_put_u32(b, p->m.narg);
-    for (uint32_t i = 0; i < p->m.narg; i++)
-        rb_wire_put_str(b, p->m.arg[i].value);
+    rb_wire_put_u32(b, r->closure.n);
+    for (uint32_t i = 0; i < r->closure.n; i++)
+        put_package(b, r->closure.v[i]);
 }
 
 static int start(rb_remote *r, rb_err *e)
@@ -299,7 +314,10 @@ int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e)
     r->p = p;
     rb_buf_init(&r->in, s->mem);
     rb_buf_init(&r->out, s->mem);
-    int code = start(r, e);
+    int code =
+        rb_package_closure(s, p, &r->closure) == RB_OK ? RB_OK : rb_nomem(e);
+    if (code == RB_OK)
+        code = start(r, e);
     if (code == RB_OK)
         *out = r;
     else
@@ -312,6 +330,7 @@ void rb_remote_close(rb_remote *r)
     if (r == NULL)
         return;
     rb_worker_stop(&r->w, NULL, 0);
+    rb_vec_free(r->s->mem, &r->closure);
     rb_buf_free(&r->in);
     rb_buf_free(&r->out);
     rb_free(r->s->mem, r, sizeof *r);

@@ -187,6 +187,7 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
 {
     char folder[PATH_MAX];
     rb_package *p = NULL;
+    uint32_t before = s->pack.n;
     int code = rb_package_find(s, package, folder, sizeof folder, e);
     if (code == RB_OK)
         code = rb_package_open(s, folder, &p, e);
@@ -196,6 +197,8 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
                        "say kind = \"report\"",
                        p->m.name);
     if (code == RB_OK)
+        code = rb_package_add_needs(s, p, e);
+    if (code == RB_OK)
         code = rb_package_load(s, p, e);
     if (code == RB_OK)
         code =
@@ -203,5 +206,7 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
                 ? rb_remote_report(p->remote, query, query_user, write, user, e)
                 : rb_local_report(p, query, query_user, write, user, e);
     rb_package_free(s, p);
+    while (s->pack.n > before) /* what it needed */
+        rb_package_free(s, s->pack.v[--s->pack.n]);
     return code;
 }

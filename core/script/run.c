@@ -150,6 +150,8 @@ static int reload(rb_script *s, rb_package *p, rb_err *e)
 {
     rb_state *state = p->state;
     rb_remote *remote = p->remote;
+    if (state == NULL && remote == NULL)
+        return RB_OK; /* it runs elsewhere: a library that others need */
     p->state = NULL;
     p->remote = NULL;
     int code = rb_package_load(s, p, e);
@@ -164,6 +166,16 @@ static int reload(rb_script *s, rb_package *p, rb_err *e)
     return RB_OK;
 }
 
+/* The same for all in whose states it runs. */
+static int reload_all(rb_script *s, const rb_package *q, rb_err *e)
+{
+    int code = RB_OK;
+    for (uint32_t i = 0; code == RB_OK && i < s->pack.n; i++)
+        if (rb_package_stands_on(s, s->pack.v[i], q))
+            code = reload(s, s->pack.v[i], e);
+    return code;
+}
+
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
                       const char *value, rb_err *e)
 {
@@ -173,10 +185,11 @@ int rb_script_set_arg(rb_script *s, const char *package, const char *name,
     rb_marg *g = find_arg(p, name);
     const char *before = g->value;
     int code = rb_marg_set(g, &p->arena, p->m.name, value, e);
-    if (code == RB_OK)
-        code = reload(s, p, e);
-    if (code != RB_OK)
+    if (code == RB_OK && (code = reload_all(s, p, e)) != RB_OK) {
+        rb_err ignored;
         g->value = before;
+        reload_all(s, p, &ignored);
+    }
     s->key[0] = '\0';
     return code;
 }

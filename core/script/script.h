@@ -36,7 +36,8 @@ typedef struct rb_script_env {
     int trust;          /* RB_TRUST_* */
     const char *worker; /* program of processes for the others; may be NULL */
     /* Reads files in the process of a package (package.h); NULL: from disk. */
-    int (*read)(void *user, int kind, const char *name, rb_buf *out, rb_err *e);
+    int (*read)(void *user, int kind, const char *package, const char *name,
+                rb_buf *out, rb_err *e);
     void *read_user;
     const char *lock;    /* rubric.lock (lock.h); NULL: none */
     const char *trusted; /* file of what the user trusts (trusted.h); or NULL */

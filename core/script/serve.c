@@ -54,14 +54,15 @@ static int ask(server *v, char kind, rb_wire *a, rb_err *e)
     return RB_OK;
 }
 
-static int read_file(void *user, int kind, const char *name, rb_buf *out,
-                     rb_err *e)
+static int read_file(void *user, int kind, const char *package,
+                     const char *name, rb_buf *out, rb_err *e)
 {
     server *v = user;
     rb_wire a;
     size_t n;
     rb_buf_clear(&v->out);
     rb_wire_put_u32(&v->out, (uint32_t)kind);
+    rb_wire_put_str(&v->out, package);
     rb_wire_put_str(&v->out, name);
     int code = ask(v, RB_W_FILE, &a, e);
     if (code != RB_OK)
@@ -134,31 +135,53 @@ static int write_report(void *user, const char *text, size_t len)
 
 /* ---- becoming the package ---- */
 
-static int set_args(server *v, rb_wire *w, rb_err *e)
+static int set_args(rb_package *p, rb_wire *w, rb_err *e)
 {
-    rb_manifest *m = &v->pack->m;
+    rb_manifest *m = &p->m;
     uint32_t n = rb_wire_u32(w);
     for (uint32_t i = 0; i < n && i < m->narg; i++) {
-        m->arg[i].value = rb_wire_str(w, &v->pack->arena);
+        m->arg[i].value = rb_wire_str(w, &p->arena);
         if (w->bad)
             return rb_fail(e, RB_EINPUT, "arguments that cannot be read");
     }
     return RB_OK;
 }
 
-static int read_package(server *v, rb_wire *w, const char *folder, rb_err *e)
+static int fill_package(rb_package *p, rb_wire *w, rb_err *e)
 {
     size_t n;
+    const char *folder = rb_wire_str(w, &p->arena);
     const char *text = rb_wire_bytes(w, &n);
+    p->folder = folder ? folder : "";
+    int code = rb_manifest_parse(&p->m, &p->arena, "package.lua",
+                                 text ? text : "", n, e);
+    return code == RB_OK ? set_args(p, w, e) : code;
+}
+
+static int read_package(server *v, rb_wire *w, rb_package **out, rb_err *e)
+{
     rb_package *p = rb_calloc(v->mem, 1, sizeof *p);
     if (p == NULL)
         return rb_nomem(e);
     rb_arena_init(&p->arena, v->mem);
-    v->pack = p;
-    p->folder = folder ? folder : "";
-    int code = rb_manifest_parse(&p->m, &p->arena, "package.lua",
-                                 text ? text : "", n, e);
-    return code == RB_OK ? set_args(v, w, e) : code;
+    *out = p;
+    return fill_package(p, w, e);
+}
+
+/* The package itself, then those that it needs: their manifests only. */
+static int read_packages(server *v, rb_wire *w, rb_err *e)
+{
+    uint32_t n = rb_wire_u32(w);
+    int code = read_package(v, w, &v->pack, e);
+    for (uint32_t i = 1; i < n && code == RB_OK && !w->bad; i++) {
+        rb_package *p = NULL;
+        code = read_package(v, w, &p, e);
+        if (p != NULL && rb_vec_push(v->mem, &v->script->pack, p) != 0) {
+            rb_package_free(v->script, p);
+            code = rb_nomem(e);
+        }
+    }
+    return code;
 }
 
 /* What needs files; after it the process has none. */
@@ -180,7 +203,6 @@ static int open_all(server *v, rb_wire *w, rb_err *e)
     env.data_dir = rb_wire_str(w, &v->arena);
     const char *lang = rb_wire_str(w, &v->arena);
     env.chunks = rb_wire_str(w, &v->arena);
-    const char *folder = rb_wire_str(w, &v->arena);
     env.memory = (size_t)rb_wire_u64(w);
     env.steps = rb_wire_u64(w);
     int code =
@@ -190,7 +212,7 @@ static int open_all(server *v, rb_wire *w, rb_err *e)
     env.lang = v->lang;
     if (code == RB_OK)
         code = rb_script_open(&v->script, &env, e);
-    return code == RB_OK ? read_package(v, w, folder, e) : code;
+    return code == RB_OK ? read_packages(v, w, e) : code;
 }
 
 static size_t address_space(size_t memory)

@@ -113,6 +113,10 @@ static int collect_rules(lua_State *L)
 
 int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e)
 {
+    if (p->state == NULL) { /* a lexicon has none */
+        rb_buf_puts(json, "[]");
+        return json->failed ? rb_nomem(e) : RB_OK;
+    }
     rb_state_begin(p->state, NULL);
     int code = rb_state_call(p->state, collect_rules, json, e);
     rb_state_end(p->state);

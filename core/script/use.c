@@ -107,6 +107,35 @@ static int check_cycle(rb_script *s, const chain *c, const rb_package *q,
     return code;
 }
 
+static int is_there(const rb_package *p, const char *name, const char *ending)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/%s%s", p->folder, name, ending);
+    return n < (int)sizeof path && access(path, F_OK) == 0;
+}
+
+/* A library becomes part of what needs it: it may do what that one may, and
+** `require` must know which of two modules is meant. */
+static int check_library(const rb_package *p, const rb_package *q, rb_err *e)
+{
+    if (!rb_package_is(q, "library"))
+        return RB_OK;
+    for (uint32_t i = 0; i < q->m.permissions.n; i++)
+        if (!rb_manifest_grants(&p->m, q->m.permissions.v[i]))
+            return rb_fail(e, RB_ESCRIPT,
+                           "package '%s' needs the library '%s', which asks "
+                           "for the permission '%s'; so must '%s': "
+                           "permissions = { \"%s\" }",
+                           p->m.name, q->m.name, q->m.permissions.v[i],
+                           p->m.name, q->m.permissions.v[i]);
+    if (is_there(p, q->m.name, ".lua") || is_there(p, q->m.name, "/init.lua"))
+        return rb_fail(e, RB_ESCRIPT,
+                       "package '%s' needs the library '%s' and has a module "
+                       "of that name, too; rename the module",
+                       p->m.name, q->m.name);
+    return RB_OK;
+}
+
 static int use_need(rb_script *s, chain *c, const rb_need *n, rb_err *e)
 {
     int code = RB_OK;
@@ -127,6 +156,8 @@ static int use_need(rb_script *s, chain *c, const rb_need *n, rb_err *e)
                        "package '%s' needs '%s' %s; the one in use is %s (%s)",
                        c->p->m.name, n->package, n->range, q->m.version,
                        q->folder);
+    if (code == RB_OK && q != NULL)
+        code = check_library(c->p, q, e);
     return code;
 }
 
@@ -214,9 +245,12 @@ static int use(rb_script *s, const char *package, const chain *up, rb_err *e)
                     : rb_fail(e, RB_EUSAGE,
                               "two packages are called '%s': %s and %s",
                               p->m.name, q->folder, p->folder);
+        if (up == NULL && same)
+            q->asked = 1;
         rb_package_free(s, p);
         return code;
     }
+    p->asked = up == NULL;
     code = check_files(p, e);
     if (code == RB_OK)
         code = check_writes(s, p, e);
@@ -236,4 +270,11 @@ static int use(rb_script *s, const char *package, const chain *up, rb_err *e)
 int rb_package_add(rb_script *s, const char *package, rb_err *e)
 {
     return use(s, package, NULL, e);
+}
+
+int rb_package_add_needs(rb_script *s, rb_package *p, rb_err *e)
+{
+    chain c = {p, 1, NULL};
+    int code = check_files(p, e);
+    return code == RB_OK ? use_needs(s, &c, e) : code;
 }

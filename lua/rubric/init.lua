@@ -50,6 +50,22 @@ function M.lexicon(o)
   return core.lexicon(o.name, o.text or core.read(o.file), o.key, o.pos)
 end
 
+--- The library as a needed package sees it: files and arguments that it names
+--- are its own. `own` becomes its core module. (For the host.)
+function M.bound(own)
+  setmetatable(own, { __index = core, __metatable = false })
+  return setmetatable({
+    args = own.args,
+    read = own.read,
+    lexicon = function(o)
+      return core.lexicon(o.name, o.text or own.read(o.file), o.key, o.pos)
+    end,
+    model = function(o)
+      return model.new(o, own)
+    end,
+  }, { __index = M, __metatable = false })
+end
+
 local ESCAPE = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
   ['"'] = "&quot;", ["'"] = "&#39;" }
 

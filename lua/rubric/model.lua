@@ -31,10 +31,10 @@ local function known(o)
 end
 
 --- A hash of the files that make the features.
-local function hash_of(files)
+local function hash_of(self)
   local parts = {}
-  for i, name in ipairs(files or {}) do
-    parts[i] = name .. "\n" .. core.read(name)
+  for i, name in ipairs(self.uses or {}) do
+    parts[i] = name .. "\n" .. self.core.read(name)
   end
   return core.sha256(table.concat(parts, "\n"))
 end
@@ -42,7 +42,7 @@ end
 --- A model trained with other features still gives answers, worse ones.
 local function check_features(self)
   local trained = self.weights:head():match("\nfeatures (%x+)")
-  if trained and self.uses and trained ~= hash_of(self.uses) then
+  if trained and self.uses and trained ~= hash_of(self) then
     core.log(("%s: %s: trained with other features (%s changed since); train "
       .. "it again"):format(core.package, self.file,
       table.concat(self.uses, ", ")), "w")
@@ -51,16 +51,17 @@ end
 
 --- A model; see lua/README.md for its fields.
 ---@param o table
+---@param own? table the core module of the package that makes it
 ---@return rubric.learner
-function M.new(o)
+function M.new(o, own)
   known(o)
-  local self = setmetatable({}, Model)
+  local self = setmetatable({ core = own or core }, Model)
   for key, value in pairs(o) do
     self[key] = value
   end
   self.examples = core.examples()
   if self.file then
-    local text = core.read(self.file, true)
+    local text = self.core.read(self.file, true)
     if text then
       self.weights = core.model(text, self.file)
       check_features(self)
@@ -98,7 +99,7 @@ end
 ---@return string
 function Model:train(o)
   local head = ("package %s %s\nfeatures %s\nexamples %d\n"):format(
-    core.package, core.version, hash_of(self.uses), #self.examples)
+    core.package, core.version, hash_of(self), #self.examples)
   local text = self.examples:train(options(self, o), head)
   self.weights = core.model(text, self.file or "model")
   return text
