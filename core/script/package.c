@@ -368,7 +368,7 @@ static int is_trusted(rb_script *s, const rb_package *p)
 }
 
 /* What it needs comes into its state: all of it must be trusted. */
-const rb_package *rb_package_distrusted(const rb_script *s, const rb_package *p)
+const rb_package *rb_package_distrusted(rb_script *s, const rb_package *p)
 {
     rb_packages all = {0};
     const rb_package *q = NULL;

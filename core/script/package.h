@@ -125,8 +125,7 @@ const rb_package *rb_package_of_module(const rb_script *s, const rb_package *p,
 void rb_package_no_module(const rb_script *s, const rb_package *p,
                           const char *name, rb_err *e);
 /* The first of its closure that the user does not trust, or NULL. */
-const rb_package *rb_package_distrusted(const rb_script *s,
-                                        const rb_package *p);
+const rb_package *rb_package_distrusted(rb_script *s, const rb_package *p);
 
 /* Does the manifest list this file (name, folder/ or glob)? */
 int rb_package_lists(const rb_package *p, const char *file);
