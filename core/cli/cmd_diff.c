@@ -9,11 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "colour.h"
 #include "diff.h"
 #include "say.h"
-#include "summary.h"
-#include "utf.h"
 #include "work.h"
 
 typedef struct side {
@@ -22,99 +19,6 @@ typedef struct side {
     rubric_doc *d;
     size_t failed; /* documents and paths */
 } side;
-
-/* ---- one document, twice ---- */
-
-static size_t count(const rubric_layer *l)
-{
-    return l != NULL ? rubric_ann_count(l) : 0;
-}
-
-/* The number of the annotation of `l` that is like `a`: on its span and, with
-** `alike`, with its features. SIZE_MAX: none that is not taken. */
-static size_t partner(const rubric_layer *l, const char *taken,
-                      const rubric_ann *a, int alike)
-{
-    rubric_span s = rubric_ann_span(a);
-    size_t low = 0, high = count(l);
-    while (low < high) { /* the first one that starts where it does */
-        size_t mid = low + (high - low) / 2;
-        if (rubric_ann_span(rubric_ann_get(l, mid)).start < s.start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (size_t i = low; i < count(l); i++) {
-        const rubric_ann *b = rubric_ann_get(l, i);
-        rubric_span t = rubric_ann_span(b);
-        if (t.start != s.start)
-            break;
-        if (!taken[i] && t.end == s.end && (!alike || diff_alike(a, b)))
-            return i;
-    }
-    return SIZE_MAX;
-}
-
-/* Pair the annotations of one layer: equal ones first, then those of which
-** only the span is equal; what is left vanishes or appears. */
-static void compare_layer(diff *f, const side *v, const char *name, out *o)
-{
-    const rubric_layer *a = rubric_layer_named(v[0].d, name);
-    const rubric_layer *b = rubric_layer_named(v[1].d, name);
-    size_t n = count(a), m = count(b);
-    char *taken = xrealloc(NULL, m + 1);
-    size_t *with = xrealloc(NULL, (n + 1) * sizeof *with);
-    memset(taken, 0, m + 1);
-    for (int alike = 1; alike >= 0; alike--)
-        for (size_t i = 0; i < n; i++) {
-            if (!alike && with[i] != SIZE_MAX)
-                continue;
-            with[i] = partner(b, taken, rubric_ann_get(a, i), alike);
-            if (with[i] != SIZE_MAX)
-                taken[with[i]] = 1;
-        }
-    size_t i = 0, k = 0;
-    while (i < n || k < m) { /* both in the order of the text */
-        const rubric_ann *x = i < n ? rubric_ann_get(a, i) : NULL;
-        const rubric_ann *y = k < m ? rubric_ann_get(b, k) : NULL;
-        if (y != NULL && taken[k]) {
-            k++;
-        } else if (x != NULL && (y == NULL || rubric_ann_span(x).start <=
-                                                  rubric_ann_span(y).start)) {
-            diff_pair(f, v[0].d, name, x,
-                      with[i] == SIZE_MAX ? NULL : rubric_ann_get(b, with[i]),
-                      o);
-            i++;
-        } else {
-            diff_pair(f, v[1].d, name, NULL, y, o);
-            k++;
-        }
-    }
-    free(with);
-    free(taken);
-}
-
-static void layers_of(const rubric_doc *d, const words *only, words *names)
-{
-    const rubric_layer *l;
-    for (size_t i = 0; (l = rubric_layer_get(d, i)) != NULL; i++) {
-        const char *name = rubric_layer_name(l);
-        int wanted =
-            only->n > 0 ? words_has(only, name) : layer_is_packages(d, l);
-        if (wanted && !words_has(names, name))
-            words_add(names, name, strlen(name));
-    }
-}
-
-static void compare(diff *f, const side *v, const words *only, out *o)
-{
-    words names = {0};
-    layers_of(v[0].d, only, &names);
-    layers_of(v[1].d, only, &names);
-    for (size_t i = 0; i < names.n; i++)
-        compare_layer(f, v, names.v[i], o);
-    words_free(&names);
-}
 
 /* ---- reading ---- */
 
@@ -169,7 +73,7 @@ static int all_documents(side *v, const args *a, out *o)
         if (strcmp(doc_id(v[0].d), doc_id(v[1].d)) != 0)
             lost = 1;
         else if (analysed(v, a->word))
-            compare(f, v, &only, o);
+            diff_docs(f, v[0].d, v[1].d, &only, o);
         else
             bad++;
         for (int i = 0; i < 2; i++) {
@@ -181,7 +85,7 @@ static int all_documents(side *v, const args *a, out *o)
         rubric_doc_free(v[i].d);
     if (lost)
         say("the documents changed while they were read: run it again");
-    diff_totals(f, o);
+    diff_totals(f, 0, o);
     diff_free(f);
     words_free(&only);
     return lost || bad > 0 || v[0].failed > 0;

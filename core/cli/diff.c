@@ -332,9 +332,24 @@ static void print_layer(const diff *f, size_t i, out *o)
     out_puts(o, "}\n");
 }
 
-void diff_totals(diff *f, out *o)
+static size_t moved_in(const diff *f, size_t i)
+{
+    const size_t *n = f->layer[i].n;
+    return n[APPEARS] + n[VANISHES] + n[CHANGES];
+}
+
+size_t diff_moved(const diff *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->layers.n; i++)
+        n += moved_in(f, i);
+    return n;
+}
+
+void diff_totals(diff *f, int moved, out *o)
 {
     print_cells(f, o);
     for (size_t i = 0; i < f->layers.n; i++)
-        print_layer(f, i, o);
+        if (!moved || moved_in(f, i) > 0)
+            print_layer(f, i, o);
 }

@@ -7,6 +7,7 @@
 #include <rubric.h>
 
 #include "out.h"
+#include "words.h"
 
 typedef struct diff diff;
 
@@ -18,7 +19,14 @@ int diff_alike(const rubric_ann *a, const rubric_ann *b);
 ** What differs is printed. */
 void diff_pair(diff *f, const rubric_doc *d, const char *layer,
                const rubric_ann *a, const rubric_ann *b, out *o);
-/* Cells of the stance matrix that moved, counts of each layer. */
-void diff_totals(diff *f, out *o);
+/* All annotations of a document in the old run and in the new one, in `only`
+** these layers (none: all that packages write). */
+void diff_docs(diff *f, const rubric_doc *old, const rubric_doc *new,
+               const words *only, out *o);
+/* How many annotations appeared, vanished or changed so far. */
+size_t diff_moved(const diff *f);
+/* Cells of the stance matrix that moved, counts of each layer; `moved`: only
+** of layers in which something did. */
+void diff_totals(diff *f, int moved, out *o);
 
 #endif
