@@ -383,6 +383,7 @@ static void describe(rb_archive *a, struct archive_entry *le, rb_entry *entry)
         entry->name = "";
     entry->size = f->has_size(le) ? (uint64_t)f->size(le) : UINT64_MAX;
     entry->regular = f->type(le) == AE_IFREG && f->hardlink(le) == NULL;
+    entry->folder = f->type(le) == AE_IFDIR && f->hardlink(le) == NULL;
     entry->locked = f->locked(le) != 0;
 }
 

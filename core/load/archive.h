@@ -55,6 +55,7 @@ typedef struct rb_entry {
     const char *name; /* as the archive says, borrowed; "": packed file */
     uint64_t size;    /* as the archive says; UINT64_MAX: it does not */
     uint8_t regular;  /* a file: no folder, link or device */
+    uint8_t folder;   /* a folder */
     uint8_t locked;   /* encrypted */
 } rb_entry;
 

@@ -4,6 +4,7 @@
 #ifndef RB_PACKAGE_H
 #define RB_PACKAGE_H
 
+#include "file.h"
 #include "host.h"
 #include "lock.h"
 #include "manifest.h"
@@ -38,11 +39,6 @@ struct rb_script {
     char key[33]; /* "" when stale */
     rb_buf json;
 };
-
-/* A whole file appended to *out; RB_EIO with the reason. */
-int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e);
-/* Another content for a file that is there: whole, or an error and the old. */
-int rb_file_replace(const char *path, const char *text, size_t len, rb_err *e);
 
 /*
 ** A file of a package (NULL: of none) or of the library, appended to *out; the
