@@ -40,7 +40,7 @@ development() {
 }
 
 for package in actors quotes stance phrases events framing \
-    targeted-sentiment; do
+    targeted-sentiment institutions; do
     seeds "$package"
 done
 
