@@ -52,6 +52,11 @@ rb_doc *rb_bind_check_doc(lua_State *L);
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
 const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
 
+/* From text that no script holds; raises with the place of its caller. */
+void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
+                          size_t len, const char *key, const char *pos);
+void rb_bind_push_model(lua_State *L, const char *name, const char *text,
+                        size_t len);
 void rb_bind_push_span(lua_State *L, uint32_t tok0, uint32_t tok1);
 void rb_bind_push_bytes(lua_State *L, uint32_t start, uint32_t end);
 void rb_bind_push_ann(lua_State *L, const rb_layer *l, const rb_ann *a);
@@ -73,7 +78,8 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
 
 extern const rb_binding rb_bind_doc_rows[], rb_bind_span_rows[],
     rb_bind_match_rows[], rb_bind_ruleset_rows[], rb_bind_lexicon_rows[],
-    rb_bind_examples_rows[], rb_bind_model_rows[], rb_bind_gazetteer_rows[];
+    rb_bind_own_rows[], rb_bind_grant_rows[], rb_bind_examples_rows[],
+    rb_bind_model_rows[], rb_bind_gazetteer_rows[];
 
 void rb_bind_open_doc(lua_State *L);
 void rb_bind_open_span(lua_State *L);

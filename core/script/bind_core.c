@@ -109,6 +109,14 @@ static int nearest(lua_State *L)
     return 1;
 }
 
+static int log_message(lua_State *L)
+{
+    const char *level = luaL_optstring(L, 2, "i");
+    rb_state_log(rb_state_of(L), level[0] == 'w' ? 'w' : 'i',
+                 luaL_tolstring(L, 1, NULL));
+    return 0;
+}
+
 static int bindings(lua_State *L);
 
 static const rb_binding core_rows[] = {
@@ -141,13 +149,20 @@ static const rb_binding core_rows[] = {
      "communication cognition person."},
     {"nearest", nearest, "(name: string, known: string[]): string?", "0.1.0",
      "The nearest of the known names, for messages."},
+    {"log", log_message, "(message: any, level?: \"i\"|\"w\")", "0.1.0",
+     "A message for the user; \"w\": a warning."},
     {"bindings", bindings, "(): table", "0.1.0",
      "The table that this reference is printed from."},
     {NULL, NULL, NULL, NULL, NULL}};
 
+/* Appended to those of the class in the table on top of the stack. */
 static void push_rows(lua_State *L, const char *class, const rb_binding *rows)
 {
-    lua_newtable(L);
+    if (lua_getfield(L, -1, class) != LUA_TTABLE) {
+        lua_pop(L, 1);
+        lua_newtable(L);
+    }
+    lua_Integer before = luaL_len(L, -1);
     for (lua_Integer i = 0; rows[i].name != NULL; i++) {
         lua_createtable(L, 0, 5);
         lua_pushstring(L, rows[i].name);
@@ -160,7 +175,7 @@ static void push_rows(lua_State *L, const char *class, const rb_binding *rows)
         lua_setfield(L, -2, "text");
         lua_pushboolean(L, rows[i].fn == NULL);
         lua_setfield(L, -2, "field");
-        lua_rawseti(L, -2, i + 1);
+        lua_rawseti(L, -2, before + i + 1);
     }
     lua_setfield(L, -2, class);
 }
@@ -169,6 +184,8 @@ static int bindings(lua_State *L)
 {
     lua_newtable(L);
     push_rows(L, "rubric.core", core_rows);
+    push_rows(L, "rubric.core", rb_bind_own_rows);
+    push_rows(L, "rubric.core", rb_bind_grant_rows);
     push_rows(L, RB_META_DOC, rb_bind_doc_rows);
     push_rows(L, RB_META_SPAN, rb_bind_span_rows);
     push_rows(L, RB_META_MATCH, rb_bind_match_rows);

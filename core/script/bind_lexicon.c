@@ -27,25 +27,30 @@ static int free_lexicon(lua_State *L)
     return 0;
 }
 
-int rb_bind_lexicon_new(lua_State *L)
+void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
+                          size_t len, const char *key, const char *pos)
 {
     rb_state *s = rb_state_of(L);
-    size_t len;
-    const char *name = luaL_checkstring(L, 1);
-    const char *text = luaL_checklstring(L, 2, &len);
-    const char *key = luaL_optstring(L, 3, NULL);
-    const char *pos = luaL_optstring(L, 4, NULL);
     llexicon *u = lua_newuserdatauv(L, sizeof *u, 0);
     u->x = NULL;
     luaL_setmetatable(L, RB_META_LEXICON);
     if (rb_lexicon_new(&u->x, s->mem, name, text, len, key, pos, &s->err) !=
         RB_OK)
-        return rb_state_raise(L, &s->err, 1);
+        rb_state_raise(L, &s->err, 1);
     /* Patterns borrow it: it lives as long as the state. */
     lua_pushvalue(L, -1);
     luaL_ref(L, LUA_REGISTRYINDEX);
     if (rb_vec_push(s->mem, &s->lexicon, u->x) != 0)
-        return luaL_error(L, "out of memory");
+        luaL_error(L, "out of memory");
+}
+
+int rb_bind_lexicon_new(lua_State *L)
+{
+    size_t len;
+    const char *name = luaL_checkstring(L, 1);
+    const char *text = luaL_checklstring(L, 2, &len);
+    rb_bind_push_lexicon(L, name, text, len, luaL_optstring(L, 3, NULL),
+                         luaL_optstring(L, 4, NULL));
     return 1;
 }
 

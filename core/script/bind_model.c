@@ -291,18 +291,23 @@ static int free_model(lua_State *L)
     return 0;
 }
 
-int rb_bind_model_new(lua_State *L)
+void rb_bind_push_model(lua_State *L, const char *name, const char *text,
+                        size_t len)
 {
     rb_state *s = rb_state_of(L);
-    size_t len;
-    const char *text = luaL_checklstring(L, 1, &len);
-    const char *name = luaL_optstring(L, 2, "model");
     lmodel *u = lua_newuserdatauv(L, sizeof *u, 0);
     memset(u, 0, sizeof *u);
     luaL_setmetatable(L, RB_META_MODEL);
     rb_state_charge(L, len / 16);
     if (rb_model_read(&u->m, s->mem, name, text, len, &s->err) != RB_OK)
-        return rb_state_raise(L, &s->err, 1);
+        rb_state_raise(L, &s->err, 1);
+}
+
+int rb_bind_model_new(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    rb_bind_push_model(L, luaL_optstring(L, 2, "model"), text, len);
     return 1;
 }
 

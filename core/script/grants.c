@@ -6,6 +6,7 @@
 ** begins anew with every document, at a place that its text decides: a run
 ** says the same again, whatever the order of the documents and the workers.
 */
+#include "bind.h"
 #include "package.h"
 
 #include <string.h>
@@ -91,12 +92,36 @@ static int has(const rb_state *s, const char *permission)
     return s->pack == NULL || rb_manifest_grants(&s->pack->m, permission);
 }
 
+const rb_binding rb_bind_grant_rows[] = {
+    {"clock", core_clock, "(): number", "0.1.0",
+     "Seconds since 1970. Permission clock."},
+    {NULL, NULL, NULL, NULL, NULL}};
+
 void rb_grants_core(lua_State *L)
 {
     if (!has(rb_state_of(L), "clock"))
         return;
     lua_pushcfunction(L, core_clock);
     lua_setfield(L, -2, "clock");
+}
+
+/* ---- what is missing ---- */
+
+const char *rb_grants_hint(const char *message)
+{
+    static const struct {
+        const char *call, *permission;
+    } absent[] = {{"(field 'read')", "file.read"},
+                  {"(field 'clock')", "clock"},
+                  {"(field 'random')", "random"},
+                  {"(field 'randomseed')", "random"},
+                  {"(method 'rows')", "store.read"},
+                  {"(method 'write')", "report.write"}};
+    const char *at = strstr(message, "attempt to call a nil value ");
+    for (size_t i = 0; at && i < sizeof absent / sizeof *absent; i++)
+        if (strstr(at, absent[i].call) != NULL)
+            return absent[i].permission;
+    return NULL;
 }
 
 static void put(lua_State *L, int t, const char *name, lua_CFunction f)

@@ -182,11 +182,24 @@ static void push_place(lua_State *L, const rb_state *s)
     lua_pushliteral(L, "");
 }
 
+/* A call of what was not granted: say which permission has it. */
+static void add_hint(lua_State *L, int at)
+{
+    const char *permission = rb_grants_hint(lua_tostring(L, at));
+    if (permission == NULL)
+        return;
+    lua_pushfstring(L, "%s; a package has it with permissions = { \"%s\" }",
+                    lua_tostring(L, at), permission);
+    lua_replace(L, at);
+}
+
 /* Message handler; script values are not touched, only looked at. */
 static int on_error(lua_State *L)
 {
     const rb_state *s = rb_state_of(L);
     int type = lua_type(L, 1);
+    if (type == LUA_TSTRING)
+        add_hint(L, 1);
     if (type == LUA_TSTRING && is_own(s, lua_tostring(L, 1)))
         return 1;
     push_place(L, s);

@@ -90,8 +90,8 @@ void rb_state_log(rb_state *s, char level, const char *msg);
 /*
 ** Given by the bindings (bind_core.c):
 ** - rb_bind_open pushes the core module, that is `require "rubric.core"`.
-**   The host then adds: core.args (table), core.read(file), core.log(text
-**   [, level]), core.package, core.version, core.kind.
+**   The host then adds what is a package's own (own.c) and what it is granted
+**   (grants.c).
 ** - rb_bind_doc pushes the userdata of rb_state_of(L)->doc.
 ** Both may raise.
 */
@@ -118,6 +118,8 @@ void rb_module_open(lua_State *L);
 void rb_grants_math(lua_State *L, int t);
 void rb_grants_core(lua_State *L);
 void rb_grants_begin(rb_state *s);
+/* The permission that would have made the call of this error; or NULL. */
+const char *rb_grants_hint(const char *message);
 /* lpeg as a global, with its grammars on the budget (lpeg.c). */
 void rb_lpeg_open(lua_State *L);
 /* Budgeted find, match, gmatch, gsub into the string table at `t`. */

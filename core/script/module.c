@@ -11,7 +11,6 @@
 #include "package.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char loaded_key = 0; /* registry: name -> value */
@@ -31,77 +30,12 @@ static void push_for(lua_State *L, lua_CFunction f, const rb_package *p)
     lua_pushcclosure(L, f, 1);
 }
 
-static int core_read(lua_State *L)
-{
-    rb_state *s = rb_state_of(L);
-    const char *name = luaL_checkstring(L, 1);
-    int optional = lua_toboolean(L, 2);
-    rb_buf_free(&s->scratch);
-    int code = rb_package_data(s->script, asker(L), name, &s->scratch, &s->err);
-    if (code == RB_EDONE && optional)
-        return 0; /* there is none */
-    if (code != RB_OK)
-        return rb_state_raise(L, &s->err, 2);
-    rb_state_charge(L, s->scratch.n / 16);
-    lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
-    rb_buf_free(&s->scratch);
-    return 1;
-}
-
-static int core_log(lua_State *L)
-{
-    const char *level = luaL_optstring(L, 2, "i");
-    rb_state_log(rb_state_of(L), level[0] == 'w' ? 'w' : 'i',
-                 luaL_tolstring(L, 1, NULL));
-    return 0;
-}
-
 /* ---- the core module ---- */
-
-static void push_arg(lua_State *L, const rb_marg *g)
-{
-    if (g->value == NULL)
-        lua_pushnil(L);
-    else if (g->type == RB_ARG_BOOLEAN)
-        lua_pushboolean(L, strcmp(g->value, "true") == 0);
-    else if (g->type == RB_ARG_INTEGER)
-        lua_pushinteger(L, strtoll(g->value, NULL, 10));
-    else if (g->type == RB_ARG_NUMBER)
-        lua_pushnumber(L, strtod(g->value, NULL));
-    else
-        lua_pushstring(L, g->value);
-}
-
-static void push_args(lua_State *L, const rb_package *p)
-{
-    lua_newtable(L);
-    for (uint32_t i = 0; p != NULL && i < p->m.narg; i++) {
-        push_arg(L, &p->m.arg[i]);
-        lua_setfield(L, -2, p->m.arg[i].name);
-    }
-}
-
-/* What is a package's own in the core module on top of the stack. */
-static void fill_core(lua_State *L, const rb_package *p)
-{
-    push_args(L, p);
-    lua_setfield(L, -2, "args");
-    push_for(L, core_read, p);
-    lua_setfield(L, -2, "read");
-    lua_pushstring(L, p ? p->m.name : "rubric");
-    lua_setfield(L, -2, "package");
-    lua_pushstring(L, p ? p->m.version : "");
-    lua_setfield(L, -2, "version");
-    lua_pushstring(L, p ? p->m.kind : "");
-    lua_setfield(L, -2, "kind");
-}
 
 static int open_core(lua_State *L)
 {
     rb_bind_open(L);
-    fill_core(L, rb_state_of(L)->pack);
-    lua_pushcfunction(L, core_log);
-    lua_setfield(L, -2, "log");
+    rb_own_fill(L, rb_state_of(L)->pack);
     rb_grants_core(L);
     return 1;
 }
@@ -119,7 +53,7 @@ static int open_bound(lua_State *L)
     const rb_package *p = asker(L);
     lua_settop(L, 0);
     lua_newtable(L);
-    fill_core(L, p);
+    rb_own_fill(L, p);
     require_for(L, rb_state_of(L)->pack, "rubric");
     lua_getfield(L, -1, "bound");
     lua_pushvalue(L, 1);

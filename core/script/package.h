@@ -98,6 +98,9 @@ int rb_package_add_needs(rb_script *s, rb_package *p, rb_err *e);
 /* Names in the path, sorted, into s->name. */
 int rb_package_list(rb_script *s, rb_err *e);
 
+/* Fill the core module on top of the stack with what is p's own (own.c). */
+void rb_own_fill(lua_State *L, const rb_package *p);
+
 /* ---- needs.c ---- */
 
 int rb_package_is(const rb_package *p, const char *kind);

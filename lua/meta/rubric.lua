@@ -3,6 +3,10 @@
 -- luacheck: ignore
 
 ---@class rubric.core
+---@field args table<string, any> Arguments of the package, by name.
+---@field package string Name of the package.
+---@field version string Its version.
+---@field kind string Its kind.
 local core = {}
 
 ---Compile rules { name=, pattern=, priority=, icase= } into one set.
@@ -65,9 +69,42 @@ function core.classes(lemma) end
 ---@return string?
 function core.nearest(name, known) end
 
+---A message for the user; "w": a warning.
+---@param message any
+---@param level? "i"|"w"
+function core.log(message, level) end
+
 ---The table that this reference is printed from.
 ---@return table
 function core.bindings() end
+
+---Text of a file of the package, of one that it needs ("NAME:FILE"), or of an argument; with `true`, nil when there is none. Permission file.read.
+---@param file string
+---@param optional? boolean
+---@return string?
+function core.read(file, optional) end
+
+---A word list from a file.
+---@param file string
+---@param name string
+---@param key? string
+---@param pos? string
+---@return rubric.lexicon
+function core.lexicon_file(file, name, key, pos) end
+
+---A model from a file; nil when there is none.
+---@param file string
+---@return rubric.weights?
+function core.model_file(file) end
+
+---SHA-256 of the names and texts of files.
+---@param files string[]
+---@return string
+function core.sha256_files(files) end
+
+---Seconds since 1970. Permission clock.
+---@return number
+function core.clock() end
 
 ---@class rubric.doc
 ---@field text string The whole text.

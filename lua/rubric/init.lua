@@ -43,11 +43,18 @@ function M.search(p, first)
   return require("rubric.search").all(p, first)
 end
 
+local function word_list(o, own)
+  if o.text then
+    return core.lexicon(o.name, o.text, o.key, o.pos)
+  end
+  return own.lexicon_file(o.file, o.name, o.key, o.pos)
+end
+
 --- A word list from a tab-separated file of the package, or from `text`.
 ---@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
 ---@return rubric.lexicon
 function M.lexicon(o)
-  return core.lexicon(o.name, o.text or core.read(o.file), o.key, o.pos)
+  return word_list(o, core)
 end
 
 --- The library as a needed package sees it: files and arguments that it names
@@ -58,7 +65,7 @@ function M.bound(own)
     args = own.args,
     read = own.read,
     lexicon = function(o)
-      return core.lexicon(o.name, o.text or own.read(o.file), o.key, o.pos)
+      return word_list(o, own)
     end,
     model = function(o)
       return model.new(o, own)
@@ -110,6 +117,10 @@ function M.trainable(value)
   if not (m and m.items and m.features) then
     error("this package has no model to train: init.lua returns none of "
       .. "rubric.model { items = ..., features = ... }", 0)
+  end
+  if m.file and m.file:find(":", 1, true) then
+    error(("the model %q is a file of another package: train that one")
+      :format(m.file), 0)
   end
   return m.file
 end

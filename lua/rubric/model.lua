@@ -32,11 +32,7 @@ end
 
 --- A hash of the files that make the features.
 local function hash_of(self)
-  local parts = {}
-  for i, name in ipairs(self.uses or {}) do
-    parts[i] = name .. "\n" .. self.core.read(name)
-  end
-  return core.sha256(table.concat(parts, "\n"))
+  return self.core.sha256_files(self.uses or {})
 end
 
 --- A model trained with other features still gives answers, worse ones.
@@ -61,9 +57,8 @@ function M.new(o, own)
   end
   self.examples = core.examples()
   if self.file then
-    local text = self.core.read(self.file, true)
-    if text then
-      self.weights = core.model(text, self.file)
+    self.weights = self.core.model_file(self.file)
+    if self.weights then
       check_features(self)
     end
   end

@@ -13,6 +13,7 @@ return {
     unknown = { type = "boolean", default = false,
       doc = "write layer unknown: names without a sure kind" },
   },
+  permissions = { "file.read" },
   files = {
     "init.lua", "words.lua", "macros.lua", "forms.lua", "roles.lua",
     "names.lua", "memory.lua", "settle.lua", "resolve.lua",

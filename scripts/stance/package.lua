@@ -7,6 +7,7 @@ return {
   license = "MIT",
   reads = { "actor", "mention", "quote" },
   writes = { "stance", "abstention" },
+  permissions = { "file.read" },
   files = {
     "init.lua", "chunk.lua", "clause.lua", "phrase.lua", "frames.lua",
     "voice.lua", "refer.lua", "names.lua", "emit.lua", "abstain.lua",

@@ -1,5 +1,6 @@
 -- expect: ok
 local rubric = require "rubric"
+assert(rubric.read)
 return function()
   for _, name in ipairs { "/etc/passwd", "../package.lua", "data/../../x",
     "package.lua", "", "." } do

@@ -96,11 +96,13 @@ static void expect(int code, const char *words)
     }
 }
 
-static const char needer[] =
-    "return {name='p',version='1',writes={'x'},needs={evil='*'},"
-    "files={'init.lua','own.lua','own.tsv'}}";
-static const char library[] = "return {name='evil',version='1',kind='library',"
-                              "files={'init.lua','w.tsv','link.tsv'}}";
+static const char needer[] = "return "
+                             "{name='p',version='1',writes={'x'},needs={evil='*"
+                             "'},permissions={'file.read'},"
+                             "files={'init.lua','own.lua','own.tsv'}}";
+static const char library[] =
+    "return {name='evil',version='1',kind='library',permissions={'file.read'},"
+    "files={'init.lua','w.tsv','link.tsv'}}";
 static const char uses[] =
     "local evil = require 'evil'\nreturn function(doc) evil(doc) end";
 

@@ -118,7 +118,9 @@ static int attack(const char *name)
     double t = seconds();
     snprintf(path, sizeof path, ROOT "/tests/attacks/%s", name);
     char *source = read_file(path);
-    make_package("attack", "return {name='attack', version='1', writes={'x'}}",
+    make_package("attack",
+                 "return {name='attack', version='1', writes={'x'},"
+                 "permissions={'file.read'}}",
                  source);
     rubric *r = open_rubric();
     rubric_doc *d = NULL;
@@ -296,7 +298,10 @@ static void argument_files(void **state)
                  "args={list={type='file',default='/etc/hostname'}}}",
                  "return function() end");
     expect_use("default", RUBRIC_ESCRIPT, "only the user names a file");
-    make_package("f", "return {name='f',version='1',args={list={type='file'}}}",
+    make_package("f",
+                 "return "
+                 "{name='f',version='1',permissions={'file.read'},args={list={"
+                 "type='file'}}}",
                  "local r = require'rubric'\n"
                  "local t = r.args.list and r.read(r.args.list)\n"
                  "return function() error('read ' .. tostring(t), 0) end");
@@ -361,16 +366,25 @@ static void what_is_not_granted_is_absent(void **state)
     static const char init[] =
         "local r = require 'rubric'\n"
         "return function() error(type(math.random) .. ' ' ..\n"
-        "type(math.randomseed) .. ' ' .. type(r.clock), 0) end";
+        "type(math.randomseed) .. ' ' .. type(r.clock) .. ' ' ..\n"
+        "type(r.read), 0) end";
     char said[200];
     expect_said("return {name='says',version='1'}", init, "a", said);
-    assert_non_null(strstr(said, "nil nil nil"));
+    assert_non_null(strstr(said, "nil nil nil nil"));
     expect_said("return {name='says',version='1',permissions={'clock'}}", init,
                 "a", said);
-    assert_non_null(strstr(said, "nil nil function"));
+    assert_non_null(strstr(said, "nil nil function nil"));
     expect_said("return {name='says',version='1',permissions={'random'}}", init,
                 "a", said);
-    assert_non_null(strstr(said, "function function nil"));
+    assert_non_null(strstr(said, "function function nil nil"));
+    expect_said("return {name='says',version='1',permissions={'file.read'}}",
+                init, "a", said);
+    assert_non_null(strstr(said, "nil nil nil function"));
+    expect_said("return {name='says',version='1'}",
+                "return function() require'rubric'.read('a') end", "a", said);
+    assert_non_null(
+        strstr(said, "(field 'read'); a package has it with permissions = "
+                     "{ \"file.read\" }"));
 }
 
 /* The same for the same text, in every run; within the bounds asked for. */
