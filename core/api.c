@@ -268,6 +268,12 @@ int rb_api_paths(rubric *r)
     return RB_OK;
 }
 
+const char *rubric_data_dir(rubric *r)
+{
+    RB_API_CALL(r);
+    return rb_api_paths(r) == RB_OK ? r->data_dir : NULL;
+}
+
 int rb_api_lang(rubric *r)
 {
     if (r->lang != NULL)

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 8     /* grows when functions or fields are added */
+#define RUBRIC_ABI 9     /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -142,6 +142,9 @@ RUBRIC_API int rubric_set_arg(rubric *r, const char *package, const char *name,
                               const char *value);
 /* Names of all packages in the path, or NULL at the end. Borrowed. */
 RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
+/* The folder of rubric's own data (lua/, scripts/): rubric_options.data_dir, or
+** the one that was found. NULL: there is none, see rubric_errmsg. Borrowed. */
+RUBRIC_API const char *rubric_data_dir(rubric *r);
 /* Hash (hex) of the used packages, their data and the core version: equal
 ** hashes give equal layers. Borrowed, valid until the next rubric_use. */
 RUBRIC_API const char *rubric_run_key(rubric *r);

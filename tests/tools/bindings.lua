@@ -2,6 +2,7 @@
 --   meta       the LuaCATS file for editors (lua/meta/rubric.lua)
 --   reference  the API reference (lua/REFERENCE.md)
 --   std        what scripts may use, for luacheck (lua/meta/std.lua)
+--   library    names of the library (lua/meta/library.lua has them all)
 -- luacheck: globals bindings surface mode
 
 local function classes()
@@ -133,10 +134,23 @@ local function std()
   print("}")
 end
 
+--- What `require "rubric"` gives to scripts; the rest is for the host.
+local function library()
+  local host = { run = 1, trainable = 1, learn = 1, finish = 1, explain = 1,
+    report = 1, why = 1, bound = 1 }
+  for _, name in ipairs(sorted(require "rubric")) do
+    if not host[name] then
+      print(name)
+    end
+  end
+end
+
 if mode == "meta" then
   meta()
 elseif mode == "reference" then
   reference()
+elseif mode == "library" then
+  library()
 elseif mode == "std" then
   std()
 else

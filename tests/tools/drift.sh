@@ -14,5 +14,16 @@ b=${1:-build}
 check lua/meta/rubric.lua meta
 check lua/REFERENCE.md reference
 check lua/meta/std.lua std
+
+# What the library has and what the editor's file of it says.
+if "$b/bindings" tests/tools/bindings.lua library > "$b/library.names" &&
+    sed -n 's/^function rubric\.\([a-z_]*\)(.*/\1/p
+            s/^---@field \([a-z_]*\) .*of the package.*/\1/p
+            s/^---@field \([a-z_]*\) .*null.*/\1/p
+            s/^---@field \([a-z_]*\) .*: \[\]$/\1/p' lua/meta/library.lua |
+    LC_ALL=C sort | diff -u - "$b/library.names"
+then passed=$((passed + 1))
+else failed=$((failed + 1)); echo "lua/meta/library.lua is out of date"
+fi
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

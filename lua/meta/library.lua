@@ -1,0 +1,121 @@
+---@meta rubric
+-- What `require "rubric"` gives, for editors that read LuaCATS (LuaLS). Written
+-- by hand: lua/rubric/*.lua are the functions, lua/README.md explains them, and
+-- tests/tools/drift.sh checks that none is missing here.
+-- luacheck: ignore
+
+---@class rubric
+---@field args table<string, any> arguments of the package, by name
+---@field null any what JSON's null is in Lua
+---@field any rubric.pattern any token: []
+local rubric = {}
+
+---A rule: a pattern and what to make of its matches.
+---@class rubric.rule
+---@field name string
+---@field match string|rubric.pattern|(string|rubric.pattern)[] token pattern
+---@field tag? fun(m: rubric.match, doc: rubric.doc): table|false|nil features of the annotation; nil: none
+---@field examples? string[] texts in which the rule finds something, at [these places]
+---@field never? string[] texts in which it finds nothing
+---@field layer? string instead of the set's
+---@field span? string the capture that the annotation covers
+---@field phase? integer rules of phase 2 see what phase 1 has made
+---@field priority? integer
+---@field icase? boolean upper and lower case are the same
+---@field doc? string what the rule is for
+
+---@class rubric.ruleoptions
+---@field layer? string
+---@field policy? "longest"|"first"|"priority"|"all"
+---@field macros? table<string, string>
+---@field [integer] rubric.rule
+
+---A tagger made of rules.
+---@param set rubric.ruleoptions
+---@return rubric.tagger
+function rubric.rules(set) end
+
+---A token pattern as a value.
+---@param text string|rubric.pattern
+---@param options? { icase?: boolean, macros?: table<string, string> }
+---@return rubric.pattern
+function rubric.pattern(text, options) end
+
+---A pattern whose match can be asked for by name.
+---@param name string
+---@param p string|rubric.pattern
+---@return rubric.pattern
+function rubric.capture(name, p) end
+
+---A word list from a tab-separated file of the package, or from text.
+---@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
+---@return rubric.lexicon
+function rubric.lexicon(o) end
+
+---An empty gazetteer.
+---@param o? { mode?: "exact"|"lower"|"lemma" }
+---@return rubric.gazetteer
+function rubric.gazetteer(o) end
+
+---LPeg patterns over the tokens of a document.
+---@param names table<string, string|rubric.pattern>
+---@return table
+function rubric.alphabet(names) end
+
+---An LPeg pattern over characters that finds all matches.
+---@param p any
+---@param first? any set of first characters
+---@return table
+function rubric.search(p, first) end
+
+---A model that learns labels from examples.
+---@param o table see lua/README.md
+---@return table
+function rubric.model(o) end
+
+---Text of a data file that the manifest lists.
+---@param file string
+---@param maybe? boolean true: nil when there is no such file
+---@return string?
+function rubric.read(file, maybe) end
+
+---A message for the user.
+---@param text string
+function rubric.log(text) end
+
+---Seconds since 1970; only with the permission `clock`.
+---@return number
+function rubric.clock() end
+
+---A text in lower case by Unicode.
+---@param text string
+---@return string
+function rubric.lower(text) end
+
+---Classes of a lemma: noun verb adjective adverb communication cognition person.
+---@param lemma string
+---@return table<string, true>
+function rubric.classes(lemma) end
+
+---The known name that a typo most likely meant.
+---@param typo string
+---@param known string[]
+---@return string?
+function rubric.nearest(typo, known) end
+
+---Text escaped for HTML.
+---@param text string
+---@return string
+function rubric.html(text) end
+
+---A value as JSON text.
+---@param value any
+---@return string
+function rubric.json(value) end
+
+---JSON text as a value.
+---@param text string
+---@return any
+function rubric.decode(text) end
+
+return rubric
