@@ -348,7 +348,11 @@ int rb_api_script(rubric *r)
                          .user = r,
                          .trust = r->o.trust,
                          .lock = r->o.lock,
-                         .trusted = r->o.trusted};
+                         .trusted = r->o.trusted,
+                         .any_language = r->o.any_language,
+                         .tag_rules = r->o.tag_rules,
+                         .pos_model = r->o.pos_model,
+                         .built = rubric_features()};
     if (r->script != NULL)
         return RB_OK;
     int code = rb_api_lang(r);

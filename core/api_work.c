@@ -256,6 +256,28 @@ int rubric_store_close(rubric *r, rubric_store *s)
     return code;
 }
 
+static int set_facts(rubric *r, rubric_store *s)
+{
+    rb_buf json;
+    rb_buf_init(&json, &r->mem);
+    int code = rb_script_facts(r->script, &json, &r->err);
+    if (code == RB_OK)
+        code = rb_store_set_facts(s->s, json.p, &r->err);
+    rb_buf_free(&json);
+    return code;
+}
+
+/* A package that looks at the clock may say something else tomorrow. */
+static int mark_clocks(rubric *r, rubric_store *s)
+{
+    const char *name;
+    int code = RB_OK;
+    for (size_t i = 0;
+         code == RB_OK && (name = rb_script_clocked(r->script, i)) != NULL; i++)
+        code = rb_store_mark_clock(s->s, name, &r->err);
+    return code;
+}
+
 /* Tell the store which run this is, when it changed. */
 static int set_run(rubric *r, rubric_store *s)
 {
@@ -270,6 +292,8 @@ static int set_run(rubric *r, rubric_store *s)
         return RB_OK;
     code = rb_store_set_run(s->s, key, rb_script_packages_json(r->script),
                             RUBRIC_VERSION, &r->err);
+    if (code == RB_OK && !rb_store_has_run(s->s))
+        code = set_facts(r, s);
     if (code == RB_OK)
         memcpy(s->key, key, strlen(key) + 1);
     return code;
@@ -289,7 +313,9 @@ int rubric_store_put(rubric *r, rubric_store *s, const rubric_doc *d)
 {
     RB_API_CALL(r);
     int code = set_run(r, s);
-    return code == RB_OK ? rb_store_put(s->s, d->d, &r->err) : code;
+    if (code == RB_OK)
+        code = rb_store_put(s->s, d->d, &r->err);
+    return code == RB_OK ? mark_clocks(r, s) : code;
 }
 
 int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,

@@ -429,6 +429,45 @@ RUBRIC_API int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
                                            const char *const *value),
                                 void *user);
 
+/* ---- a stored run, derived again ---- */
+
+/* Set up a handle that has no package in use as the handle of that run was (the
+** column id of the table run): settings, packages in their order, arguments.
+** What of the world is another one now (a package's hash, the core's version)
+** is told, a line each, and is no error; a package or file that is not there
+** is. `tell` may be NULL. */
+RUBRIC_API int rubric_store_derive(rubric *r, rubric_store *s, int64_t run,
+                                   void (*tell)(void *user, const char *text),
+                                   void *user);
+/* The document of that id as it was loaded (RUBRIC_LOADED): *out is owned.
+** *changed (may be NULL): 1 when its text or metadata in the project are not
+** what the run saw. */
+RUBRIC_API int rubric_store_doc(rubric *r, rubric_store *s, const char *id,
+                                rubric_doc **out, int *changed);
+
+enum {                      /* rubric_difference.kind: */
+       RUBRIC_ONLY_STORED,  /* an annotation that was not derived */
+       RUBRIC_ONLY_DERIVED, /* one that is not stored */
+       RUBRIC_CHANGED,      /* other features, rule or package in that place */
+       RUBRIC_REORDERED     /* the same ones, made in another order */
+};
+typedef struct rubric_difference { /* borrowed during the call */
+    size_t size;                   /* sizeof(rubric_difference) */
+    int kind;
+    const char *layer; /* "token": a tag or a lemma */
+    size_t start, end;
+    const char *stored, *derived; /* "RULE of PACKAGE VERSION {features}"; NULL:
+                                     it is not there */
+} rubric_difference;
+
+/* Compare an analysed document with what is stored under its id, byte for byte.
+** `each` (may be NULL) returns 0 to hear of the next; *differences counts all
+** in any case. */
+RUBRIC_API int
+rubric_store_compare(rubric *r, rubric_store *s, const rubric_doc *d,
+                     int (*each)(void *user, const rubric_difference *x),
+                     void *user, size_t *differences);
+
 /* ---- families: documents that share a story ---- */
 
 /* Wire copies, reprints and cut copies, by their runs of five words: two

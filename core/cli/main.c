@@ -17,9 +17,10 @@
 #include "say.h"
 
 static const command *const commands[] = {
-    &cmd_run,      &cmd_find,  &cmd_text, &cmd_tokens,  &cmd_show, &cmd_report,
-    &cmd_sql,      &cmd_test,  &cmd_why,  &cmd_why_not, &cmd_list, &cmd_diff,
-    &cmd_families, &cmd_train, &cmd_new,  &cmd_repl,    &cmd_watch};
+    &cmd_run,    &cmd_find,  &cmd_text,     &cmd_tokens, &cmd_show,
+    &cmd_report, &cmd_sql,   &cmd_test,     &cmd_why,    &cmd_why_not,
+    &cmd_list,   &cmd_diff,  &cmd_families, &cmd_train,  &cmd_new,
+    &cmd_repl,   &cmd_watch, &cmd_verify};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char about[] =
@@ -60,7 +61,7 @@ static void version(out *o)
 
 static int unknown(const char *name)
 {
-    static const char later[] = "install,lock,verify";
+    static const char later[] = "install,lock";
     words w = {0}, planned = {0};
     for (size_t i = 0; i < COMMANDS; i++)
         words_add(&w, commands[i]->name, strlen(commands[i]->name));

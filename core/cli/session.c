@@ -68,7 +68,7 @@ static void on_log(void *user, char level, const char *message)
     session *s = user;
     out direct;
     out *o = s->log ? s->log : &direct;
-    if (level == 'i' && !s->verbose)
+    if (s->quiet || (level == 'i' && !s->verbose))
         return;
     if (s->log == NULL)
         out_memory(&direct);
@@ -241,6 +241,7 @@ int session_twin(session *twin, const session *of, out *log)
 {
     int code = session_open(twin, of->a);
     twin->log = log;
+    twin->quiet = of->quiet;
     for (size_t i = 0; i < of->packages.n && code == 0; i++)
         code = session_use(twin, of->packages.v[i]);
     if (code == 0 && (args_given(of->a, "arg") || args_given(of->a, "unknown")))

@@ -22,6 +22,7 @@ typedef struct session {
     words packages; /* used, in order */
     out *log;       /* where messages of the library go; NULL: at once */
     int verbose;
+    int quiet;            /* no messages of the library at all */
     char *lock, *trusted; /* files of the handle, or NULL; owned */
 } session;
 

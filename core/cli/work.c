@@ -167,7 +167,8 @@ static int take(worker *w, rubric_doc **d)
     *d = NULL;
     pthread_mutex_lock(&c->reading);
     if (!c->no_more)
-        code = rubric_source_next(w->s.r, c->k->source, d);
+        code = c->k->source ? rubric_source_next(w->s.r, c->k->source, d)
+                            : c->k->next(c->k, w, d);
     if (code == RUBRIC_DONE)
         c->no_more = 1;
     else

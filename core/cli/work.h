@@ -27,7 +27,7 @@ enum { WORK_ON, WORK_STOP }; /* what each and turn return */
 
 typedef struct work {
     session *main;
-    rubric_source *source; /* closed by work_run */
+    rubric_source *source; /* closed by work_run; NULL: `next` gives them */
     out *out;
     size_t jobs;   /* 0: as many as processors */
     size_t failed; /* documents (or paths) that could not be read or done */
@@ -35,6 +35,9 @@ typedef struct work {
     void *user;
     /* Once per worker, on its handle; 0 or an exit code. May be NULL. */
     int (*begin)(struct work *k, worker *w);
+    /* Without a source: the next document, as rubric_source_next; called by
+    ** one worker at a time. */
+    int (*next)(struct work *k, worker *w, rubric_doc **d);
     /* Analyse and print into w->out: at the same time as other workers. */
     int (*each)(struct work *k, worker *w, rubric_doc *d);
     /* After that, in input order, one at a time. May be NULL. */

@@ -91,6 +91,7 @@ typedef struct rb_doc {
     RB_VEC(rb_layer *) layer;
     RB_VEC(rb_prov) prov;  /* index 0: the core itself */
     uint32_t n_ann;        /* annotations made so far, in all layers */
+    uint32_t n_loaded;     /* of these, made by the loader */
     uint8_t lang_reliable; /* the language was detected beyond doubt */
     uint8_t segmented;     /* stage text has run */
     uint8_t tagged;        /* stage lang has run */

@@ -79,6 +79,7 @@ void rb_grants_begin(rb_state *s)
 static int core_clock(lua_State *L)
 {
     struct timespec t;
+    rb_state_of(L)->clocked = 1;
     clock_gettime(CLOCK_REALTIME, &t);
     lua_pushnumber(L, (lua_Number)t.tv_sec + (lua_Number)t.tv_nsec * 1e-9);
     return 1;

@@ -145,16 +145,27 @@ static int add_args(rb_script *s, sum *h, const rb_package *p, rb_err *e)
     return code;
 }
 
-/* What every package stands on: the Lua library and the language file. */
-static int add_ground(rb_script *s, sum *h, rb_err *e)
+int rb_library_hash(rb_script *s, char out[33], rb_err *e)
 {
     char folder[PATH_MAX];
     rb_package library = {.folder = folder};
-    uint64_t lang = s->env.lang != NULL ? rb_lang_hash(s->env.lang) : 0;
     snprintf(folder, sizeof folder, "%s/lua/rubric", s->env.data_dir);
     int code = rb_package_hash(s, &library, e);
-    add(h, library.hash, strlen(library.hash));
+    memcpy(out, library.hash, sizeof library.hash);
+    return code;
+}
+
+/* What every package stands on: the Lua library, the language file, what
+** English analysis leaves out, and budgets. */
+static int add_ground(rb_script *s, sum *h, rb_err *e)
+{
+    char library[33];
+    uint64_t lang = s->env.lang != NULL ? rb_lang_hash(s->env.lang) : 0;
+    uint64_t other[] = {s->env.any_language != 0, s->env.memory, s->env.steps};
+    int code = rb_library_hash(s, library, e);
+    add(h, library, strlen(library));
     add(h, &lang, sizeof lang);
+    add(h, other, sizeof other);
     return code;
 }
 

@@ -57,6 +57,7 @@ struct rb_state {
     int fatal;       /* 0, or RB_ELIMIT: every script call fails */
     int over_memory; /* the limit refused a request */
     int refused;     /* the allocator below refused one */
+    int clocked;     /* a script has asked what time it is */
     int loaded;      /* init.lua has run: its value is in the registry */
     double deadline; /* of the clock, for work that steps do not see */
     rb_buf scratch;  /* file on its way into Lua: freed by the state */

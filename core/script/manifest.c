@@ -304,6 +304,11 @@ static int is_of_type(int type, const char *value, double *n)
     return stop != value && *stop == '\0' && errno != ERANGE && isfinite(*n);
 }
 
+const char *rb_marg_type(int type)
+{
+    return type_name[type];
+}
+
 int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e)
 {

@@ -41,6 +41,7 @@ typedef struct rb_marg {
     const char *name, *doc;
     const char *value;       /* as text, valid for the type; NULL: nil */
     int type;                /* RB_ARG_* */
+    int given;               /* 1: the value is the user's */
     const double *min, *max; /* of a number; NULL: any */
     rb_names choice;         /* n == 0: anything */
 } rb_marg;
@@ -68,6 +69,8 @@ typedef struct rb_manifest {
 int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
                       const char *text, size_t len, rb_err *e);
 
+/* "string", "file"...: an RB_ARG_* as manifests write it. */
+const char *rb_marg_type(int type);
 /* Set an argument's value from text; the message says what is expected. */
 int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e);

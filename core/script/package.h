@@ -18,6 +18,9 @@ typedef struct rb_package {
     struct rb_remote *remote; /* or in a process of its own (remote.h) */
     char hash[33];            /* of its files; "" until asked for */
     int asked;                /* the user named it: not only a need */
+    uint32_t nth;      /* 1, 2, ...: as the user named them; 0: not yet */
+    const char *place; /*   how: in the arena */
+    int clocked;       /* it has asked what time it is */
 } rb_package;
 
 typedef RB_VEC(const rb_package *) rb_packages;
@@ -36,7 +39,8 @@ struct rb_script {
     rb_package *learner;          /* its model is being trained, or NULL */
     rb_learn learn;               /* how: strings in the arena */
     const char *learn_file;
-    char key[33]; /* "" when stale */
+    uint32_t asked; /* packages that the user has named */
+    char key[33];   /* "" when stale */
     rb_buf json;
 };
 
@@ -134,5 +138,7 @@ int rb_learn_document(lua_State *L);
 /* Fill p->hash and, over all packages in use, s->key and s->json. */
 int rb_package_hash(rb_script *s, rb_package *p, rb_err *e);
 int rb_package_keys(rb_script *s, rb_err *e);
+/* The same of the library that all packages stand on, lua/rubric. */
+int rb_library_hash(rb_script *s, char out[33], rb_err *e);
 
 #endif

@@ -203,6 +203,8 @@ static int hear(rb_remote *r, desk *k, rb_wire *a, rb_err *e)
         }
         if (kind == RB_W_LOG)
             on_log(r, &w);
+        else if (kind == RB_W_CLOCK)
+            r->p->clocked = 1;
         else if (kind == RB_W_FILE)
             code = on_file(r, &w);
         else if (kind == RB_W_QUERY && k != NULL && k->query != NULL &&

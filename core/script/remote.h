@@ -16,6 +16,7 @@
 **          RB_W_LOG     a message to the log
 **          RB_W_QUERY   SQL -> RB_W_DONE with rows
 **          RB_W_WRITE   text of the report
+**          RB_W_CLOCK   the package has asked what time it is
 **
 ** The process is believed nothing: annotations are checked, files are given as
 ** the manifest says, texts are bounded and stripped of control characters.
@@ -38,6 +39,7 @@ enum {
     RB_W_LOG = 'l',
     RB_W_QUERY = 'q',
     RB_W_WRITE = 'w',
+    RB_W_CLOCK = 'k',
     RB_W_DONE = '.'
 };
 

@@ -4,16 +4,18 @@
 #include "chunks.h"
 #include "remote.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- life ---- */
 
 static int copy_env(rb_script *s)
 {
-    const char **const string[] = {&s->env.data_dir,  &s->env.package_path,
-                                   &s->env.lang_file, &s->env.chunks,
-                                   &s->env.worker,    &s->env.lock,
-                                   &s->env.trusted};
+    const char **const string[] = {
+        &s->env.data_dir, &s->env.package_path, &s->env.lang_file,
+        &s->env.chunks,   &s->env.worker,       &s->env.lock,
+        &s->env.trusted,  &s->env.tag_rules,    &s->env.pos_model};
     for (size_t i = 0; i < sizeof string / sizeof *string; i++)
         if (*string[i] != NULL &&
             (*string[i] = rb_arena_str(&s->arena, *string[i],
@@ -69,9 +71,28 @@ void rb_script_close(rb_script *s)
 
 /* ---- packages ---- */
 
+/* Remember that the user named it, and how. */
+static int was_asked(rb_script *s, const char *package, rb_err *e)
+{
+    char folder[PATH_MAX], real[PATH_MAX];
+    int code = rb_package_find(s, package, folder, sizeof folder, e);
+    if (code != RB_OK || realpath(folder, real) == NULL)
+        return code;
+    for (uint32_t i = 0; i < s->pack.n; i++) {
+        rb_package *p = s->pack.v[i];
+        if (p->nth > 0 || strcmp(p->folder, real) != 0)
+            continue;
+        p->place = rb_arena_str(&p->arena, package, strlen(package));
+        p->nth = ++s->asked;
+        return p->place != NULL ? RB_OK : rb_nomem(e);
+    }
+    return RB_OK;
+}
+
 int rb_script_use(rb_script *s, const char *package, rb_err *e)
 {
-    return rb_package_use(s, package, e);
+    int code = rb_package_use(s, package, e);
+    return code == RB_OK ? was_asked(s, package, e) : code;
 }
 
 const char *rb_script_package_name(rb_script *s, size_t i)
@@ -92,6 +113,28 @@ const char *rb_script_packages_json(rb_script *s)
 {
     rb_err e;
     return rb_package_keys(s, &e) == RB_OK ? s->json.p : "[]";
+}
+
+int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e)
+{
+    const char **const to[] = {&s->env.tag_rules, &s->env.pos_model};
+    const char *const from[] = {env->tag_rules, env->pos_model};
+    if (s->pack.n > 0)
+        return rb_fail(e, RB_EUSAGE,
+                       "the handle has packages in use; a run brings its own");
+    for (int i = 0; i < 2; i++) {
+        *to[i] =
+            from[i] ? rb_arena_str(&s->arena, from[i], strlen(from[i])) : NULL;
+        if (from[i] && *to[i] == NULL)
+            return rb_nomem(e);
+    }
+    s->env.any_language = env->any_language;
+    if (env->memory > 0)
+        s->env.memory = env->memory;
+    if (env->steps > 0)
+        s->env.steps = env->steps;
+    s->key[0] = '\0';
+    return RB_OK;
 }
 
 /* ---- arguments ---- */
@@ -190,6 +233,8 @@ int rb_script_set_arg(rb_script *s, const char *package, const char *name,
         g->value = before;
         reload_all(s, p, &ignored);
     }
+    if (code == RB_OK)
+        g->given = 1;
     s->key[0] = '\0';
     return code;
 }
@@ -218,6 +263,7 @@ int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
     lua_CFunction f = p == s->learner ? rb_learn_document : run_document;
     rb_state_begin(p->state, d);
     int code = rb_state_call(p->state, f, NULL, e);
+    p->clocked |= p->state->clocked;
     rb_state_end(p->state);
     return code;
 }

@@ -33,7 +33,10 @@ typedef struct rb_script_env {
     uint64_t steps;           /* instructions per document and package */
     void (*log)(void *user, char level, const char *message); /* or NULL */
     void *user;
-    int trust;          /* RB_TRUST_* */
+    int trust;        /* RB_TRUST_* */
+    int any_language; /* English analysis of other languages, too */
+    const char *tag_rules, *pos_model; /* files; may be NULL */
+    const char *built;  /* what the library was built with; borrowed */
     const char *worker; /* program of processes for the others; may be NULL */
     /* Reads files in the process of a package (package.h); NULL: from disk. */
     int (*read)(void *user, int kind, const char *package, const char *name,
@@ -56,6 +59,15 @@ int rb_script_set_arg(rb_script *s, const char *package, const char *name,
 const char *rb_script_package_name(rb_script *s, size_t i);
 const char *rb_script_run_key(rb_script *s);       /* hex */
 const char *rb_script_packages_json(rb_script *s); /* name, version, hash */
+
+/* All that a run stands on, as a JSON object for the project file: "packages"
+** with their arguments and limits, "settings". Appended. */
+int rb_script_facts(rb_script *s, rb_buf *out, rb_err *e);
+/* The i-th package in use that has asked what time it is, or NULL. */
+const char *rb_script_clocked(const rb_script *s, size_t i);
+/* Other limits and settings than those it was opened with, while no package is
+** in use: RB_EUSAGE then. The strings are copied. */
+int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e);
 
 /* All used packages, in the order of what they read and write. A failing one
 ** is reported in `e` (the first one's code is returned); the others run. */

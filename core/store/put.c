@@ -11,14 +11,11 @@
 */
 #include "store_int.h"
 
-#include <math.h>
 #include <string.h>
 #include <time.h>
 #include "../base/utf8.h"
-#include "../doc/pack.h"
 
 enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
-enum { HASH = 17 }; /* digits of a document's hash and a NUL */
 
 /* ---- the run ---- */
 
@@ -74,6 +71,8 @@ int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
         return code;
     s->run_id = 0;
     forget_rules(s);
+    rb_free(s->mem, s->run_facts, s->run_facts ? strlen(s->run_facts) + 1 : 0);
+    s->run_facts = NULL;
     if (keep(s, &s->run_key, key) != RB_OK ||
         keep(s, &s->run_packages, packages_json ? packages_json : "[]") ||
         keep(s, &s->run_core, core_version ? core_version : "") != RB_OK)
@@ -83,6 +82,52 @@ int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
         return RB_ESTORE;
     sqlite3_bind_text(st, 1, s->run_key, -1, SQLITE_STATIC);
     return find_id(s, st, &s->run_id, e);
+}
+
+int rb_store_has_run(const rb_store *s)
+{
+    return s->run_id != 0;
+}
+
+int rb_store_set_facts(rb_store *s, const char *json, rb_err *e)
+{
+    return keep(s, &s->run_facts, json) == RB_OK ? RB_OK : rb_nomem(e);
+}
+
+/* The rows of its packages, arguments and settings. Without facts: only what
+** packages they were. */
+static int add_facts(rb_store *s, rb_err *e)
+{
+    static const int which[] = {ST_RUN_FACTS, ST_RUN_ARGS, ST_RUN_SETTINGS};
+    const char *facts = s->run_facts;
+    int code = RB_OK;
+    rb_buf_clear(&s->tmp);
+    if (!facts) {
+        rb_buf_printf(&s->tmp, "{\"packages\":%s}", s->run_packages);
+        facts = s->tmp.p;
+    }
+    if (s->tmp.failed)
+        return rb_nomem(e);
+    for (int i = 0; code == RB_OK && i < 3; i++) {
+        sqlite3_stmt *st = rb_store_stmt(s, which[i], e);
+        if (!st)
+            return RB_ESTORE;
+        sqlite3_bind_int64(st, 1, s->run_id);
+        sqlite3_bind_text(st, 2, facts, -1, SQLITE_STATIC);
+        code = rb_store_step(s, st, e);
+    }
+    return code;
+}
+
+int rb_store_mark_clock(rb_store *s, const char *package, rb_err *e)
+{
+    sqlite3_stmt *st = rb_store_stmt(s, ST_RUN_CLOCK, e);
+    int code = st ? rb_store_begin(s, e) : RB_ESTORE;
+    if (code != RB_OK)
+        return code;
+    sqlite3_bind_int64(st, 1, s->run_id);
+    sqlite3_bind_text(st, 2, package, -1, SQLITE_STATIC);
+    return rb_store_step(s, st, e);
 }
 
 /* The run's row, made with its first document. */
@@ -107,7 +152,7 @@ static int need_run(rb_store *s, rb_err *e)
     sqlite3_bind_text(add, 3, s->run_packages, -1, SQLITE_STATIC);
     code = rb_store_step(s, add, e);
     s->run_id = code == RB_OK ? sqlite3_last_insert_rowid(s->db) : 0;
-    return code;
+    return code == RB_OK ? add_facts(s, e) : code;
 }
 
 /* ---- rules ---- */
@@ -221,7 +266,7 @@ static uint64_t hash_field(uint64_t h, const char *p, size_t n)
 ** states of one name apart. The line is left out: records that only moved
 ** within their file are the same.
 */
-static void hash_doc(const rb_doc *d, char out[HASH])
+void rb_store_hash(const rb_doc *d, char out[RB_STORE_HASH])
 {
     uint64_t h = hash_field(0, d->text, d->len);
     for (int i = 0; i < RB_META_COUNT; i++)
@@ -231,125 +276,17 @@ static void hash_doc(const rb_doc *d, char out[HASH])
         h = hash_field(h, x->key, strlen(x->key));
         h = hash_field(h, x->raw, strlen(x->raw));
     }
-    sqlite3_snprintf(HASH, out, "%016llx", (unsigned long long)h);
+    sqlite3_snprintf(RB_STORE_HASH, out, "%016llx", (unsigned long long)h);
 }
 
 /* The name in the project; a text that came with none is its own name. */
-static const char *doc_name(const rb_doc *d, const char *hash)
+const char *rb_store_name(const rb_doc *d, const char *hash)
 {
     const char *id = d->meta[RB_META_ID];
     if (id && *id)
         return id;
     id = d->meta[RB_META_PATH];
     return id && *id ? id : hash;
-}
-
-static void put_number(rb_buf *b, double x)
-{
-    char s[64];
-    if (!isfinite(x)) {
-        rb_buf_puts(b, "null"); /* JSON knows no infinity */
-        return;
-    }
-    sqlite3_snprintf(sizeof s, s, "%!.15g", x); /* heeds no locale */
-    rb_buf_puts(b, s);
-}
-
-static void put_spans(rb_buf *b, const rb_feat *f)
-{
-    rb_buf_putc(b, '[');
-    for (uint32_t i = 0; i < f->len; i++)
-        rb_buf_printf(b, "%s[%u,%u]", i ? "," : "", f->u.span[2 * i],
-                      f->u.span[2 * i + 1]);
-    rb_buf_putc(b, ']');
-}
-
-static void put_int(rb_buf *b, int64_t v)
-{
-    char s[24];
-    sqlite3_snprintf(sizeof s, s, "%lld", (long long)v);
-    rb_buf_puts(b, s);
-}
-
-static void put_value(rb_buf *b, const rb_feat *f)
-{
-    switch (f->kind) {
-    case RB_F_BOOL:
-        rb_buf_puts(b, f->u.i ? "true" : "false");
-        break;
-    case RB_F_INT:
-        put_int(b, f->u.i);
-        break;
-    case RB_F_NUM:
-        put_number(b, f->u.d);
-        break;
-    case RB_F_STR:
-        rb_buf_json(b, f->u.s, f->len);
-        break;
-    case RB_F_SPANS:
-        put_spans(b, f);
-        break;
-    default:
-        rb_buf_puts(b, "null");
-    }
-}
-
-static void put_features(rb_buf *b, const rb_ann *a)
-{
-    rb_buf_putc(b, '{');
-    for (uint32_t i = 0; i < a->nfeat; i++) {
-        if (i)
-            rb_buf_putc(b, ',');
-        rb_buf_json(b, a->feat[i].key, strlen(a->feat[i].key));
-        rb_buf_putc(b, ':');
-        put_value(b, &a->feat[i]);
-    }
-    rb_buf_putc(b, '}');
-}
-
-static void put_extra(rb_buf *b, const rb_doc *d)
-{
-    for (uint32_t i = 0; i < d->extra.n; i++) {
-        rb_buf_putc(b, i ? ',' : '{');
-        rb_buf_json(b, d->extra.v[i].key, strlen(d->extra.v[i].key));
-        rb_buf_putc(b, ':');
-        rb_buf_puts(b, d->extra.v[i].raw);
-    }
-    if (d->extra.n)
-        rb_buf_putc(b, '}');
-}
-
-/* Tokens and sentences lie in the blob. */
-static int is_row_layer(const rb_layer *l)
-{
-    return strcmp(l->name, "token") != 0 && strcmp(l->name, "sentence") != 0;
-}
-
-/* Blob, JSON of the extra fields, JSON of each annotation, one after another:
-** `cut` holds where each ends. */
-static int make_parts(rb_store *s, const rb_doc *d)
-{
-    rb_buf_clear(&s->blob);
-    rb_buf_clear(&s->json);
-    s->cut.n = s->prov_id.n = 0;
-    if (rb_pack(&s->blob, d) != RB_OK)
-        return RB_ENOMEM;
-    put_extra(&s->json, d);
-    if (rb_vec_push(s->mem, &s->cut, s->json.n) != 0)
-        return RB_ENOMEM;
-    for (uint32_t i = 0; i < d->layer.n; i++) {
-        const rb_layer *l = d->layer.v[i];
-        for (uint32_t k = 0; is_row_layer(l) && k < l->ann.n; k++) {
-            put_features(&s->json, &l->ann.v[k]);
-            if (rb_vec_push(s->mem, &s->cut, s->json.n) != 0)
-                return RB_ENOMEM;
-        }
-    }
-    for (uint32_t i = 0; i < d->prov.n; i++) {
-        if (rb_vec_push(s->mem, &s->prov_id, 0) != 0)
-            return RB_ENOMEM;
-    }
-    return s->json.failed ? RB_ENOMEM : RB_OK;
 }
 
 /* ---- writing rows ---- */
@@ -360,7 +297,7 @@ static void bind_doc(rb_store *s, sqlite3_stmt *st, const rb_doc *d,
     static const int column[] = {RB_META_TITLE,  RB_META_AUTHOR, RB_META_DATE,
                                  RB_META_SOURCE, RB_META_URL,    RB_META_SITE,
                                  RB_META_LANG,   RB_META_PATH};
-    sqlite3_bind_text(st, 1, doc_name(d, hash), -1, SQLITE_STATIC);
+    sqlite3_bind_text(st, 1, rb_store_name(d, hash), -1, SQLITE_STATIC);
     for (int i = 0; i < (int)(sizeof column / sizeof *column); i++)
         sqlite3_bind_text(st, i + 2, d->meta[column[i]], -1, SQLITE_STATIC);
     if (d->line)
@@ -377,6 +314,13 @@ static void bind_doc(rb_store *s, sqlite3_stmt *st, const rb_doc *d,
     else
         sqlite3_bind_null(st, 15);
     sqlite3_bind_text64(st, 16, d->text, d->len, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text(st, 17, d->meta[RB_META_MODIFIED], -1, SQLITE_STATIC);
+    if (s->cut.v[1] > s->cut.v[0])
+        sqlite3_bind_text64(st, 18, s->json.p + s->cut.v[0],
+                            s->cut.v[1] - s->cut.v[0], SQLITE_STATIC,
+                            SQLITE_UTF8);
+    else
+        sqlite3_bind_null(st, 18);
 }
 
 /* An older state: its annotations go, and its run has a document less. */
@@ -398,7 +342,7 @@ static int clear_old(rb_store *s, sqlite3_int64 id, sqlite3_int64 run,
 
 /* Where the document is now: its row, run and hash (0 and "" when new). */
 static int find_doc(rb_store *s, const char *name, sqlite3_int64 *id,
-                    sqlite3_int64 *run, char hash[HASH], rb_err *e)
+                    sqlite3_int64 *run, char hash[RB_STORE_HASH], rb_err *e)
 {
     sqlite3_stmt *st = rb_store_stmt(s, ST_DOC_FIND, e);
     *id = *run = 0;
@@ -410,7 +354,7 @@ static int find_doc(rb_store *s, const char *name, sqlite3_int64 *id,
         const char *h = (const char *)sqlite3_column_text(st, 1);
         *id = sqlite3_column_int64(st, 0);
         *run = sqlite3_column_int64(st, 2);
-        sqlite3_snprintf(HASH, hash, "%s", h ? h : "");
+        sqlite3_snprintf(RB_STORE_HASH, hash, "%s", h ? h : "");
     }
     int rc = sqlite3_reset(st);
     return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
@@ -474,8 +418,8 @@ static int write_row(rb_store *s, const rb_doc *d, const char *hash,
         return RB_ESTORE;
     bind_doc(s, st, d, hash);
     if (is_new) {
-        sqlite3_bind_int64(st, 17, id);
-        rb_store_bind_kin(st, 18, kin);
+        sqlite3_bind_int64(st, 19, id);
+        rb_store_bind_kin(st, 20, kin);
     }
     return rb_store_step(s, st, e);
 }
@@ -501,11 +445,11 @@ static int write_news(rb_store *s, const rb_doc *d, const char *hash,
 static int write_doc(rb_store *s, const rb_doc *d, sqlite3_int64 *id,
                      int *is_new, rb_err *e)
 {
-    char hash[HASH], old[HASH];
+    char hash[RB_STORE_HASH], old[RB_STORE_HASH];
     sqlite3_int64 run = 0;
     news is = {1, 1};
-    hash_doc(d, hash);
-    int code = find_doc(s, doc_name(d, hash), id, &run, old, e);
+    rb_store_hash(d, hash);
+    int code = find_doc(s, rb_store_name(d, hash), id, &run, old, e);
     *is_new = *id == 0;
     if (code == RB_OK && *is_new)
         code = rb_store_next_id(s, id, e);
@@ -557,14 +501,14 @@ static int write_ann(rb_store *s, const rb_doc *d, const rb_ann *a,
 static int write_layers(rb_store *s, const rb_doc *d, sqlite3_int64 id,
                         rb_err *e)
 {
-    uint32_t cut = 0;
+    uint32_t cut = 1;
     sqlite3_stmt *st = rb_store_stmt(s, ST_ANN_INSERT, e);
     if (!st)
         return RB_ESTORE;
     sqlite3_bind_int64(st, 1, id);
     for (uint32_t i = 0; i < d->layer.n; i++) {
         const rb_layer *l = d->layer.v[i];
-        if (!is_row_layer(l))
+        if (!rb_store_is_rows(l))
             continue;
         sqlite3_bind_text(st, 3, l->name, -1, SQLITE_STATIC);
         for (uint32_t k = 0; k < l->ann.n; k++) {
@@ -606,7 +550,7 @@ static int may_put(rb_store *s, const rb_doc *d, rb_err *e)
         return rb_fail(e, RB_EINPUT,
                        "%s: too large for a project file (%u bytes); cut it "
                        "into several documents",
-                       doc_name(d, "this text"), d->len);
+                       rb_store_name(d, "this text"), d->len);
     return RB_OK;
 }
 
@@ -626,7 +570,7 @@ int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
     int code = may_put(s, d, e);
     if (code != RB_OK)
         return code;
-    if (make_parts(s, d) != RB_OK)
+    if (rb_store_make_parts(s, d) != RB_OK)
         return rb_nomem(e);
     code = rb_store_begin(s, e);
     if (code != RB_OK)
@@ -645,11 +589,11 @@ int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
 
 int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e)
 {
-    char hash[HASH], old[HASH];
+    char hash[RB_STORE_HASH], old[RB_STORE_HASH];
     sqlite3_int64 id = 0, run = 0;
     *has = 0;
-    hash_doc(d, hash);
-    int code = find_doc(s, doc_name(d, hash), &id, &run, old, e);
+    rb_store_hash(d, hash);
+    int code = find_doc(s, rb_store_name(d, hash), &id, &run, old, e);
     if (code == RB_OK && id && s->run_id)
         *has = run == s->run_id && strcmp(hash, old) == 0;
     return code;
@@ -657,8 +601,9 @@ int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e)
 
 void rb_store_free_writer(rb_store *s)
 {
-    char *const text[3] = {s->run_key, s->run_packages, s->run_core};
-    for (int i = 0; i < 3; i++)
+    char *const text[] = {s->run_key, s->run_packages, s->run_core,
+                          s->run_facts};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         rb_free(s->mem, text[i], text[i] ? strlen(text[i]) + 1 : 0);
     forget_rules(s);
     rb_buf_free(&s->blob);

@@ -316,7 +316,72 @@ static const char step_2[] =
     "GROUP BY holder, target\n"
     "ORDER BY families DESC, holder, target;\n";
 
-static const char *const step[RB_STORE_VERSION] = {step_1, step_2};
+/*
+** All that a run stands on, so that it can be derived again (core/store/
+** restore.c, compare.c): see scripts/README.md, "Deriving it again".
+*/
+static const char step_3[] =
+    "CREATE TABLE run_package ( -- the packages of a run, in their order\n"
+    "  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
+    "  nth INTEGER NOT NULL, -- 1, 2, ...\n"
+    "  name TEXT NOT NULL,\n"
+    "  version TEXT NOT NULL,\n"
+    "  hash TEXT NOT NULL, -- of what can change results; part of run.key\n"
+    "  sha256 TEXT, -- of all its files, as in a lock or an archive\n"
+    "  asked INTEGER, -- 1, 2, ...: as the command named them; NULL: another\n"
+    "                 -- package needed it\n"
+    "  place TEXT, -- how it was named: a name or a folder\n"
+    "  permissions TEXT, -- JSON list\n"
+    "  memory INTEGER, -- its limits: bytes,\n"
+    "  steps INTEGER, -- instructions for a document,\n"
+    "  output INTEGER, -- bytes that it prints for a document,\n"
+    "  seconds REAL, -- and time for a document\n"
+    "  clock INTEGER NOT NULL DEFAULT 0, -- 1: it asked what time it is, so\n"
+    "                                    -- the run cannot be derived again\n"
+    "  PRIMARY KEY (run_id, nth)\n"
+    ") WITHOUT ROWID;\n"
+    "CREATE TABLE run_arg ( -- all arguments of these packages\n"
+    "  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
+    "  package TEXT NOT NULL,\n"
+    "  name TEXT NOT NULL,\n"
+    "  type TEXT,\n"
+    "  value TEXT, -- of a file: its path; NULL: none\n"
+    "  given INTEGER, -- 1: by the command; 0: the manifest's default\n"
+    "  sha256 TEXT, -- of what the file said\n"
+    "  PRIMARY KEY (run_id, package, name)\n"
+    ") WITHOUT ROWID;\n"
+    "CREATE TABLE run_setting ( -- what else a run stands on\n"
+    "  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,\n"
+    "  name TEXT NOT NULL,\n"
+    "  value TEXT, -- NULL: none\n"
+    "  sha256 TEXT, -- of a file: of what it said\n"
+    "  PRIMARY KEY (run_id, name)\n"
+    ") WITHOUT ROWID;\n"
+    "INSERT INTO run_package (run_id, nth, name, version, hash)\n"
+    "  SELECT run.id, p.key + 1, coalesce(json_extract(p.value, '$.name'), "
+    "''),\n"
+    "  coalesce(json_extract(p.value, '$.version'), ''),\n"
+    "  coalesce(json_extract(p.value, '$.hash'), '')\n"
+    "  FROM run, json_each(run.packages) AS p;\n"
+    "ALTER TABLE document ADD COLUMN modified TEXT;\n"
+    "ALTER TABLE document ADD COLUMN\n"
+    "  given /* JSON: what the loader knew besides; NULL: nothing */ TEXT;\n"
+
+    "CREATE VIEW evidence AS -- each annotation: its words, and who made it\n"
+    "SELECT a.document_id, a.id, d.name AS document, a.layer, a.start, "
+    "a.end,\n"
+    "  " SLICE(
+        "a.start",
+        "a.end") " AS words,\n"
+                 "  a.features, r.name AS rule, p.name AS package, p.version,\n"
+                 "  p.hash, -- of the package: its files as they were\n"
+                 "  d.run_id\n"
+                 "FROM annotation AS a JOIN document AS d ON d.id = "
+                 "a.document_id\n"
+                 "  LEFT JOIN rule AS r ON r.id = a.rule_id\n"
+                 "  LEFT JOIN package AS p ON p.id = r.package_id;\n";
+
+static const char *const step[RB_STORE_VERSION] = {step_1, step_2, step_3};
 
 int rb_schema_pragma(sqlite3 *db, const char *name, sqlite3_int64 *out)
 {

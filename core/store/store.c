@@ -40,6 +40,27 @@ static const char *const text[ST_COUNT] = {
         " SELECT coalesce(json_extract(value, '$.name'), ''),"
         " coalesce(json_extract(value, '$.version'), ''),"
         " coalesce(json_extract(value, '$.hash'), '') FROM json_each(?1)",
+    [ST_RUN_FACTS] =
+        "INSERT INTO run_package (run_id, nth, name, version, hash, sha256,"
+        " asked, place, permissions, memory, steps, output, seconds)"
+        " SELECT ?1, key + 1, coalesce(value ->> 'name', ''),"
+        " coalesce(value ->> 'version', ''), coalesce(value ->> 'hash', ''),"
+        " value ->> 'sha256', value ->> 'asked', value ->> 'place',"
+        " value ->> 'permissions', value ->> 'memory', value ->> 'steps',"
+        " value ->> 'output', value ->> 'seconds'"
+        " FROM json_each(?2, '$.packages')",
+    [ST_RUN_ARGS] =
+        "INSERT INTO run_arg (run_id, package, name, type, value, given,"
+        " sha256) SELECT ?1, p.value ->> 'name', a.value ->> 'name',"
+        " a.value ->> 'type', a.value ->> 'value', a.value ->> 'given',"
+        " a.value ->> 'sha256' FROM json_each(?2, '$.packages') AS p,"
+        " json_each(p.value, '$.args') AS a",
+    [ST_RUN_SETTINGS] =
+        "INSERT INTO run_setting (run_id, name, value, sha256)"
+        " SELECT ?1, value ->> 'name', value ->> 'value', value ->> 'sha256'"
+        " FROM json_each(?2, '$.settings')",
+    [ST_RUN_CLOCK] = "UPDATE OR FAIL run_package SET clock = 1"
+                     " WHERE run_id = ?1 AND name = ?2 AND clock = 0",
     [ST_RUN_COUNT] =
         "UPDATE OR FAIL run SET documents = documents + ?2,"
         " updated = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1",
@@ -56,16 +77,16 @@ static const char *const text[ST_COUNT] = {
     [ST_DOC_INSERT] =
         "INSERT INTO document (name, title, author, date, source, url, site,"
         " lang, path, line, hash, run_id, tokens, sentences, extra, text, id,"
-        " family, similarity, copied)"
+        " modified, given, family, similarity, copied)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-        " ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+        " ?14, ?15, ?16, ?19, ?17, ?18, ?20, ?21, ?22)",
     [ST_DOC_OLD] = "SELECT title, text FROM document WHERE id = ?1",
     [ST_DOC_UPDATE] =
         "UPDATE OR FAIL document SET title = ?2, author = ?3, date = ?4, "
         "source = ?5,"
         " url = ?6, site = ?7, lang = ?8, path = ?9, line = ?10, hash = ?11,"
         " run_id = ?12, tokens = ?13, sentences = ?14, extra = ?15,"
-        " text = ?16 WHERE name = ?1",
+        " text = ?16, modified = ?17, given = ?18 WHERE name = ?1",
     [ST_ANN_CLEAR] = "DELETE FROM annotation WHERE document_id = ?1",
     [ST_ANN_INSERT] =
         "INSERT INTO annotation (document_id, id, layer, start, end,"

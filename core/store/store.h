@@ -29,6 +29,12 @@ int rb_store_close(rb_store *s, rb_err *e);
 ** [{"name","version","hash"},...] of its packages. Set before has/put. */
 int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
                      const char *core_version, rb_err *e);
+/* Is there a row for it yet? Else all that the run stands on is wanted, too,
+** before the first document: a JSON text of rb_script_facts. */
+int rb_store_has_run(const rb_store *s);
+int rb_store_set_facts(rb_store *s, const char *json, rb_err *e);
+/* A package of this run asked what time it is. */
+int rb_store_mark_clock(rb_store *s, const char *package, rb_err *e);
 /* *has = 1: the same id, text and metadata are stored under this run's key.
  */
 int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e);
@@ -40,6 +46,34 @@ int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e);
 */
 int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e);
 int rb_store_commit(rb_store *s, rb_err *e);
+
+/* ---- deriving again ---- */
+
+/*
+** The document of that name as it was loaded (restore.c): *out is owned and
+** not segmented yet. *changed: text or metadata are not what the run saw,
+** somebody has edited the file.
+*/
+int rb_store_load(rb_store *s, const char *name, rb_mem *m, rb_vocab *v,
+                  rb_doc **out, int *changed, rb_err *e);
+
+enum {                  /* rb_difference.kind */
+       RB_DIFF_STORED,  /* an annotation that was not derived */
+       RB_DIFF_DERIVED, /* one that is not stored */
+       RB_DIFF_CHANGED, /* other features, rule or package at that place */
+       RB_DIFF_ORDER    /* the same ones, numbered in another order */
+};
+typedef struct rb_difference { /* borrowed during the call */
+    int kind;
+    const char *layer; /* "token": tag or lemma */
+    uint32_t start, end;
+    const char *stored, *derived; /* rule, package, features; NULL: none */
+} rb_difference;
+
+/* Compare an analysed document with what is stored of it (compare.c). */
+int rb_store_compare(rb_store *s, const rb_doc *d,
+                     void (*each)(void *user, const rb_difference *x),
+                     void *user, size_t *differences, rb_err *e);
 
 /* ---- reading by SQL ---- */
 

@@ -17,6 +17,10 @@ enum { /* the writer's prepared statements, texts in store.c */
        ST_RUN_FIND,
        ST_RUN_ADD,
        ST_RUN_PACKAGES,
+       ST_RUN_FACTS,
+       ST_RUN_ARGS,
+       ST_RUN_SETTINGS,
+       ST_RUN_CLOCK,
        ST_RUN_COUNT,
        ST_PACKAGE_FIND,
        ST_PACKAGE_ADD,
@@ -46,6 +50,8 @@ enum { /* the writer's prepared statements, texts in store.c */
        ST_COUNT
 };
 
+enum { RB_STORE_HASH = 17 }; /* digits of a document's hash and a NUL */
+
 enum { RB_SQL_KEPT = 8 }; /* compiled queries */
 
 typedef struct rb_kept { /* a compiled query */
@@ -71,6 +77,7 @@ struct rb_store {
     /* the writer */
     sqlite3_stmt *st[ST_COUNT];
     char *run_key, *run_packages, *run_core; /* owned; NULL: no run yet */
+    char *run_facts;                         /* owned; NULL: not told */
     sqlite3_int64 run_id; /* 0: its row is made with the first document */
     int in_tx;
     uint32_t tx_docs;   /* put in this transaction, the current one too */
@@ -84,7 +91,9 @@ struct rb_store {
     uint32_t rule_nslot;
     rb_arena rule_mem;
     rb_buf blob, json, tmp;
-    RB_VEC(size_t) cut;            /* ends of each annotation's JSON */
+    /* ends of the JSON of: extra fields, what the loader knew besides, and
+    ** each annotation */
+    RB_VEC(size_t) cut;
     RB_VEC(sqlite3_int64) prov_id; /* rule rows of the document's prov */
 
     rb_families *families; /* NULL until a document needs it */
@@ -130,6 +139,18 @@ void rb_store_bind_kin(sqlite3_stmt *st, int at, const rb_kin *k);
 
 /* put.c */
 void rb_store_free_writer(rb_store *s);
+/* Text and metadata as 16 hexadecimal digits and a NUL. */
+void rb_store_hash(const rb_doc *d, char out[RB_STORE_HASH]);
+/* The name in the project. */
+const char *rb_store_name(const rb_doc *d, const char *hash);
+
+/* parts.c: what is stored as JSON and blob, made before a row is written */
+/* Is it stored in rows? Tokens and sentences lie in the blob. */
+int rb_store_is_rows(const rb_layer *l);
+/* Append the features of an annotation as JSON. */
+void rb_store_features(rb_buf *b, const rb_ann *a);
+/* Into blob, json and cut of the store; RB_OK or RB_ENOMEM. */
+int rb_store_make_parts(rb_store *s, const rb_doc *d);
 
 /* sql.c: install the authorizer and the progress handler; free the queries. */
 void rb_store_init_reader(rb_store *s);

@@ -83,6 +83,7 @@ static int segment(rb_doc *d, int types, rb_err *e)
     if (d->segmented)
         return RB_OK;
     rb_scan s;
+    d->n_loaded = d->n_ann;
     memset(&s, 0, offsetof(rb_scan, seen));
     s.d = d;
     s.text = (rb_at)d->text;
