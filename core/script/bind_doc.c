@@ -390,6 +390,20 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
     return n;
 }
 
+/* What an annotation with these features takes. */
+static size_t size_of(const rb_feat *f, uint32_t n)
+{
+    size_t size = sizeof(rb_ann);
+    for (uint32_t i = 0; i < n; i++) {
+        size += sizeof *f + strlen(f[i].key);
+        if (f[i].kind == RB_F_STR)
+            size += f[i].len;
+        else if (f[i].kind == RB_F_SPANS)
+            size += (size_t)f[i].len * 2 * sizeof *f[i].u.span;
+    }
+    return size;
+}
+
 static void check_rule(lua_State *L, const char *rule)
 {
     if (rb_utf8_check(rule, strlen(rule)) != strlen(rule))
@@ -409,6 +423,7 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
                    s->package, layer);
     check_rule(L, rule);
     uint32_t n = read_features(L, feats, f, d);
+    rb_state_made(L, size_of(f, n) + strlen(rule));
     rb_layer *l = rb_layer_make(d, layer);
     uint32_t prov = rb_prov_add(d, s->package, s->version, rule);
     uint32_t id = l != NULL && prov != UINT32_MAX

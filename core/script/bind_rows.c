@@ -106,6 +106,7 @@ static int feature(lua_State *L, const rows *r, column *c, rb_feat *f)
         if (f->u.s != c->last) {
             if (rb_utf8_check(f->u.s, len) != len)
                 luaL_error(L, "the feature '%s' is not UTF-8", c->key);
+            rb_state_made(L, len);
             c->last = f->u.s;
             c->copy = rb_arena_str(&r->doc->arena, f->u.s, len);
             if (c->copy == NULL)
@@ -157,6 +158,7 @@ static void add_row(lua_State *L, rows *r, lua_Integer row)
         n += (uint32_t)feature(L, r, &r->col[i], &f[n]);
         lua_pop(L, 1);
     }
+    rb_state_made(L, sizeof(rb_ann) + n * sizeof *f);
     if (prov == UINT32_MAX ||
         rb_layer_add_kept(r->doc, r->layer, start, stop, prov, f, n) == 0)
         luaL_error(L, "out of memory");

@@ -99,6 +99,27 @@ void rb_state_charge(lua_State *L, uint64_t n)
     }
 }
 
+/* Annotations belong to the document, not to the state; so they have a budget
+** of their own, which grows with the text. */
+size_t rb_state_may_make(size_t memory, size_t text)
+{
+    return memory / 2 + 8 * text;
+}
+
+void rb_state_made(lua_State *L, size_t bytes)
+{
+    rb_state *s = rb_state_of(L);
+    if (bytes <= s->made) {
+        s->made -= bytes;
+        return;
+    }
+    s->made = 0;
+    s->over_made = 1;
+    s->fatal = RB_ELIMIT;
+    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    luaL_error(L, "stopped: its annotations are too large");
+}
+
 void rb_state_begin(rb_state *s, rb_doc *d)
 {
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
@@ -107,7 +128,8 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     rb_grants_begin(s);
     s->steps = s->budget;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
-    s->fatal = s->over_memory = s->refused = 0;
+    s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
+    s->fatal = s->over_memory = s->over_made = s->refused = 0;
     s->deadline =
         now() +
         (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
@@ -224,6 +246,14 @@ static int translate(rb_state *s, int status, rb_err *e)
 {
     const char *msg =
         lua_type(s->L, -1) == LUA_TSTRING ? lua_tostring(s->L, -1) : "error";
+    if (s->over_made)
+        return rb_fail(e, RB_ELIMIT,
+                       "package '%s': stopped: its annotations of a document "
+                       "take more than %zu MiB; make fewer, or shorter "
+                       "features",
+                       s->package,
+                       rb_state_may_make(s->limit, s->doc ? s->doc->len : 0) >>
+                           20);
     if (s->fatal)
         return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
     if (s->refused && (status == LUA_ERRMEM || strstr(msg, "out of memory")))

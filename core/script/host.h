@@ -52,10 +52,12 @@ struct rb_state {
     uint64_t steps;  /* left for this document */
     uint64_t budget; /* steps of a document */
     size_t output;   /* bytes of print left for this document */
+    size_t made;     /* bytes of annotations left for this document */
     uint64_t random; /* state of the generator (grants.c) */
     int lifted;      /* > 0: the host itself is working */
     int fatal;       /* 0, or RB_ELIMIT: every script call fails */
     int over_memory; /* the limit refused a request */
+    int over_made;   /* too many bytes of annotations */
     int refused;     /* the allocator below refused one */
     int clocked;     /* a script has asked what time it is */
     int loaded;      /* init.lua has run: its value is in the registry */
@@ -81,6 +83,12 @@ int rb_state_may_read(const rb_state *s, const char *layer);
 void rb_state_charge(lua_State *L, uint64_t n);
 /* The same without an error: RB_OK or RB_ELIMIT (and the state is fatal). */
 int rb_state_spend(rb_state *s, uint64_t n);
+
+/* Charge `bytes` that annotations are about to take in the document; raises
+** when they are too many, so hold no C resource. */
+void rb_state_made(lua_State *L, size_t bytes);
+/* How many bytes that may be: for a budget of memory and a text. */
+size_t rb_state_may_make(size_t memory, size_t text);
 
 /* Raise e's message as a Lua error, with the place of the calling script at
 ** level `level` (1: the function that called the binding). */

@@ -23,6 +23,7 @@ struct rb_remote {
     rb_packages closure; /* whose files it may ask for: itself first */
     rb_buf out, in;
     size_t output; /* bytes of log left for this question */
+    size_t most;   /* bytes of an answer to this question */
     int greeted;   /* what runs there now is the package */
 };
 
@@ -194,8 +195,7 @@ static int hear(rb_remote *r, desk *k, rb_wire *a, rb_err *e)
 {
     char kind;
     int code;
-    while ((code = rb_worker_receive(&r->w, &kind, &r->in, ANSWER_MAX)) ==
-           RB_OK) {
+    while ((code = rb_worker_receive(&r->w, &kind, &r->in, r->most)) == RB_OK) {
         rb_wire w = rb_wire_of(&r->in);
         if (kind == RB_W_DONE) {
             *a = w;
@@ -314,6 +314,7 @@ int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e)
         return rb_nomem(e);
     r->s = s;
     r->p = p;
+    r->most = ANSWER_MAX;
     rb_buf_init(&r->in, s->mem);
     rb_buf_init(&r->out, s->mem);
     int code =
@@ -356,8 +357,10 @@ int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
     rb_wire a;
     rb_wire_layers may = {rb_package_writes, r->p};
     int code = put_doc(r, d, e);
+    r->most = rb_state_may_make(r->s->env.memory, d->len);
     if (code == RB_OK)
         code = ask(r, RB_W_RUN, 1, NULL, &a, e);
+    r->most = ANSWER_MAX;
     if (code == RB_OK)
         code = rb_wire_get_made(&a, d, r->p->m.name, r->p->m.version, may, e);
     return code;
