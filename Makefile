@@ -23,7 +23,7 @@ CLD2     := $(if $(filter cld2,$(WITHOUT)),,$(wildcard /usr/include/cld2/public/
 # Training only; loaded when it is met.
 LINEAR   := $(if $(filter linear,$(WITHOUT)),,$(wildcard /usr/include/linear.h))
 # Loaded when they are met: they would double the start of every command.
-LATE     := $(shell for p in $(filter-out $(WITHOUT),libarchive gmime-3.0 libedit); do pkg-config --exists $$p 2>/dev/null && echo $$p; done)
+LATE     := $(shell for p in $(filter-out $(WITHOUT),libarchive gmime-3.0 libedit libsodium); do pkg-config --exists $$p 2>/dev/null && echo $$p; done)
 WITH     := $(foreach p,$(HAVE) $(LATE),-DRB_WITH_$(shell echo $(p) | sed 's/^lib//; s/-.*//' | tr a-z A-Z)='"$(p) $(shell pkg-config --modversion $(p))"') \
 	$(if $(CLD2),-DRB_WITH_CLD2='"cld2"') \
 	$(if $(LINEAR),-DRB_WITH_LINEAR='"liblinear $(shell sed -n 's/^.define LIBLINEAR_VERSION //p' $(LINEAR) | sed 's/^\(.\)/\1./')"')

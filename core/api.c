@@ -110,6 +110,9 @@ static const char libraries[] =
 #ifdef RB_WITH_GMIME
     RB_WITH_GMIME "\n"
 #endif
+#ifdef RB_WITH_SODIUM
+    RB_WITH_SODIUM "\n"
+#endif
     ;
 
 /* Written once, by whoever asks first: the formats are in a table. */
@@ -145,6 +148,10 @@ static void list_features(void)
     if (rb_archive_with == NULL)
         add_feature("without archives: install %s and build again\n",
                     "libarchive-dev");
+#ifndef RB_WITH_SODIUM
+    add_feature("without signatures: install %s and build again\n",
+                "libsodium-dev");
+#endif
 #ifndef RB_WITH_LINEAR
     add_feature("without training: install %s and build again\n",
                 "liblinear-dev");
@@ -392,6 +399,7 @@ static rubric *make(const rubric_options *o)
     r->mem = mem;
     r->o = *o;
     rb_arena_init(&r->arena, &r->mem);
+    rb_arena_init(&r->info, &r->mem);
     if (rb_vocab_init(&r->vocab, &r->mem) != RB_OK) {
         rb_free(&mem, r, sizeof *r);
         return NULL;
@@ -429,6 +437,7 @@ void rubric_close(rubric *r)
         rb_lang_close(r->lang);
     rb_vocab_free(&r->vocab);
     rb_arena_free(&r->arena);
+    rb_arena_free(&r->info);
     rb_mem mem = r->mem;
     rb_free(&mem, r, sizeof *r);
 }

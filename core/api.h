@@ -27,6 +27,7 @@ struct rubric {
     char *data_dir, *lang_file; /* in the arena; NULL: not found */
     rb_err err;
     rubric_stats stats;
+    rb_arena info; /* strings of the last rubric_package_info */
 };
 
 struct rubric_doc {

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 9     /* grows when functions or fields are added */
+#define RUBRIC_ABI 10    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -599,6 +599,39 @@ RUBRIC_API void rubric_get_stats(const rubric *r, rubric_stats *out);
 ** "<h1>", "field title"...; NULL: nothing to say. Borrowed. */
 RUBRIC_API const char *rubric_doc_meta_from(const rubric_doc *d,
                                             const char *name);
+
+/* ---- sharing packages ---- */
+
+/* What is in a package. Strings are borrowed, until the next of these calls. */
+typedef struct rubric_package_info {
+    size_t size; /* sizeof(rubric_package_info), set by the caller */
+    const char *name, *version;
+    const char *path;   /* what was read or written */
+    const char *sha256; /* of the list of its files and their SHA-256 */
+    const char *key;    /* public key (hex) whose signature fits; NULL: it is
+                           not signed */
+    size_t files;
+    uint64_t bytes; /* of all files */
+} rubric_package_info;
+
+/* Write the package in a folder to an archive (tar): the same files give the
+** same bytes. `path` NULL: NAME-VERSION.tar. `key_file`: a secret key of
+** rubric_keygen that signs it; NULL: a signature that the folder holds and that
+** fits is kept. Files that do not belong to the package are named in a warning.
+** `info` may be NULL. */
+RUBRIC_API int rubric_pack(rubric *r, const char *folder, const char *path,
+                           const char *key_file, rubric_package_info *info);
+/* Read a package in a folder or an archive (tar, tar.gz, zip...), of which
+** nothing is run, and check its signature if it has one. With `key_file`, a
+** public key, it must be signed by that. RUBRIC_EINPUT: the signature does not
+** fit, or it is none of that key; the message names the first file that
+** differs. `info` may be NULL. */
+RUBRIC_API int rubric_pack_verify(rubric *r, const char *path,
+                                  const char *key_file,
+                                  rubric_package_info *info);
+/* Make a key to sign with: FILE (keep it to yourself) and FILE.pub. Neither may
+** be there. `key` gets the public key in hex, NUL-terminated. */
+RUBRIC_API int rubric_keygen(rubric *r, const char *file, char key[65]);
 
 #ifdef __cplusplus
 }

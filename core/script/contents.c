@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../base/sha256.h"
@@ -49,6 +50,14 @@ static int refuse(const reading *r, const char *name, const char *why)
                    rb_contents_shown(name, shown, sizeof shown), why);
 }
 
+/* SIGNATURE as a folder, or in other letters? */
+static int is_signature(const char *name)
+{
+    size_t n = strlen(RB_SIGNATURE_FILE);
+    return strncasecmp(name, RB_SIGNATURE_FILE, n) == 0 &&
+           (name[n] == '\0' || name[n] == '/');
+}
+
 static int keep(reading *r, const char *name)
 {
     rb_contents *c = r->c;
@@ -68,6 +77,8 @@ static int keep(reading *r, const char *name)
                        "it needs: files = {...}",
                        r->m->name, RB_CONTENTS_FILES);
     const char *bad = own ? rb_contents_bad_name(name) : NULL;
+    if (own && is_signature(name))
+        bad = "has the name that is kept for the signature; rename it";
     return bad == NULL ? RB_OK : refuse(r, name, bad);
 }
 
@@ -207,8 +218,8 @@ static int check_listed(const reading *r)
         if (!rb_manifest_may_miss(file) && !find(r->c, file))
             return rb_fail(r->e, RB_ESCRIPT,
                            "package '%s': its manifest lists '%s', which is "
-                           "not in %s; add the file or take it out of 'files'",
-                           r->m->name, file, r->folder);
+                           "not there; add the file or take it out of 'files'",
+                           r->m->name, file);
     }
     return RB_OK;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "../script/file.h"
 
 enum { MANIFEST_MAX = 1 << 20, OPEN_FOLDERS = 16 };
@@ -23,6 +24,9 @@ static int read_manifest(rb_shared *p, rb_mem *mem, const char *folder,
     const char *base = strrchr(real, '/');
     snprintf(path, sizeof path, "%s/package.lua", real);
     snprintf(file, sizeof file, "%.200s/package.lua", base + 1);
+    if (access(path, F_OK) != 0)
+        return rb_fail(e, RB_EUSAGE, "%s: the folder holds no package.lua",
+                       folder);
     rb_buf_init(&b, mem);
     int code = rb_file_read(path, MANIFEST_MAX, &b, e);
     if (code == RB_OK)

@@ -30,6 +30,7 @@ libcld2-dev | CLD2: which language a text is in | test -e /usr/include/cld2/publ
 liblinear-dev | liblinear: trains models | test -e /usr/include/linear.h
 libarchive-dev | libarchive: zip, tar, gz, zst; DOCX, ODT, EPUB | pkg-config --exists libarchive
 libseccomp-dev | libseccomp: confines packages that are not trusted | pkg-config --exists libseccomp
+libsodium-dev | libsodium: signatures of packages | pkg-config --exists libsodium
 libgmime-3.0-dev | GMime: mail | pkg-config --exists gmime-3.0
 libedit-dev | libedit: the line editor of rubric repl | pkg-config --exists libedit
 poppler-utils | pdftotext: the command line runs it on PDF files | command -v pdftotext

@@ -225,6 +225,13 @@ static void test_refused(void **state)
     put("A.TXT", "x");
     refused(ALL, RB_ESCRIPT, "'A.TXT' and 'a.txt' are one file where");
     gone("A.TXT");
+    put("signature", "x");
+    refused(ALL, RB_ESCRIPT, "'signature' has the name that is kept for");
+    gone("signature");
+    gone("SIGNATURE");
+    put("SIGNATURE/x", "x");
+    refused(ALL, RB_ESCRIPT, "'SIGNATURE/x' has the name that is kept for");
+    gone("SIGNATURE/x");
     put("a:b", "x");
     refused(ALL, RB_ESCRIPT, "'a:b' has \\ or : in its name");
     gone("a:b");
@@ -236,7 +243,7 @@ static void test_refused(void **state)
     gone("1/2/3/4/5/6/7/8/9/x");
     gone("1/2/3/4/5/6/7/8/9");
     gone("a.txt");
-    refused(SOME, RB_ESCRIPT, "its manifest lists 'a.txt', which is not in /");
+    refused(SOME, RB_ESCRIPT, "its manifest lists 'a.txt', which is not there");
 }
 
 static void test_limits(void **state)

@@ -1,0 +1,35 @@
+/*
+** verify_package.c - rubric verify FOLDER|ARCHIVE: is a package as signed?
+*/
+#include "verify_package.h"
+
+#include <inttypes.h>
+
+#include "session.h"
+
+void package_lines(out *o, const rubric_package_info *i, const char *where)
+{
+    out_printf(o, "%s %s: %zu file%s, %" PRIu64 " bytes%s%s\n", i->name,
+               i->version, i->files, i->files == 1 ? "" : "s", i->bytes,
+               *where ? ", in " : "", where);
+    out_printf(o, "sha256 %s\n", i->sha256);
+    if (i->key)
+        out_printf(o, "signed by %s\n", i->key);
+}
+
+int verify_package(const args *a, const char *path, out *o)
+{
+    session s;
+    rubric_package_info i = {.size = sizeof i};
+    int code = session_open(&s, a);
+    if (code == 0 &&
+        rubric_pack_verify(s.r, path, args_get(a, "key"), &i) != RUBRIC_OK)
+        code = session_fail(&s, NULL);
+    if (code == 0) {
+        package_lines(o, &i, "");
+        if (i.key == NULL)
+            out_puts(o, "not signed\n");
+    }
+    session_close(&s);
+    return code;
+}
