@@ -3,7 +3,9 @@
 **
 ** The text is kept as it came; a row is the offset of its line. The index is
 ** an open-addressing table from key to the first entry; entries of one key
-** are chained in row order.
+** are chained in row order. A stem ("migrat*") is a key of its own kind: a
+** word is looked up whole, and by its beginning for each length that stems
+** have.
 */
 #include "lexicon.h"
 
@@ -18,7 +20,10 @@ typedef struct entry {
     uint32_t row;
     uint32_t next; /* entry of the same key, 0: none */
     uint8_t pos;   /* class bits */
+    uint8_t stem;  /* the key is the beginning of a word */
 } entry;
+
+enum { LONGEST_STEM = 63 };
 
 struct rb_lexicon {
     rb_mem *mem;
@@ -31,6 +36,8 @@ struct rb_lexicon {
     RB_VEC(entry) ent; /* [0] is unused */
     uint32_t *slot;
     uint32_t nslot;
+    int stems;        /* are there stems? */
+    uint64_t lengths; /* bit n: a stem has n bytes */
 };
 
 unsigned rb_pos_class(unsigned tag)
@@ -157,14 +164,16 @@ static int find_column(const rb_lexicon *x, const char *name)
     return -1;
 }
 
-static uint32_t slot_of(const rb_lexicon *x, const char *s, size_t len)
+static uint32_t slot_of(const rb_lexicon *x, const char *s, size_t len,
+                        int stem)
 {
     uint32_t mask = x->nslot - 1;
-    uint32_t i = (uint32_t)rb_hash(s, len, 7) & mask;
+    uint32_t i = (uint32_t)rb_hash(s, len, stem ? 8 : 7) & mask;
     for (;; i = (i + 1) & mask) {
         uint32_t k = x->slot[i];
+        const entry *t = &x->ent.v[k];
         if (k == 0 ||
-            (x->ent.v[k].len == len && memcmp(x->ent.v[k].key, s, len) == 0))
+            (t->len == len && t->stem == stem && memcmp(t->key, s, len) == 0))
             return i;
     }
 }
@@ -191,7 +200,13 @@ static int add_entries(rb_lexicon *x, uint32_t row, int key, int pos)
     while (s < end) {
         const char *bar = memchr(s, '|', (size_t)(end - s));
         const char *to = bar != NULL ? bar : end;
-        entry one = {s, (uint32_t)(to - s), row, 0, bits};
+        entry one = {s, (uint32_t)(to - s), row, 0, bits, 0};
+        if (x->stems && one.len > 1 && to[-1] == '*' &&
+            one.len - 1 <= LONGEST_STEM) {
+            one.len--;
+            one.stem = 1;
+            x->lengths |= (uint64_t)1 << one.len;
+        }
         if (to > s && rb_vec_push(x->mem, &x->ent, one) != 0)
             return -1;
         s = to + 1;
@@ -210,7 +225,8 @@ static int build_index(rb_lexicon *x)
     x->nslot = n;
     /* Backwards, so that each chain ends up in row order. */
     for (uint32_t k = x->ent.n; k-- > 1;) {
-        uint32_t i = slot_of(x, x->ent.v[k].key, x->ent.v[k].len);
+        uint32_t i =
+            slot_of(x, x->ent.v[k].key, x->ent.v[k].len, x->ent.v[k].stem);
         x->ent.v[k].next = x->slot[i];
         x->slot[i] = k;
     }
@@ -219,7 +235,7 @@ static int build_index(rb_lexicon *x)
 
 int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
                    const char *text, size_t len, const char *key,
-                   const char *pos, rb_err *e)
+                   const char *pos, int stems, rb_err *e)
 {
     int rc = RB_ENOMEM, kcol = 0, pcol = -1;
     *out = NULL;
@@ -230,9 +246,10 @@ int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
         return rb_nomem(e);
     x->mem = m;
     x->len = len;
+    x->stems = stems;
     x->name = rb_strndup(m, name, strlen(name));
     x->text = rb_strndup(m, text, len);
-    entry none = {"", 0, 0, 0, 0};
+    entry none = {"", 0, 0, 0, 0, 0};
     if (!x->name || !x->text || rb_vec_push(m, &x->ent, none) != 0)
         goto nomem;
     rc = find_lines(x, e);
@@ -293,16 +310,33 @@ static uint32_t first_from(const rb_lexicon *x, uint32_t k, unsigned pos,
     return UINT32_MAX;
 }
 
+/* The first row after `after` (UINT32_MAX: of all) that has the word. */
+static uint32_t find_after(const rb_lexicon *x, const char *word, size_t len,
+                           unsigned pos, uint32_t after)
+{
+    uint32_t row = first_from(x, x->slot[slot_of(x, word, len, 0)], pos, after);
+    uint64_t left = x->lengths;
+    for (uint32_t n = 1; n <= LONGEST_STEM && n <= len && left >> n; n++) {
+        if (!(left >> n & 1))
+            continue;
+        uint32_t k = x->slot[slot_of(x, word, n, 1)];
+        uint32_t at = first_from(x, k, pos, after);
+        if (at < row)
+            row = at;
+    }
+    return row;
+}
+
 uint32_t rb_lexicon_find(const rb_lexicon *x, const char *word, size_t len,
                          unsigned pos)
 {
-    return first_from(x, x->slot[slot_of(x, word, len)], pos, UINT32_MAX);
+    return find_after(x, word, len, pos, UINT32_MAX);
 }
 
 uint32_t rb_lexicon_next(const rb_lexicon *x, uint32_t row, const char *word,
                          size_t len, unsigned pos)
 {
-    return first_from(x, x->slot[slot_of(x, word, len)], pos, row);
+    return find_after(x, word, len, pos, row);
 }
 
 uint32_t rb_lexicon_rows(const rb_lexicon *x)

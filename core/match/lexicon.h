@@ -29,12 +29,13 @@ unsigned rb_pos_class(unsigned tag); /* class bit of an RB_TAG_* */
 ** (the last comment line before the rows that holds a tab, or just a word). The
 *column `key`
 ** holds the words (lower case; | between alternatives), the column `pos`
-** (may be NULL) the class: N V A R or - for any.
+** (may be NULL) the class: N V A R or - for any. With `stems`, a word that ends
+** in * is the beginning of words; at most 63 bytes, else it is itself.
 ** Errors name `name` and the line.
 */
 int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
                    const char *text, size_t len, const char *key,
-                   const char *pos, rb_err *e);
+                   const char *pos, int stems, rb_err *e);
 void rb_lexicon_free(rb_lexicon *x);
 const char *rb_lexicon_name(const rb_lexicon *x);
 

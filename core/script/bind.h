@@ -54,7 +54,8 @@ const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
 
 /* From text that no script holds; raises with the place of its caller. */
 void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
-                          size_t len, const char *key, const char *pos);
+                          size_t len, const char *key, const char *pos,
+                          int stems);
 void rb_bind_push_model(lua_State *L, const char *name, const char *text,
                         size_t len);
 void rb_bind_push_span(lua_State *L, uint32_t tok0, uint32_t tok1);

@@ -124,9 +124,11 @@ static const rb_binding core_rows[] = {
      "(rules: table, options?: table): rubric.ruleset", "0.1.0",
      "Compile rules { name=, pattern=, priority=, icase= } into one set."},
     {"lexicon", rb_bind_lexicon_new,
-     "(name: string, text: string, key?: string, pos?: string): "
-     "rubric.lexicon",
-     "0.1.0", "A word list from tab-separated text."},
+     "(name: string, text: string, key?: string, pos?: string, stems?: "
+     "boolean): rubric.lexicon",
+     "0.1.0",
+     "A word list from tab-separated text; with `stems`, a key that ends in * "
+     "is the beginning of words."},
     {"gazetteer", rb_bind_gazetteer_new,
      "(mode?: \"exact\"|\"lower\"|\"lemma\"): rubric.gazetteer", "0.1.0",
      "An empty gazetteer."},

@@ -28,14 +28,15 @@ static int free_lexicon(lua_State *L)
 }
 
 void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
-                          size_t len, const char *key, const char *pos)
+                          size_t len, const char *key, const char *pos,
+                          int stems)
 {
     rb_state *s = rb_state_of(L);
     llexicon *u = lua_newuserdatauv(L, sizeof *u, 0);
     u->x = NULL;
     luaL_setmetatable(L, RB_META_LEXICON);
-    if (rb_lexicon_new(&u->x, s->mem, name, text, len, key, pos, &s->err) !=
-        RB_OK)
+    if (rb_lexicon_new(&u->x, s->mem, name, text, len, key, pos, stems,
+                       &s->err) != RB_OK)
         rb_state_raise(L, &s->err, 1);
     /* Patterns borrow it: it lives as long as the state. */
     lua_pushvalue(L, -1);
@@ -50,7 +51,7 @@ int rb_bind_lexicon_new(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     const char *text = luaL_checklstring(L, 2, &len);
     rb_bind_push_lexicon(L, name, text, len, luaL_optstring(L, 3, NULL),
-                         luaL_optstring(L, 4, NULL));
+                         luaL_optstring(L, 4, NULL), lua_toboolean(L, 5));
     return 1;
 }
 

@@ -78,8 +78,8 @@ static int lexicon_file(lua_State *L)
     if (take(L, file, 1) != RB_OK)
         rb_state_raise(L, &s->err, 1);
     rb_bind_push_lexicon(L, name, taken(s), s->scratch.n,
-                         luaL_optstring(L, 3, NULL),
-                         luaL_optstring(L, 4, NULL));
+                         luaL_optstring(L, 3, NULL), luaL_optstring(L, 4, NULL),
+                         lua_toboolean(L, 5));
     rb_buf_free(&s->scratch);
     return 1;
 }
@@ -130,9 +130,9 @@ const rb_binding rb_bind_own_rows[] = {
      "of an argument; with `true`, nil when there is none. Permission "
      "file.read."},
     {"lexicon_file", lexicon_file,
-     "(file: string, name: string, key?: string, pos?: string): "
-     "rubric.lexicon",
-     "0.1.0", "A word list from a file."},
+     "(file: string, name: string, key?: string, pos?: string, stems?: "
+     "boolean): rubric.lexicon",
+     "0.1.0", "A word list from a file; stems as in lexicon."},
     {"model_file", model_file, "(file: string): rubric.weights?", "0.1.0",
      "A model from a file; nil when there is none."},
     {"sha256_files", sha256_files, "(files: string[]): string", "0.1.0",

@@ -15,13 +15,14 @@ local core = {}
 ---@return rubric.ruleset
 function core.ruleset(rules, options) end
 
----A word list from tab-separated text.
+---A word list from tab-separated text; with `stems`, a key that ends in * is the beginning of words.
 ---@param name string
 ---@param text string
 ---@param key? string
 ---@param pos? string
+---@param stems? boolean
 ---@return rubric.lexicon
-function core.lexicon(name, text, key, pos) end
+function core.lexicon(name, text, key, pos, stems) end
 
 ---An empty gazetteer.
 ---@param mode? "exact"|"lower"|"lemma"
@@ -84,13 +85,14 @@ function core.bindings() end
 ---@return string?
 function core.read(file, optional) end
 
----A word list from a file.
+---A word list from a file; stems as in lexicon.
 ---@param file string
 ---@param name string
 ---@param key? string
 ---@param pos? string
+---@param stems? boolean
 ---@return rubric.lexicon
-function core.lexicon_file(file, name, key, pos) end
+function core.lexicon_file(file, name, key, pos, stems) end
 
 ---A model from a file; nil when there is none.
 ---@param file string

@@ -45,13 +45,14 @@ end
 
 local function word_list(o, own)
   if o.text then
-    return core.lexicon(o.name, o.text, o.key, o.pos)
+    return core.lexicon(o.name, o.text, o.key, o.pos, o.stems)
   end
-  return own.lexicon_file(o.file, o.name, o.key, o.pos)
+  return own.lexicon_file(o.file, o.name, o.key, o.pos, o.stems)
 end
 
 --- A word list from a tab-separated file of the package, or from `text`.
----@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
+--- With `stems`, a key that ends in * is the beginning of words.
+---@param o { name: string, file?: string, text?: string, key?: string, pos?: string, stems?: boolean }
 ---@return rubric.lexicon
 function M.lexicon(o)
   return word_list(o, core)

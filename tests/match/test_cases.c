@@ -91,7 +91,7 @@ static int add_lexicon(world *w, char *value)
                               slash != NULL ? slash + 1 : "-");
     }
     int rc = rb_lexicon_new(&w->lexicon[w->nlexicon], &w->mem, value, table, n,
-                            "word", "pos", &w->e);
+                            "word", "pos", 0, &w->e);
     w->nlexicon += rc == RB_OK;
     return rc;
 }

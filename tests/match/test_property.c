@@ -657,7 +657,7 @@ static void make_lexicons(world *w)
                 n += (size_t)sprintf(table + n, "%c\t%s\n", x->pos, x->word);
         }
         if (rb_lexicon_new(&w->lexicon[w->nlexicon++], &w->mem, grow_lexicon[i],
-                           table, n, "word", "pos", &e) != RB_OK)
+                           table, n, "word", "pos", 0, &e) != RB_OK)
             die("rb_lexicon_new", e.msg);
     }
 }

@@ -40,7 +40,7 @@ development() {
 }
 
 for package in actors quotes stance phrases events framing \
-    targeted-sentiment institutions; do
+    targeted-sentiment institutions dictionaries; do
     seeds "$package"
 done
 
