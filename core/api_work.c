@@ -345,16 +345,34 @@ static int query(void *user, const char *sql, double until,
     return code;
 }
 
+int rubric_report_with(rubric *r, rubric_store *s, const char *package,
+                       const rubric_arg *arg, size_t args,
+                       int (*write)(void *user, const char *text, size_t len),
+                       void *user)
+{
+    RB_API_CALL(r);
+    RB_VEC(rb_script_arg) given = {0};
+    int code = rb_api_script(r);
+    for (size_t i = 0; code == RB_OK && i < args; i++) {
+        rb_script_arg one = {arg[i].name, arg[i].value};
+        if (one.name == NULL || one.value == NULL)
+            code = rb_api_usage(r, "an argument needs a name and a value");
+        else if (rb_vec_push(&r->mem, &given, one) != 0)
+            code = rb_nomem(&r->err);
+    }
+    if (code == RB_OK)
+        code =
+            rb_script_report(r->script, package ? package : "report", given.v,
+                             given.n, query, s->s, write, user, &r->err);
+    rb_vec_free(&r->mem, &given);
+    return code;
+}
+
 int rubric_report(rubric *r, rubric_store *s, const char *package,
                   int (*write)(void *user, const char *text, size_t len),
                   void *user)
 {
-    RB_API_CALL(r);
-    int code = rb_api_script(r);
-    if (code != RB_OK)
-        return code;
-    return rb_script_report(r->script, package ? package : "report", query,
-                            s->s, write, user, &r->err);
+    return rubric_report_with(r, s, package, NULL, 0, write, user);
 }
 
 /* ---- tests ---- */

@@ -508,6 +508,16 @@ RUBRIC_API int rubric_report(rubric *r, rubric_store *s, const char *package,
                              int (*write)(void *user, const char *text,
                                           size_t len),
                              void *user);
+typedef struct rubric_arg {
+    const char *name, *value;
+} rubric_arg;
+/* The same with arguments of the report package, which are checked against its
+** manifest before anything runs (RUBRIC_EUSAGE). */
+RUBRIC_API int
+rubric_report_with(rubric *r, rubric_store *s, const char *package,
+                   const rubric_arg *arg, size_t args,
+                   int (*write)(void *user, const char *text, size_t len),
+                   void *user);
 /* Run examples and gold of a package. `gold` is a folder or NULL for the
 ** package's own and the seeds'. `format`: "text", "jsonl" or "tap".
 ** *passed and *failed are counted in any case. */

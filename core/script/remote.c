@@ -433,6 +433,7 @@ int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
     desk k = {query, query_user, write, user, 0};
     int code = start(r, e);
     rb_buf_clear(&r->out);
+    rb_wire_put_str(&r->out, r->p->hash);
     if (code == RB_OK)
         code = ask(r, RB_W_REPORT, REPORTS, &k, &a, e);
     if (k.stopped)

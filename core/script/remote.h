@@ -11,7 +11,7 @@
 **          RB_W_EXPLAIN a document, an annotation's number, json? -> text
 **          RB_W_WHY     a document, a rule, an offset, json? -> text
 **          RB_W_CODES   a document -> a line per token (codes.h)
-**          RB_W_REPORT  write a report
+**          RB_W_REPORT  its hash -> write a report
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
 **          RB_W_QUERY   SQL -> RB_W_DONE with rows

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <string.h>
+#include "rubric.h"
 
 enum {
     PATIENCE = 20,     /* a report may cost as much as so many documents */
@@ -151,6 +152,22 @@ static void push_object(lua_State *L, const char *permission,
     lua_setfield(L, -2, method);
 }
 
+/* project.report: what makes the report, for the report to say so. */
+static void push_maker(lua_State *L)
+{
+    const rb_package *p = rb_state_of(L)->pack;
+    const char *const field[][2] = {{"package", p->m.name},
+                                    {"version", p->m.version},
+                                    {"hash", p->hash},
+                                    {"rubric", RUBRIC_VERSION}};
+    lua_newtable(L);
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
+        lua_pushstring(L, field[i][1]);
+        lua_setfield(L, -2, field[i][0]);
+    }
+    lua_setfield(L, -2, "report");
+}
+
 static int run_report(lua_State *L)
 {
     report *r = lua_touserdata(L, 1);
@@ -159,6 +176,7 @@ static int run_report(lua_State *L)
     lua_getfield(L, 1, "report");
     rb_state_push_value(L);
     push_object(L, "store.read", "rows", project_rows, r);
+    push_maker(L);
     push_object(L, "report.write", "write", out_write, r);
     lua_call(L, 3, 0);
     return 0;
@@ -181,9 +199,38 @@ int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
     return code;
 }
 
-int rb_script_report(rb_script *s, const char *package, rb_script_query query,
-                     void *query_user, rb_script_write write, void *user,
-                     rb_err *e)
+static int no_arg(const rb_package *p, const char *name, rb_err *e)
+{
+    const char *known[64] = {0};
+    uint32_t n = 0;
+    for (; n < p->m.narg && n < 64; n++)
+        known[n] = p->m.arg[n].name;
+    const char *near = rb_nearest(name, strlen(name), known, n);
+    return rb_fail(e, RB_EUSAGE, "package '%s' has no argument '%s'%s%s%s",
+                   p->m.name, name, near ? "; did you mean '" : "",
+                   near ? near : "", near ? "'?" : "");
+}
+
+/* Checked against the manifest before anything of the package runs. */
+static int set_args(rb_package *p, const rb_script_arg *arg, size_t n,
+                    rb_err *e)
+{
+    int code = RB_OK;
+    for (size_t i = 0; code == RB_OK && i < n; i++) {
+        uint32_t k = 0;
+        while (k < p->m.narg && strcmp(p->m.arg[k].name, arg[i].name) != 0)
+            k++;
+        code = k == p->m.narg ? no_arg(p, arg[i].name, e)
+                              : rb_marg_set(&p->m.arg[k], &p->arena, p->m.name,
+                                            arg[i].value, e);
+    }
+    return code;
+}
+
+int rb_script_report(rb_script *s, const char *package,
+                     const rb_script_arg *arg, size_t args,
+                     rb_script_query query, void *query_user,
+                     rb_script_write write, void *user, rb_err *e)
 {
     char folder[PATH_MAX];
     rb_package *p = NULL;
@@ -197,7 +244,11 @@ int rb_script_report(rb_script *s, const char *package, rb_script_query query,
                        "say kind = \"report\"",
                        p->m.name);
     if (code == RB_OK)
+        code = set_args(p, arg, args, e);
+    if (code == RB_OK)
         code = rb_package_add_needs(s, p, e);
+    if (code == RB_OK)
+        code = rb_package_hash(s, p, e);
     if (code == RB_OK)
         code = rb_package_load(s, p, e);
     if (code == RB_OK)

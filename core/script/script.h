@@ -82,9 +82,13 @@ typedef int (*rb_script_query)(void *user, const char *sql, double until,
                                           const char *const *name,
                                           const char *const *value),
                                void *u, rb_err *e);
-int rb_script_report(rb_script *s, const char *package, rb_script_query query,
-                     void *query_user, rb_script_write write, void *user,
-                     rb_err *e);
+typedef struct rb_script_arg {
+    const char *name, *value;
+} rb_script_arg;
+int rb_script_report(rb_script *s, const char *package,
+                     const rb_script_arg *arg, size_t args,
+                     rb_script_query query, void *query_user,
+                     rb_script_write write, void *user, rb_err *e);
 
 /* Examples and gold of a package (lua/rubric/test.lua); `analyze` makes an
 ** analysed document from a text (all used packages run), `load` one from a

@@ -7,6 +7,7 @@
 #include "codes.h"
 #include "remote.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "../contain/confine.h"
@@ -304,6 +305,13 @@ static int rules(server *v, rb_err *e)
     return code;
 }
 
+static int report(server *v, rb_wire *w, rb_err *e)
+{
+    const char *hash = rb_wire_str(w, &v->arena);
+    snprintf(v->pack->hash, sizeof v->pack->hash, "%s", hash ? hash : "");
+    return rb_local_report(v->pack, query, v, write_report, v, e);
+}
+
 static int answer(server *v, char kind, rb_err *e)
 {
     rb_wire w = rb_wire_of(&v->in);
@@ -314,7 +322,7 @@ static int answer(server *v, char kind, rb_err *e)
     if (kind == RB_W_RULES)
         return rules(v, e);
     if (kind == RB_W_REPORT)
-        return rb_local_report(v->pack, query, v, write_report, v, e);
+        return report(v, &w, e);
     return with_document(v, kind, &w, e);
 }
 

@@ -1,6 +1,6 @@
 return {
   name = "report",
-  version = "0.1.0",
+  version = "0.2.0",
   api = 1,
   kind = "report",
   summary = "one HTML page: actors, quotations, stances and the texts",
@@ -23,6 +23,6 @@ return {
   files = {
     "init.lua", "query.lua", "span.lua", "passage.lua", "page.lua",
     "style.lua", "summary.lua", "actors.lua", "quotes.lua", "matrix.lua",
-    "texts.lua", "rules.lua",
+    "texts.lua", "rules.lua", "made.lua",
   },
 }

@@ -42,6 +42,11 @@ list-style:none}
 .figures a{text-decoration:none;color:inherit}
 .figures a:hover{text-decoration:underline}
 .time{white-space:nowrap}
+dl.how{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;
+margin:.5rem 0 1rem;font-size:.9rem}
+dl.how dt{color:var(--quiet)}
+dl.how dd{margin:0}
+table.how{font-size:.9rem}
 .plain{margin:0;padding:0;list-style:none}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 caption{text-align:left;padding-bottom:.5rem}
@@ -146,8 +151,11 @@ border-bottom:1px solid var(--line);padding:.4rem 0}
 clip-path:inset(50%)}
 .runs tbody tr{border-bottom:1px solid var(--line);padding:.4rem 0}
 .runs tbody th,.runs tbody td{border:0;padding:0;text-align:left}
+table.how tr{padding:.5rem 0}
 .runs td[data-as]::before{content:attr(data-as) " ";color:var(--quiet)}
 .runs td[data-of]::after{content:" " attr(data-of);color:var(--quiet)}
+dl.how{grid-template-columns:1fr;gap:0}
+dl.how dd{margin:0 0 .4rem}
 .list tr.more{display:block}
 .list tr.more>td{display:block}
 }

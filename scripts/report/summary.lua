@@ -1,6 +1,7 @@
 --- Summary: how much there is, and which run of which packages made it.
 
 local rubric = require "rubric"
+local made = require "made"
 local page = require "page"
 
 local M = { id = "summary", title = "Summary" }
@@ -19,14 +20,6 @@ local function figure(out, n, what, target)
 end
 
 local function runs(out, facts)
-  local made = {}
-  for _, p in ipairs(facts.packages) do
-    local list = made[p.run] or {}
-    made[p.run] = list
-    list[#list + 1] = ('<li>%s <b>%s</b> <code class="quiet" '
-      .. 'title="hash of the package and its data">%s</code></li>'):format(
-        html(p.name), html(p.version), html((p.hash or ""):sub(1, 8)))
-  end
   out:write('<div class="scroll" tabindex="0" role="region" ',
     'aria-label="Runs">\n<table class="runs">\n<caption>Runs</caption>\n<thead><tr>',
     '<th scope="col">Started</th><th scope="col">Ended</th>',
@@ -34,16 +27,22 @@ local function runs(out, facts)
     '<th scope="col">Packages</th><th scope="col">rubric</th>',
     "</tr></thead>\n<tbody>\n")
   for _, r in ipairs(facts.runs) do
+    local list = {}
+    for i, p in ipairs(r.packages) do
+      list[i] = ('<li>%s <b>%s</b> <code class="quiet" '
+        .. 'title="hash of the package and its data">%s</code></li>'):format(
+          html(p.name), html(p.version), html((p.hash or ""):sub(1, 8)))
+    end
     out:write('<tr><th scope="row" class="time">', html(time(r.started)),
       '</th><td class="time" data-as="ended">',
       html(time(r.updated)), '</td><td class="n" data-of="documents">',
-      number(r.documents), '</td><td><ul class="plain">', table.concat(made[r.id] or {}),
+      number(r.documents), '</td><td><ul class="plain">', table.concat(list),
       '</ul></td><td data-as="rubric">', html(r.core_version), "</td></tr>\n")
   end
   out:write("</tbody>\n</table>\n</div>\n")
 end
 
-function M.write(out, facts)
+function M.write(out, facts, project)
   local total = facts.total
   out:write('<ul class="figures">\n')
   figure(out, total.documents, total.documents == "1" and "document"
@@ -58,6 +57,7 @@ function M.write(out, facts)
   figure(out, facts.stances.total, "stances", "stances")
   out:write("</ul>\n")
   runs(out, facts)
+  made.write(out, facts, project)
 end
 
 return M
