@@ -16,6 +16,10 @@ local function short(hash)
     html(hash:sub(1, 12)))
 end
 
+local function whole(hash)
+  return hash and hash ~= "" and "<code>" .. html(hash) .. "</code>" or nil
+end
+
 --- "256 MiB, 200 million steps, 30 s".
 local function limits(p)
   local out = {}
@@ -74,9 +78,9 @@ local function setting(name, s)
   if name == "any language" then
     return s.value == "yes" and "analysed as English is" or "left out"
   elseif name == "lock" and s.sha256 then
-    return short(s.sha256)
+    return whole(s.sha256)
   elseif name == "closure" or name == "library" then
-    return short(s.value) or "not known"
+    return whole(s.value) or "not known"
   elseif not s.value then
     return INSTEAD[name] or "none"
   end
@@ -145,7 +149,7 @@ local function itself(out, maker)
   end
   out:write("<h4>This page: package ", html(maker.package), " ",
     html(maker.version), "</h4>\n", '<dl class="how">\n')
-  row(out, "Hash", short(maker.hash) or "not known")
+  row(out, "Hash", whole(maker.hash) or "not known")
   row(out, "Written with", "rubric " .. html(maker.rubric))
   row(out, "Arguments", table.concat(list, ", "))
   out:write("</dl>\n")
