@@ -99,6 +99,15 @@ void rb_state_charge(lua_State *L, uint64_t n)
     }
 }
 
+void rb_state_stop(lua_State *L, const char *why)
+{
+    rb_state *s = rb_state_of(L);
+    s->over = why;
+    s->fatal = RB_ELIMIT;
+    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    luaL_error(L, "stopped: %s", why);
+}
+
 /* Annotations belong to the document, not to the state; so they have a budget
 ** of their own, which grows with the text. */
 size_t rb_state_may_make(size_t memory, size_t text)
@@ -114,10 +123,8 @@ void rb_state_made(lua_State *L, size_t bytes)
         return;
     }
     s->made = 0;
-    s->over_made = 1;
-    s->fatal = RB_ELIMIT;
-    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
-    luaL_error(L, "stopped: its annotations are too large");
+    rb_state_stop(L, "its annotations of this document are too large; make "
+                     "fewer, or shorter features");
 }
 
 void rb_state_begin(rb_state *s, rb_doc *d)
@@ -129,7 +136,8 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     s->steps = s->budget;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
-    s->fatal = s->over_memory = s->over_made = s->refused = 0;
+    s->fatal = s->over_memory = s->refused = 0;
+    s->over = NULL;
     s->deadline =
         now() +
         (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
@@ -246,14 +254,9 @@ static int translate(rb_state *s, int status, rb_err *e)
 {
     const char *msg =
         lua_type(s->L, -1) == LUA_TSTRING ? lua_tostring(s->L, -1) : "error";
-    if (s->over_made)
-        return rb_fail(e, RB_ELIMIT,
-                       "package '%s': stopped: its annotations of a document "
-                       "take more than %zu MiB; make fewer, or shorter "
-                       "features",
-                       s->package,
-                       rb_state_may_make(s->limit, s->doc ? s->doc->len : 0) >>
-                           20);
+    if (s->over != NULL)
+        return rb_fail(e, RB_ELIMIT, "package '%s': stopped: %s", s->package,
+                       s->over);
     if (s->fatal)
         return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
     if (s->refused && (status == LUA_ERRMEM || strstr(msg, "out of memory")))

@@ -57,12 +57,13 @@ struct rb_state {
     int lifted;      /* > 0: the host itself is working */
     int fatal;       /* 0, or RB_ELIMIT: every script call fails */
     int over_memory; /* the limit refused a request */
-    int over_made;   /* too many bytes of annotations */
     int refused;     /* the allocator below refused one */
     int clocked;     /* a script has asked what time it is */
     int loaded;      /* init.lua has run: its value is in the registry */
     double deadline; /* of the clock, for work that steps do not see */
     rb_buf scratch;  /* file on its way into Lua: freed by the state */
+
+    const char *over; /* why it ended, when not by steps or memory; or NULL */
 };
 
 /* The state of a lua_State, from any of its coroutines. */
@@ -84,6 +85,9 @@ void rb_state_charge(lua_State *L, uint64_t n);
 /* The same without an error: RB_OK or RB_ELIMIT (and the state is fatal). */
 int rb_state_spend(rb_state *s, uint64_t n);
 
+/* End the work on this document, as a budget that is used up does. `why`, a
+** literal, is how the message goes on after the package's name. Raises. */
+void rb_state_stop(lua_State *L, const char *why);
 /* Charge `bytes` that annotations are about to take in the document; raises
 ** when they are too many, so hold no C resource. */
 void rb_state_made(lua_State *L, size_t bytes);

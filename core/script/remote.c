@@ -33,6 +33,7 @@ typedef struct desk {
     void *query_user;
     rb_script_write write;
     void *user;
+    size_t left; /* bytes that may still be written */
     int stopped; /* `write` asked to */
 } desk;
 
@@ -165,8 +166,12 @@ static void on_write(rb_wire *w, desk *k)
 {
     size_t n;
     const char *s = rb_wire_bytes(w, &n);
-    if (s != NULL && n > 0 && !k->stopped && k->write(k->user, s, n) != 0)
+    if (s == NULL || n == 0 || k->stopped)
+        return;
+    if (n > k->left || k->write(k->user, s, n) != 0)
         k->stopped = 1;
+    else
+        k->left -= n;
 }
 
 /* ---- a question and its answer ---- */
@@ -430,7 +435,7 @@ int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
                      rb_script_write write, void *user, rb_err *e)
 {
     rb_wire a;
-    desk k = {query, query_user, write, user, 0};
+    desk k = {query, query_user, write, user, rb_report_max(&r->p->m), 0};
     int code = start(r, e);
     rb_buf_clear(&r->out);
     rb_wire_put_str(&r->out, r->p->hash);

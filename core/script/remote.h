@@ -79,6 +79,8 @@ int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,
                      const rb_ann *a, int json, rb_buf *text, rb_err *e);
 int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
                  int json, rb_buf *text, int *answered, rb_err *e);
+/* Bytes that a report of this package may have. */
+size_t rb_report_max(const rb_manifest *m);
 int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
                     rb_script_write write, void *user, rb_err *e);
 

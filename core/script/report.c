@@ -11,8 +11,9 @@
 #include "rubric.h"
 
 enum {
-    PATIENCE = 20,     /* a report may cost as much as so many documents */
-    ROWS_MAX = 1 << 28 /* bytes of one answer */
+    PATIENCE = 20,       /* a report may cost as much as so many documents */
+    ROWS_MAX = 1 << 28,  /* bytes of one answer */
+    REPORT_MAX = 1 << 28 /* bytes of a report */
 };
 
 typedef struct report {
@@ -20,6 +21,7 @@ typedef struct report {
     void *query_user;
     rb_script_write write;
     void *user;
+    size_t left; /* bytes that may still be written */
     int stopped; /* `write` asked to */
 } report;
 
@@ -131,6 +133,9 @@ static int out_write(lua_State *L)
         size_t len;
         const char *text = luaL_checklstring(L, i, &len);
         rb_state_charge(L, len / 64);
+        if (len > r->left)
+            rb_state_stop(L, "a report may have 256 MiB, or what limits.output says; write less");
+        r->left -= len;
         if (!r->stopped && len > 0 && r->write(r->user, text, len) != 0)
             r->stopped = 1;
         if (r->stopped)
@@ -184,10 +189,15 @@ static int run_report(lua_State *L)
 
 /* ---- the package ---- */
 
+size_t rb_report_max(const rb_manifest *m)
+{
+    return m->output > 0 && m->output < REPORT_MAX ? m->output : REPORT_MAX;
+}
+
 int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
                     rb_script_write write, void *user, rb_err *e)
 {
-    report r = {query, query_user, write, user, 0};
+    report r = {query, query_user, write, user, rb_report_max(&p->m), 0};
     uint64_t budget = p->state->budget;
     p->state->budget *= PATIENCE;
     rb_state_begin(p->state, NULL);
