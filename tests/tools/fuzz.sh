@@ -23,6 +23,7 @@ seed() { # TARGET FOLDER
     markdown) of=(seeds/*.md) first='\0' ;;
     meta) of=(seeds/pages/*) first='\0' ;;
     model) printf 'class\ta\t1\t0.5\nclass\tb\t2\t-1\nweights\t2\nf\t1\t-1\ng\t2\t0\n' > "$2/two" ;;
+    package) package_seeds "$2" ;;
     pages) of=(seeds/*.txt) first='\0' ;;
     pattern) grep -hoE "pattern *= *'[^']+'" scripts/*/*.lua |
         sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;
@@ -52,6 +53,25 @@ seed() { # TARGET FOLDER
                 > "$2/${member//\//-}" 2> /dev/null
         done
     done <<< "$unzip"
+}
+
+# Byte 0: an archive, a manifest, a listing, a SIGNATURE, what it signs.
+package_seeds() { # FOLDER
+    local tmp sum file
+    tmp=$(mktemp -d)
+    mkdir "$tmp/p"
+    printf 'return { name = "p", version = "1.0.0", files = { "data/" } }' > "$tmp/p/package.lua"
+    echo text > "$tmp/p/a.txt"
+    (cd "$tmp" && tar cf p.tar p && gzip -k p.tar && tar cf top.tar -C p package.lua)
+    for file in "$tmp"/*.* seeds/archive.zip; do
+        { printf '\0'; cat "$file"; } > "$1/$(basename "$file")"
+    done
+    { printf '\1'; cat scripts/targeted-sentiment/package.lua; } > "$1/manifest"
+    sum=$(printf '' | sha256sum | cut -c1-64)
+    printf '\2%s  a.txt\n%s  package.lua\n' "$sum" "$sum" > "$1/listing"
+    printf '\3# x\nkey ed25519 %s\nsignature %s%s\nrubric package 1\n' "$sum" "$sum" "$sum" > "$1/signature"
+    printf '\4rubric package 1\nname p\nversion 1.0.0\n%s  package.lua\n' "$sum" > "$1/body"
+    rm -rf "$tmp"
 }
 
 make --no-print-directory -s B=$b CC=clang CFLAGS='-O1 -g' \

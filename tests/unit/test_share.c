@@ -23,7 +23,6 @@
 static rb_mem mem;
 static rb_err err;
 static char dir[64];
-static char package[PATH_MAX];
 
 static int begin(void **state)
 {
@@ -61,14 +60,6 @@ static char *slurp(const char *path, size_t *n)
     p[*n] = '\0';
     fclose(f);
     return p;
-}
-
-static void expect_file(const char *path, const char *text)
-{
-    size_t n;
-    char *got = slurp(path, &n);
-    assert_string_equal(got, text);
-    free(got);
 }
 
 #define MANIFEST "return {name = \"p\", version = \"1.0.0\"}\n"
@@ -169,6 +160,16 @@ static void test_broken_output(void **state)
 #ifdef RB_WITH_ARCHIVE
 #include <archive.h>
 #include <archive_entry.h>
+
+static char package[PATH_MAX];
+
+static void expect_file(const char *path, const char *text)
+{
+    size_t n;
+    char *got = slurp(path, &n);
+    assert_string_equal(got, text);
+    free(got);
+}
 
 /* ---- making archives ---- */
 
