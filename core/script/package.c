@@ -3,15 +3,13 @@
 **
 ** Names are looked up in data_dir/scripts, then in the lock, then in each
 ** folder of the package path. What a package reads decides what else is loaded
-*and in
-** which order the packages work.
+** and in which order the packages work.
 */
 #include "remote.h"
 #include "trusted.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,48 +18,6 @@
 #include <unistd.h>
 
 enum { MANIFEST_MAX = 1 << 20 };
-
-/* ---- files ---- */
-
-static int read_all(int fd, size_t max, rb_buf *out)
-{
-    for (;;) {
-        if (rb_buf_reserve(out, 65536) != 0) {
-            errno = ENOMEM;
-            return -1;
-        }
-        ssize_t n = read(fd, out->p + out->n, 65535);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return (int)n;
-        out->n += (size_t)n;
-        out->p[out->n] = '\0';
-        if (out->n > max) {
-            errno = EFBIG;
-            return -1;
-        }
-    }
-}
-
-int rb_file_read(const char *path, size_t max, rb_buf *out, rb_err *e)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return rb_fail(e, RB_EIO, "%s: %s", path, strerror(errno));
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        close(fd);
-        return rb_fail(e, RB_EIO, "%s: not a file", path);
-    }
-    int bad = read_all(fd, max, out), why = errno;
-    close(fd);
-    if (bad)
-        return why == ENOMEM
-                   ? rb_nomem(e)
-                   : rb_fail(e, RB_EIO, "%s: %s", path, strerror(why));
-    return RB_OK;
-}
 
 static int has_manifest(const char *folder)
 {

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../script/file.h"
 
 enum { BLOCK = 512, TRIES = 100 };
 
@@ -51,17 +52,7 @@ int rb_tar_begin(rb_tar *t, const char *path, rb_err *e)
 
 static int put(rb_tar *t, const void *bytes, size_t n, rb_err *e)
 {
-    const char *p = bytes;
-    while (n > 0) {
-        ssize_t done = write(t->fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return failed(t, errno, e);
-        p += done;
-        n -= (size_t)done;
-    }
-    return RB_OK;
+    return rb_file_write(t->fd, bytes, n) == 0 ? RB_OK : failed(t, errno, e);
 }
 
 /* Fill up the last block of a file. */

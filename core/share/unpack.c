@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../load/archive.h"
+#include "../script/file.h"
 #include "share.h"
 
 enum { SHOWN = 256, MEMBER_BLOCK = 65536 };
@@ -115,20 +116,6 @@ static int make_folders(const unpack *u, char *name)
     return 0;
 }
 
-static int write_all(int fd, const char *p, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return -1;
-        p += done;
-        n -= (size_t)done;
-    }
-    return 0;
-}
-
 /* Bounds and damage are the archive's; its messages may lack the name. */
 static int named(const unpack *u, int code)
 {
@@ -148,7 +135,7 @@ static int copy(unpack *u, rb_archive *a, int fd, const char *name)
         u->size += got;
         if (u->size > RB_CONTENTS_BYTES)
             return too_large(u);
-        if (write_all(fd, block, got) != 0)
+        if (rb_file_write(fd, block, got) != 0)
             return cannot_make(u, name);
     } while (got > 0);
     const char *why = rb_archive_damage(a);
