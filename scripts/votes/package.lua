@@ -1,0 +1,14 @@
+return {
+  name = "votes",
+  version = "0.1.0",
+  api = 1,
+  kind = "tagger",
+  summary = "who voted on what, by how many, and how it ended",
+  license = "MIT",
+  reads = { "actor", "svo" },
+  writes = { "tally", "vote" },
+  files = {
+    "init.lua", "tallies.lua", "ballots.lua", "numbers.lua", "context.lua",
+    "parts.lua", "data/verbs.tsv",
+  },
+}
