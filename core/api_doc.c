@@ -218,6 +218,19 @@ const char *rubric_doc_note(const rubric_doc *d, size_t i)
     return i < d->d->note.n ? d->d->note.v[i].msg : NULL;
 }
 
+_Static_assert(
+    sizeof(rubric_stopped) == sizeof(rb_stopped) &&
+        offsetof(rubric_stopped, line) == offsetof(rb_stopped, line) &&
+        offsetof(rubric_stopped, steps) == offsetof(rb_stopped, steps) &&
+        offsetof(rubric_stopped, message) == offsetof(rb_stopped, message),
+    "a rule that was stopped");
+
+const rubric_stopped *rubric_doc_stopped(const rubric_doc *d, size_t i)
+{
+    const rb_stopped *x = i < d->d->stopped.n ? &d->d->stopped.v[i] : NULL;
+    return (const rubric_stopped *)x;
+}
+
 void rubric_doc_line_col(const rubric_doc *d, size_t offset, size_t *line,
                          size_t *column)
 {

@@ -175,6 +175,19 @@ RUBRIC_API int rubric_doc_new(rubric *r, const char *text, size_t len,
 ** stay empty and the others are there: the code is RUBRIC_ESCRIPT or
 ** RUBRIC_ELIMIT, the message names package, rule and cure. */
 RUBRIC_API int rubric_doc_to(rubric *r, rubric_doc *d, int step);
+/* A rule that took more steps in a document than one may (half of its
+** package's, or limits.rule_steps of the manifest). It was stopped, nothing of
+** it is in the document, and all else is: rubric_doc_to gave RUBRIC_ELIMIT. */
+typedef struct rubric_stopped {
+    const char *package, *rule;
+    const char *file;    /* in the package's folder; NULL: not found */
+    unsigned line;       /* of the rule in it */
+    uint64_t steps;      /* that it may take */
+    const char *message; /* that says all this, and the cure */
+} rubric_stopped;
+/* The i-th rule stopped in this document, or NULL. Borrowed. */
+RUBRIC_API const rubric_stopped *rubric_doc_stopped(const rubric_doc *d,
+                                                    size_t i);
 RUBRIC_API void rubric_doc_free(rubric_doc *d); /* NULL is fine */
 
 RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);

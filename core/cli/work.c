@@ -26,11 +26,12 @@ typedef struct crew {
     work *k;
     pthread_mutex_t reading, printing;
     pthread_cond_t turned;
-    size_t next;         /* number of the next document to read */
-    size_t turn;         /* number of the document that may print */
-    int stop;            /* under `printing`: nothing more is printed */
-    int no_more;         /* under `reading` */
-    flood flood[FLOODS]; /* under `reading`, as is */
+    size_t next;           /* number of the next document to read */
+    size_t turn;           /* number of the document that may print */
+    int stop;              /* under `printing`: nothing more is printed */
+    int no_more;           /* under `reading` */
+    stopped_rules stopped; /* in all documents; of whose turn it is */
+    flood flood[FLOODS];   /* under `reading`, as is */
     size_t messages;
     double megabytes;
 } crew;
@@ -67,6 +68,10 @@ int worker_to(worker *w, rubric_doc *d, int step)
     if (code == RUBRIC_OK)
         return 1;
     const char *msg = rubric_errmsg(w->s.r), *id = doc_id(d);
+    if (stopped_in(&w->stopped, d, msg)) {
+        w->failed++;
+        return 1;
+    }
     if (names_it(msg, id))
         worker_fail(w, "%s", msg);
     else
@@ -221,6 +226,7 @@ static int begin_turn(worker *w, rubric_doc *d)
 static void print(worker *w)
 {
     work *k = w->crew->k;
+    stopped_tell(&w->crew->stopped, &w->stopped, &w->log);
     if (w->log.n > 0 && k->out->tty)
         out_flush(k->out);
     say_lines(&w->log);
@@ -320,6 +326,7 @@ static void end(crew *c, worker *w, int own)
         session_close(&w->s);
     else
         c->k->main->log = NULL;
+    stopped_free(&w->stopped);
     out_free(&w->out);
     out_free(&w->log);
 }
@@ -358,6 +365,7 @@ int work_run(work *k)
     progress_end();
     for (size_t i = 0; i < FLOODS; i++)
         flood_end(&c.flood[i], &w[0].log);
+    stopped_end(&c.stopped, &w[0].log);
     for (size_t i = 0; i < n; i++)
         end(&c, &w[i], jobs > 1);
     rubric_source_close(k->source);

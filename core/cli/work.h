@@ -12,14 +12,16 @@
 #define CLI_WORK_H
 
 #include "session.h"
+#include "stopped.h"
 
 typedef struct worker {
     session s;    /* its own handle (with one job: the command's) */
     out out, log; /* of the document in hand */
     void *state;  /* the command's, made by `begin` */
     size_t failed;
-    size_t number; /* of the document in hand */
-    int my_turn;   /* it may print */
+    stopped_rules stopped; /* in it */
+    size_t number;         /* of the document in hand */
+    int my_turn;           /* it may print */
     struct crew *crew;
 } worker;
 

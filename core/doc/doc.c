@@ -58,6 +58,7 @@ void rb_doc_free(rb_doc *d)
         free_layer(d, d->layer.v[i]);
     rb_vec_free(d->mem, &d->layer);
     rb_vec_free(d->mem, &d->prov);
+    rb_vec_free(d->mem, &d->stopped);
     rb_vec_free(d->mem, &d->sent);
     rb_vec_free(d->mem, &d->par);
     rb_vec_free(d->mem, &d->map);

@@ -49,6 +49,14 @@ typedef struct rb_note { /* something that the loader had to do */
     const char *msg;     /* "invalid byte 0xE9 replaced" */
 } rb_note;
 
+typedef struct rb_stopped { /* a rule that cost too much in this document */
+    const char *package, *rule;
+    const char *file; /* of the package's folder; NULL: not found */
+    unsigned line;
+    uint64_t steps; /* that it was allowed */
+    const char *message;
+} rb_stopped;
+
 typedef struct rb_extra { /* a further field of the record (JSON, front */
     const char *key;      /* matter): `raw` is its value as JSON text    */
     const char *raw;
@@ -77,7 +85,8 @@ typedef struct rb_doc {
     const char *encoding;      /* of the source bytes, as iconv says it */
     RB_VEC(rb_drop) drop;      /* only when the source was asked for it */
     RB_VEC(rb_note) note;
-    RB_VEC(rb_extra) extra; /* other fields of the record */
+    RB_VEC(rb_stopped) stopped; /* strings in the arena */
+    RB_VEC(rb_extra) extra;     /* other fields of the record */
 
     /* columns of the tokens, [n_tok] each; NULL until the stage has run */
     uint32_t n_tok, tok_cap;

@@ -174,10 +174,17 @@ int rb_layer_index(rb_doc *d, rb_layer *l)
 
 void rb_layer_drop(rb_doc *d, rb_layer *l, const char *package)
 {
+    rb_layer_drop_rule(d, l, package, NULL);
+}
+
+void rb_layer_drop_rule(rb_doc *d, rb_layer *l, const char *package,
+                        const char *rule)
+{
     uint32_t k = 0;
     for (uint32_t i = 0; i < l->ann.n; i++) {
         const rb_prov *p = &d->prov.v[l->ann.v[i].prov];
-        if (strcmp(p->package, package) != 0)
+        if (strcmp(p->package, package) != 0 ||
+            (rule != NULL && strcmp(p->rule, rule) != 0))
             l->ann.v[k++] = l->ann.v[i];
     }
     if (k == l->ann.n)

@@ -78,6 +78,9 @@ int rb_layer_index(struct rb_doc *d, rb_layer *l);
 
 /* Take all annotations out of the layer whose package is this. */
 void rb_layer_drop(struct rb_doc *d, rb_layer *l, const char *package);
+/* The same for those of one of its rules. */
+void rb_layer_drop_rule(struct rb_doc *d, rb_layer *l, const char *package,
+                        const char *rule);
 
 const rb_feat *rb_ann_feat(const rb_ann *a, const char *key); /* or NULL */
 

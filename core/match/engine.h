@@ -6,6 +6,7 @@
 ** vm.c        a program at one start token
 ** anchor.c    the rare necessary word of a rule
 ** ruleset.c   many rules over one document; conflicts
+** share.c     what each rule costs, and the end of its share
 */
 #ifndef RB_ENGINE_H
 #define RB_ENGINE_H
@@ -123,11 +124,15 @@ typedef struct rb_rule {
     uint32_t also_min, also_max;
     uint32_t nfirst_layer; /* or they begin one of these layers */
     const uint32_t *first_layer;
+    uint64_t steps; /* of this document, of all patterns of its group */
     rb_op *op;
-    uint32_t entry, nsplit, ncap;
+    uint32_t group; /* first pattern of the rule that it belongs to */
     uint8_t within; /* RB_W_* */
     uint8_t first_known;
+    uint8_t over; /* RB_OVER_*: its share is used up */
     /* the rest */
+    uint32_t entry, nsplit, ncap;
+    const char *name;
     const char *source;
     uint32_t len;
     int priority;
@@ -160,8 +165,15 @@ struct rb_ruleset {
     uint32_t bit_rule_bits, bit_rule_n;
     rb_bit_classes *of_bit; /* [bit_rule_bits] */
     uint8_t ready;
-    uint64_t candidates;        /* anchors met so far: what the rules cost */
-    uint32_t steps;             /* since env.spend was asked */
+    uint64_t candidates;   /* anchors met so far: what the rules cost */
+    uint64_t steps, asked; /* made so far; when env.spend was asked last */
+    uint64_t share;        /* steps of a rule in a document; 0: any */
+    uint8_t spent_out;     /* env.spend said no */
+    uint64_t begun_at;     /* steps when the rule in work began */
+    uint32_t working;      /* that rule, or RB_NONE */
+    uint32_t nover;        /* rules whose share is used up */
+    rb_rule_count *count;  /* [ncount], while somebody profiles */
+    uint32_t ncount;
     RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
     RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
     RB_VEC(uint32_t) every;     /* rules to try at every token */
@@ -215,5 +227,41 @@ int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
 int rb_vm_spend(rb_ruleset *s, rb_err *e);
 
 enum { RB_STEPS = 1 << 16 }; /* between questions */
+
+static inline int rb_vm_due(const rb_ruleset *s)
+{
+    return s->steps - s->asked >= RB_STEPS;
+}
+
+/* share.c */
+enum { RB_OVER_NEW = 1, RB_OVER_TOLD };
+void rb_share_count(rb_ruleset *s, uint32_t rule, int begins);
+/* Is the share of the rule in work used up? */
+int rb_share_out(const rb_ruleset *s);
+void rb_share_drop(const rb_ruleset *s, rb_matches *out);
+
+/* A rule works from here to rb_share_end, which counts its steps: RB_OK also
+** when `rc` says that they were too many, and its share alone is at an end. */
+static inline void rb_share_begin(rb_ruleset *s, uint32_t rule)
+{
+    s->begun_at = s->steps;
+    s->working = rule;
+    if (s->count != NULL)
+        rb_share_count(s, rule, 1);
+}
+
+static inline int rb_share_end(rb_ruleset *s, int rc)
+{
+    uint32_t rule = s->working;
+    if (s->count != NULL)
+        rb_share_count(s, rule, 0);
+    s->working = RB_NONE;
+    rb_rule *g = &s->rule.v[s->rule.v[rule].group];
+    g->steps += s->steps - s->begun_at;
+    if (s->share == 0 || g->steps < s->share)
+        return rc;
+    rb_rule_charge(s, rule, 0);
+    return rc == RB_ELIMIT && !s->spent_out ? RB_OK : rc;
+}
 
 #endif

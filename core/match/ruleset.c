@@ -19,6 +19,7 @@ int rb_ruleset_new(rb_ruleset **out, const rb_match_env *env, rb_err *e)
         return rb_nomem(e);
     s->mem = env->mem;
     s->env = *env;
+    s->working = RB_NONE;
     rb_arena_init(&s->arena, s->mem);
     return RB_OK;
 }
@@ -67,6 +68,7 @@ void rb_ruleset_free(rb_ruleset *s)
     rb_vec_free(m, &s->slots);
     rb_vec_free(m, &s->begun);
     rb_free(m, s->col, (size_t)s->colcap * sizeof *s->col);
+    rb_free(m, s->count, (size_t)s->ncount * sizeof *s->count);
     rb_arena_free(&s->arena);
     rb_free(m, s, sizeof *s);
 }
@@ -89,7 +91,8 @@ int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
 {
     rb_err local;
     e = e != NULL ? e : &local;
-    rb_rule r = {.priority = priority, .within_layer = RB_NONE};
+    rb_rule r = {
+        .priority = priority, .within_layer = RB_NONE, .group = s->rule.n};
     char *copy = rb_arena_str(&s->arena, pattern, len);
     if (copy == NULL || len >= UINT32_MAX)
         return rb_nomem(e);
@@ -336,8 +339,9 @@ static int try_start(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t i,
 {
     const rb_rule *r = &s->rule.v[rule];
     uint32_t end;
+    s->steps++;
     if (!may_begin(s, r, i) || !has_also(s, r, i, w1))
-        return RB_OK;
+        return rb_vm_due(s) ? rb_vm_spend(s, e) : RB_OK;
     int rc = rb_vm_run(s, r, d, i, w0, w1, &end, NULL, e);
     if (rc < 0)
         return -rc;
@@ -349,16 +353,17 @@ static int try_range(rb_ruleset *s, rb_doc *d, uint32_t rule, uint32_t lo,
                      rb_err *e)
 {
     rb_rule *r = &s->rule.v[rule];
+    int rc = RB_OK;
+    if (r->over)
+        return RB_OK;
     if (lo < r->tried)
         lo = r->tried;
-    for (uint32_t i = lo; i <= hi && i < w1; i++) {
-        int rc = try_start(s, d, rule, i, w0, w1, out, e);
-        if (rc != RB_OK)
-            return rc;
-    }
+    rb_share_begin(s, rule);
+    for (uint32_t i = lo; i <= hi && i < w1 && rc == RB_OK; i++)
+        rc = try_start(s, d, rule, i, w0, w1, out, e);
     if (hi + 1 > r->tried)
         r->tried = hi + 1;
-    return RB_OK;
+    return rb_share_end(s, rc);
 }
 
 /* Window of a rule around token i; `sent` is its sentence. */
@@ -465,7 +470,7 @@ static uint32_t *reserve_begun(rb_ruleset *s, const rb_doc *d)
 
 /* Rules within the annotations of a layer, in its order: where several hold
 ** a start, the first in which the rule matches counts. */
-static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
+static int try_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
                       rb_err *e)
 {
     const rb_layer *l = s->layer.v[s->rule.v[rule].within_layer].l;
@@ -477,7 +482,7 @@ static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
         if (a->tok0 < a->tok1 && token_left_out(s, d, a->tok0))
             continue;
         s->steps += (a->tok1 - a->tok0) / 4;
-        if (s->steps >= RB_STEPS && rb_vm_spend(s, e) != RB_OK)
+        if (rb_vm_due(s) && rb_vm_spend(s, e) != RB_OK)
             return RB_ELIMIT;
         for (uint32_t i = a->tok0; i < a->tok1; i++) {
             uint32_t before = out->m.n, bit = 1u << (i % 32);
@@ -491,6 +496,15 @@ static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
         }
     }
     return RB_OK;
+}
+
+static int run_within(rb_ruleset *s, rb_doc *d, uint32_t rule, rb_matches *out,
+                      rb_err *e)
+{
+    if (s->rule.v[rule].over)
+        return RB_OK;
+    rb_share_begin(s, rule);
+    return rb_share_end(s, try_within(s, d, rule, out, e));
 }
 
 /* ---- conflicts ---- */
@@ -629,6 +643,10 @@ int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
         else if (s->rule.v[i].tree.within == RB_W_LAYER)
             rc = run_within(s, d, i, out, e);
     }
+    if (rc == RB_OK)
+        rc = rb_vm_spend(s, e);
+    if (rc == RB_OK && s->nover > 0)
+        rb_share_drop(s, out);
     return rc == RB_OK ? settle(s, d, policy, out, e) : rc;
 }
 
@@ -669,7 +687,7 @@ int rb_rule_match_at(rb_ruleset *s, uint32_t rule, rb_doc *d, uint32_t tok,
         rc = run_at(s, r, d, tok, sent, &end, reach, e);
     if (rc > 0 && add_match(s, rule, tok, end, out, e) != RB_OK)
         return -RB_ENOMEM;
-    return rc;
+    return rc < 0 || rb_vm_spend(s, e) == RB_OK ? rc : -RB_ELIMIT;
 }
 
 static int code_of(rb_ruleset *s, rb_doc *d, uint32_t tok, uint32_t sent,
@@ -678,11 +696,13 @@ static int code_of(rb_ruleset *s, rb_doc *d, uint32_t tok, uint32_t sent,
     for (uint32_t i = 0; i < s->rule.n; i++) {
         const rb_rule *r = &s->rule.v[i];
         uint32_t end;
-        if (!may_begin(s, r, tok))
+        if (r->over || !may_begin(s, r, tok))
             continue;
+        rb_share_begin(s, i);
         int rc = run_at(s, r, d, tok, sent, &end, NULL, e);
-        if (rc < 0)
-            return -rc;
+        int ended = rb_share_end(s, rc < 0 ? -rc : RB_OK);
+        if (ended != RB_OK)
+            return ended;
         if (rc > 0)
             code[i / 8] |= (uint8_t)(1u << (i % 8));
     }
@@ -703,6 +723,11 @@ int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e)
         for (uint32_t i = x->tok0; i < x->tok1 && rc == RB_OK; i++)
             rc = code_of(s, d, i, k, code + i * width, e);
     }
+    if (rc == RB_OK)
+        rc = rb_vm_spend(s, e);
+    for (uint32_t i = 0; i < s->rule.n && s->nover > 0; i++)
+        for (uint32_t t = 0; s->rule.v[i].over && t < d->n_tok; t++)
+            code[t * width + i / 8] &= (uint8_t) ~(1u << (i % 8));
     return rc;
 }
 

@@ -73,6 +73,30 @@ void rb_ruleset_free(rb_ruleset *s);
 int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
                    int priority, uint32_t *rule, rb_err *e);
 uint32_t rb_ruleset_rules(const rb_ruleset *s);
+/* The newest rule's name (copied). Patterns of one name that follow each other
+** are one rule: they have one share, and end together. */
+int rb_ruleset_name(rb_ruleset *s, const char *name, rb_err *e);
+const char *rb_rule_name(const rb_ruleset *s, uint32_t rule); /* or NULL */
+
+/*
+** A rule's share of a document, in steps of the matcher (0: no bound). A rule
+** that has used it up is not tried any more and has no match in the document;
+** the others go on. rb_ruleset_begin begins a new document.
+*/
+void rb_ruleset_begin(rb_ruleset *s, uint64_t share);
+/* Charge to it what was done with its matches: 1 when it is over. */
+int rb_rule_charge(rb_ruleset *s, uint32_t rule, uint64_t steps);
+uint64_t rb_rule_left(const rb_ruleset *s, uint32_t rule);
+int rb_rule_is_over(const rb_ruleset *s, uint32_t rule);
+/* A rule that went over and was not told yet, or UINT32_MAX. */
+uint32_t rb_ruleset_next_over(rb_ruleset *s);
+
+typedef struct rb_rule_count { /* what a rule has cost, for a profile */
+    uint64_t candidates, steps, matches;
+    double seconds;
+} rb_rule_count;
+/* Count from now on: one for each rule, owned by the set; NULL: no memory. */
+rb_rule_count *rb_ruleset_count(rb_ruleset *s);
 
 uint32_t rb_rule_captures(const rb_ruleset *s, uint32_t rule);
 const char *rb_rule_capture_name(const rb_ruleset *s, uint32_t rule,

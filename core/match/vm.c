@@ -331,11 +331,15 @@ static int step(run *u, uint32_t *pc, uint32_t *i)
 
 int rb_vm_spend(rb_ruleset *s, rb_err *e)
 {
-    uint32_t steps = s->steps;
-    s->steps = 0;
-    if (s->env.spend == NULL || s->env.spend(s->env.user, steps) == RB_OK)
-        return RB_OK;
-    return rb_fail(e, RB_ELIMIT, "stopped: these patterns take too many steps");
+    uint64_t steps = s->steps - s->asked;
+    s->asked = s->steps;
+    if (s->env.spend != NULL && s->env.spend(s->env.user, steps) != RB_OK) {
+        s->spent_out = 1;
+        return rb_fail(e, RB_ELIMIT,
+                       "stopped: these patterns take too many steps");
+    }
+    s->spent_out = 0;
+    return rb_share_out(s) ? rb_fail(e, RB_ELIMIT, "this rule does") : RB_OK;
 }
 
 static int run_from(run *u, uint32_t pc, uint32_t start, uint32_t *end)
@@ -343,7 +347,8 @@ static int run_from(run *u, uint32_t pc, uint32_t start, uint32_t *end)
     uint32_t floor = u->s->back.n, i = start;
     int rc;
     for (;;) {
-        if (++u->s->steps >= RB_STEPS && rb_vm_spend(u->s, u->e) != RB_OK) {
+        u->s->steps++;
+        if (rb_vm_due(u->s) && rb_vm_spend(u->s, u->e) != RB_OK) {
             rc = -1;
             break;
         }

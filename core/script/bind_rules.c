@@ -12,6 +12,7 @@
 
 typedef struct lruleset {
     rb_ruleset *set;
+    uint32_t epoch; /* of the document that its shares are of */
     rb_match_env env;
     uint32_t nrule;
 } lruleset;
@@ -33,9 +34,11 @@ static double frequency(void *user, const char *word, size_t len)
 }
 
 /* A step of the matcher is cheaper than one of Lua. */
+enum { STEPS_OF_ONE = 4 };
+
 static int spend(void *user, uint64_t steps)
 {
-    return rb_state_spend(user, steps / 4);
+    return rb_state_spend(user, steps / STEPS_OF_ONE);
 }
 
 static lruleset *check_set(lua_State *L, int arg)
@@ -118,6 +121,8 @@ static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
     if (rb_ruleset_add(x->set, pattern, len, flags, priority, NULL, &s->err) !=
         RB_OK)
         luaL_error(L, "rule '%s': %s", name, s->err.msg);
+    if (rb_ruleset_name(x->set, name, &s->err) != RB_OK)
+        rb_state_raise(L, &s->err, 1);
     check_captures(L, x, name);
     lua_pop(L, 4);
     x->nrule++;
@@ -198,6 +203,24 @@ static void push_match(lua_State *L, int set, const lruleset *x,
     lua_setiuservalue(L, -2, 1);
 }
 
+/* Each rule has its share of each document anew. */
+static void begin(rb_state *s, lruleset *x)
+{
+    if (x->epoch == s->epoch)
+        return;
+    x->epoch = s->epoch;
+    rb_ruleset_begin(x->set, s->share > UINT64_MAX / STEPS_OF_ONE
+                                 ? UINT64_MAX
+                                 : s->share * STEPS_OF_ONE);
+}
+
+static void tell_over(rb_state *s, lruleset *x)
+{
+    uint32_t i;
+    while ((i = rb_ruleset_next_over(x->set)) != UINT32_MAX)
+        rb_rule_stopped(s, rb_rule_name(x->set, i));
+}
+
 static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
 {
     static const char *const name[] = {"longest", "first", "priority", "all",
@@ -209,12 +232,40 @@ static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
     luaL_checkudata(L, 2, RB_META_DOC);
     rb_state_charge(L, d->n_tok);
     lmatches *m = new_matches(L);
+    begin(s, x);
     int rc = rb_ruleset_run(x->set, d, p, &m->m, &s->err);
+    tell_over(s, x);
     if (rc == RB_ELIMIT)
         rb_state_charge(L, 0); /* the budget is used up: no script goes on */
     if (rc != RB_OK)
         rb_state_raise(L, &s->err, 1);
     return m;
+}
+
+/* Call the function at 4 with a match, on account of its rule; the message
+** handler is on the top. An error goes on upwards, unless it is the end of
+** this rule's share. */
+static void give_match(lua_State *L, lruleset *x, const rb_matches *all,
+                       const rb_match *m)
+{
+    rb_state *s = rb_state_of(L);
+    int handler = lua_gettop(L);
+    rb_rule_work w;
+    uint64_t spent;
+    if (rb_rule_is_over(x->set, m->rule))
+        return;
+    lua_pushvalue(L, 4);
+    push_match(L, 1, x, all, m);
+    rb_rule_enter(s, &w, rb_rule_left(x->set, m->rule) / STEPS_OF_ONE);
+    int status = lua_pcall(L, 1, 0, handler);
+    int end = rb_rule_leave(L, &w, &spent);
+    rb_rule_charge(x->set, m->rule, spent * STEPS_OF_ONE);
+    if (end == RB_RULE_OUTER && status == LUA_OK)
+        luaL_error(L, "stopped");
+    if (end == RB_RULE_OUTER || (end == RB_RULE_FINE && status != LUA_OK))
+        lua_error(L);
+    tell_over(s, x);
+    lua_settop(L, handler);
 }
 
 /* set:each(doc, policy, function(match) ... end): the number of matches */
@@ -224,11 +275,9 @@ static int each(lua_State *L)
     luaL_checktype(L, 4, LUA_TFUNCTION);
     lua_settop(L, 4);
     lmatches *m = run(L, x, 3);
-    for (uint32_t i = 0; i < m->m.m.n; i++) {
-        lua_pushvalue(L, 4);
-        push_match(L, 1, x, &m->m, &m->m.m.v[i]);
-        lua_call(L, 1, 0);
-    }
+    lua_pushcfunction(L, rb_state_note_place);
+    for (uint32_t i = 0; i < m->m.m.n; i++)
+        give_match(L, x, &m->m, &m->m.m.v[i]);
     lua_pushinteger(L, m->m.m.n);
     rb_matches_free(&m->m);
     m->open = 0;
@@ -351,7 +400,12 @@ static int codes(lua_State *L)
     size_t n = (size_t)d->n_tok * ((x->nrule + 7) / 8);
     rb_state_charge(L, n);
     uint8_t *code = lua_newuserdatauv(L, n + 1, 0);
-    if (rb_ruleset_codes(x->set, d, code, &s->err) != RB_OK)
+    begin(s, x);
+    int rc = rb_ruleset_codes(x->set, d, code, &s->err);
+    tell_over(s, x);
+    if (rc == RB_ELIMIT)
+        rb_state_charge(L, 0);
+    if (rc != RB_OK)
         return rb_state_raise(L, &s->err, 1);
     lua_pushlstring(L, (const char *)code, n);
     return 1;
@@ -368,10 +422,15 @@ static const lmatch *check_match(lua_State *L)
 }
 
 /* The captured annotation. What scripts add to the layer while they work on
-** the matches moves it, at an index, behind its old place. */
+** the matches moves it, at an index, behind its old place; what is taken from
+** a rule that was stopped, before it. */
 static const rb_ann *annotation(const rb_layer *l, const rb_capture *c)
 {
     for (uint32_t i = c->ann; i < l->ann.n; i++) {
+        if (l->ann.v[i].id == c->id)
+            return &l->ann.v[i];
+    }
+    for (uint32_t i = 0; i < c->ann && i < l->ann.n; i++) {
         if (l->ann.v[i].id == c->id)
             return &l->ann.v[i];
     }

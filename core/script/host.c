@@ -7,7 +7,7 @@
 ** counts. Once used up, the state is fatal until its next document: the hook
 ** is armed with 1, so that a script that catches the error fails again.
 */
-#include "package.h"
+#include "rulework.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +32,10 @@ int rb_state_spend(rb_state *s, uint64_t n)
         return RB_OK;
     if (n < s->steps && !s->fatal) {
         s->steps -= n;
-        return RB_OK;
+        if (s->steps > s->floor)
+            return RB_OK;
+        s->rule_over = 1;
+        return RB_ELIMIT;
     }
     s->steps = 0;
     s->fatal = RB_ELIMIT;
@@ -127,6 +130,11 @@ void rb_state_made(lua_State *L, size_t bytes)
                      "fewer, or shorter features");
 }
 
+void rb_state_rearm(lua_State *L)
+{
+    lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+}
+
 void rb_state_begin(rb_state *s, rb_doc *d)
 {
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
@@ -136,8 +144,10 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     s->steps = s->budget;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
-    s->fatal = s->over_memory = s->refused = 0;
+    s->fatal = s->over_memory = s->refused = s->rule_over = 0;
     s->over = NULL;
+    s->floor = 0;
+    rb_rules_forget(s);
     s->deadline =
         now() +
         (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
@@ -232,13 +242,28 @@ static int on_error(lua_State *L)
         add_hint(L, 1);
     if (type == LUA_TSTRING && is_own(s, lua_tostring(L, 1)))
         return 1;
-    push_place(L, s);
+    if (s->where[0] != '\0')
+        lua_pushstring(L, s->where);
+    else
+        push_place(L, s);
     if (type == LUA_TSTRING || type == LUA_TNUMBER)
         lua_pushvalue(L, 1);
     else
         lua_pushfstring(L, "an error that is no text (a %s)",
                         lua_typename(L, type));
     lua_concat(L, 2);
+    return 1;
+}
+
+int rb_state_note_place(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    if (s->where[0] != '\0' ||
+        (lua_type(L, 1) == LUA_TSTRING && is_own(s, lua_tostring(L, 1))))
+        return 1;
+    push_place(L, s);
+    snprintf(s->where, sizeof s->where, "%s", lua_tostring(L, -1));
+    lua_pop(L, 1);
     return 1;
 }
 
@@ -276,6 +301,7 @@ int rb_state_call(rb_state *s, lua_CFunction f, void *ud, rb_err *e)
     int top = lua_gettop(L), code = RB_OK;
     if (!lua_checkstack(L, 20))
         return rb_nomem(e);
+    s->where[0] = '\0';
     lua_pushcfunction(L, on_error);
     lua_pushcfunction(L, f);
     lua_pushlightuserdata(L, ud);
@@ -305,6 +331,7 @@ static void set_limits(rb_state *s, const rb_script *sc)
         s->limit = s->pack->m.memory;
     if (s->pack->m.steps > 0 && s->pack->m.steps < s->budget)
         s->budget = s->pack->m.steps;
+    s->share = rb_rule_share(sc, s->pack);
 }
 
 int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
@@ -355,6 +382,8 @@ void rb_state_free(rb_state *s)
     rb_mem *under = s->under;
     rb_free(&s->own, s->lexicon.v, s->lexicon.cap * sizeof *s->lexicon.v);
     rb_free(&s->own, s->macro.v, s->macro.cap * sizeof *s->macro.v);
+    rb_rules_forget(s);
+    rb_vec_free(under, &s->stopped);
     rb_buf_free(&s->scratch);
     rb_pool_free(&s->pool);
     rb_free(under, s, sizeof *s);

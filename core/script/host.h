@@ -64,6 +64,13 @@ struct rb_state {
     rb_buf scratch;  /* file on its way into Lua: freed by the state */
 
     const char *over; /* why it ended, when not by steps or memory; or NULL */
+
+    /* the share of the rule in work (rulework.c) */
+    uint64_t share; /* steps of a rule in a document */
+    uint64_t floor; /* steps that are left when it ends */
+    int rule_over;  /* it has ended: as `fatal`, until the rule is left */
+    RB_VEC(const char *) stopped; /* rules that ended so; strings owned */
+    char where[320];              /* place of an error on its way up */
 };
 
 /* The state of a lua_State, from any of its coroutines. */
@@ -122,6 +129,32 @@ void rb_bind_doc(lua_State *L);
 */
 
 /* ---- for the rest of the room ---- */
+
+/* Must the script end: its budget, or that of its rule, is used up? */
+static inline int rb_state_must_end(const rb_state *s)
+{
+    return s->fatal || s->rule_over;
+}
+
+/*
+** Work for one rule (rulework.c): between enter and leave the state
+** may spend `left` steps. leave says what became of it.
+*/
+typedef struct rb_rule_work {
+    uint64_t floor, before;
+} rb_rule_work;
+enum { RB_RULE_FINE, RB_RULE_OVER, RB_RULE_OUTER };
+void rb_rule_enter(rb_state *s, rb_rule_work *w, uint64_t left);
+int rb_rule_leave(lua_State *L, const rb_rule_work *w, uint64_t *spent);
+/* Its name is told after the run; what it has made is taken back. */
+void rb_rule_stopped(rb_state *s, const char *rule);
+void rb_rules_forget(rb_state *s); /* of the document before */
+/* One rule may take this part of its package's steps. */
+enum { RB_RULE_SHARES = 2 };
+/* Message handler: note the place of an error that is to be raised again. */
+int rb_state_note_place(lua_State *L);
+/* The hook counts again as it did before a share ended. */
+void rb_state_rearm(lua_State *L);
 
 /* The library that scripts see (safe.c) and require (module.c); may raise. */
 void rb_safe_open(lua_State *L);

@@ -247,15 +247,16 @@ int rb_manifest_grants(const rb_manifest *m, const char *permission)
 
 static int get_limit(read_state *r, const rb_lit *v)
 {
-    static const char *const known[] = {"memory", "output", "steps", "time"};
-    static const double most[] = {1e6, 1024, 1e15, 1e6};
+    static const char *const known[] = {"memory", "output", "rule_steps",
+                                        "steps", "time"};
+    static const double most[] = {1e6, 1024, 1e15, 1e15, 1e6};
     const char *key = v->key ? v->key : "";
-    int code = is_one_of(r, v, "limit", key, known, 4, NULL, 0), i = 0;
+    int code = is_one_of(r, v, "limit", key, known, 5, NULL, 0), i = 0;
     if (code != RB_OK)
         return code;
     while (strcmp(known[i], key) != 0)
         i++;
-    int least = i != 3; /* time may be part of a second */
+    int least = i != 4; /* time may be part of a second */
     if (v->kind != RB_L_NUMBER || !(v->number > 0) || v->number < least)
         return wrong(r, v, least ? "a number, 1 or more" : "a number above 0");
     double n = v->number > most[i] ? most[i] : v->number;
@@ -264,6 +265,8 @@ static int get_limit(read_state *r, const rb_lit *v)
     else if (i == 1)
         r->m->output = (size_t)n << 10;
     else if (i == 2)
+        r->m->rule_steps = (uint64_t)n;
+    else if (i == 3)
         r->m->steps = (uint64_t)n;
     else
         r->m->time = n;

@@ -9,6 +9,7 @@
 **     needs = {actors = ">=0.1 <1"},                   -- packages
 **     permissions = {"store.read", "report.write"},
 **     limits = {memory = 64, steps = 50000000,         -- MiB, instructions
+**               rule_steps = 10000000,             -- of one rule
 **               output = 64, time = 2.5},              -- KiB, seconds
 **     args = {strict = {type = "boolean", default = false, doc = "..."}},
 **     files = {"data/verbs.tsv", "data/"},             -- also globs
@@ -58,10 +59,11 @@ typedef struct rb_manifest {
     uint32_t nneed;
     rb_marg *arg;
     uint32_t narg;
-    size_t memory;  /* bytes; 0: not said */
-    size_t output;  /* bytes of print for a document; 0: not said */
-    uint64_t steps; /* 0: not said */
-    double time;    /* seconds for a document; 0: not said */
+    size_t memory;       /* bytes; 0: not said */
+    size_t output;       /* bytes of print for a document; 0: not said */
+    uint64_t steps;      /* 0: not said */
+    uint64_t rule_steps; /* of one rule in a document; 0: not said */
+    double time;         /* seconds for a document; 0: not said */
 } rb_manifest;
 
 /* Read a manifest's text (not executed); strings go to the arena. `file` is

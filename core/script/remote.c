@@ -2,6 +2,7 @@
 ** remote.c - the host's side of a package in a process of its own
 */
 #include "remote.h"
+#include "rulework.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -357,6 +358,25 @@ static int put_doc(rb_remote *r, const rb_doc *d, rb_err *e)
     return rb_wire_put_doc(&r->out, d, which) == RB_OK ? RB_OK : rb_nomem(e);
 }
 
+/* Rules that it stopped: names, which are text of the process. */
+static int tell_stopped(rb_remote *r, rb_wire *w, uint32_t n, rb_doc *d,
+                        rb_err *e)
+{
+    enum { MOST = 100 };
+    int code = RB_OK;
+    for (uint32_t i = 0; i < n && i < MOST; i++) {
+        size_t len;
+        rb_err more;
+        const char *s = rb_wire_bytes(w, &len);
+        int now = rb_rule_tell(r->s, r->p, d, s ? s : "", len, &more);
+        if (code == RB_OK || now == RB_ENOMEM) {
+            code = now;
+            *e = more;
+        }
+    }
+    return code;
+}
+
 int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
 {
     rb_wire a;
@@ -366,9 +386,14 @@ int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
     if (code == RB_OK)
         code = ask(r, RB_W_RUN, 1, NULL, &a, e);
     r->most = ANSWER_MAX;
+    uint32_t stopped = code == RB_OK ? rb_wire_u32(&a) : 0;
+    rb_wire names = a;
+    size_t len;
+    for (uint32_t i = 0; i < stopped && !a.bad; i++)
+        rb_wire_bytes(&a, &len);
     if (code == RB_OK)
         code = rb_wire_get_made(&a, d, r->p->m.name, r->p->m.version, may, e);
-    return code;
+    return code == RB_OK ? tell_stopped(r, &names, stopped, d, e) : code;
 }
 
 /* The text of an answer, appended. */

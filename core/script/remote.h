@@ -6,7 +6,8 @@
 ** with one answer RB_W_DONE: code, message, and what was asked for.
 **
 ** host:    RB_W_HELLO   be this package: who we are, files, limits, manifest
-**          RB_W_RUN     a document -> the annotations made (contain/wire.h)
+**          RB_W_RUN     a document -> the names of rules that were stopped,
+**                       the annotations made (contain/wire.h)
 **          RB_W_RULES   its rules, for `rubric test` -> JSON
 **          RB_W_EXPLAIN a document, an annotation's number, json? -> text
 **          RB_W_WHY     a document, a rule, an offset, json? -> text

@@ -3,6 +3,7 @@
 */
 #include "chunks.h"
 #include "remote.h"
+#include "rulework.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -270,27 +271,36 @@ int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 
 static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 {
+    uint32_t stopped = d->stopped.n;
     int code = p->remote != NULL ? rb_remote_run(p->remote, d, e)
                                  : rb_local_run(s, p, d, e);
-    if (code != RB_OK)
+    if (code == RB_OK && p->remote == NULL)
+        code = rb_rules_tell(s, p, d, e);
+    /* What rules that were stopped have made is gone already. */
+    if (code != RB_OK && d->stopped.n == stopped)
         drop_all(d, p->m.name);
     return code;
 }
 
+/* A package that failed is told rather than a rule that was stopped: of that
+** the document has a note. */
 int rb_script_run(rb_script *s, rb_doc *d, rb_err *e)
 {
-    int first = RB_OK;
+    int first = RB_OK, whole = 0;
     for (uint32_t i = 0; i < s->order.n; i++) {
         rb_package *p = s->pack.v[s->order.v[i]];
         rb_err own;
         if (strcmp(p->m.kind, "tagger") != 0)
             continue;
+        uint32_t stopped = d->stopped.n;
         int code = run_package(s, p, d, &own);
-        if (code != RB_OK && first == RB_OK) {
-            first = code;
-            if (e != NULL)
-                *e = own;
-        }
+        if (code == RB_OK || whole ||
+            (first != RB_OK && d->stopped.n > stopped))
+            continue;
+        whole = d->stopped.n == stopped;
+        first = code;
+        if (e != NULL)
+            *e = own;
     }
     return first;
 }

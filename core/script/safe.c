@@ -14,11 +14,13 @@
 
 static int finish_pcall(lua_State *L, int status, lua_KContext skip)
 {
-    if (rb_state_of(L)->fatal)
+    rb_state *s = rb_state_of(L);
+    if (rb_state_must_end(s))
         return status == LUA_OK || status == LUA_YIELD
                    ? luaL_error(L, "stopped")
                    : lua_error(L);
     if (status != LUA_OK && status != LUA_YIELD) {
+        s->where[0] = '\0'; /* the error ends here */
         lua_pushboolean(L, 0);
         lua_pushvalue(L, -2);
         return 2;
@@ -39,7 +41,8 @@ static int safe_pcall(lua_State *L)
 /* The handler runs after unwinding, so that the hook counts in it too. */
 static int finish_xpcall(lua_State *L, int status, lua_KContext skip)
 {
-    if (status == LUA_OK || status == LUA_YIELD || rb_state_of(L)->fatal)
+    if (status == LUA_OK || status == LUA_YIELD ||
+        rb_state_must_end(rb_state_of(L)))
         return finish_pcall(L, status, skip);
     lua_pushboolean(L, 0);
     lua_pushvalue(L, 1);

@@ -241,6 +241,10 @@ static int with_document(server *v, char kind, rb_wire *w, rb_err *e);
 static int run(server *v, rb_doc *d, rb_err *e)
 {
     int code = rb_local_run(v->script, v->pack, d, e);
+    const rb_state *s = v->pack->state;
+    rb_wire_put_u32(&v->answer, s->stopped.n);
+    for (uint32_t i = 0; i < s->stopped.n; i++)
+        rb_wire_put_str(&v->answer, s->stopped.v[i]);
     if (code == RB_OK &&
         rb_wire_put_made(&v->answer, d, v->pack->m.name) != RB_OK)
         code = rb_nomem(e);

@@ -90,7 +90,20 @@ static int teardown(void **state)
 
 /* ---- attacks ---- */
 
-static int outcome_is(const char *expect, int code, const char *msg)
+/* Was this rule stopped and has left nothing, where the rule 'good' has? */
+static int only_good_is_there(const rubric_doc *d, const char *rule)
+{
+    const rubric_stopped *s = d ? rubric_doc_stopped(d, 0) : NULL;
+    const rubric_layer *x = d ? rubric_layer_named(d, "x") : NULL;
+    if (s == NULL || strcmp(s->rule, rule) != 0 ||
+        rubric_doc_stopped(d, 1) != NULL || s->line == 0)
+        return 0;
+    return x != NULL && rubric_ann_count(x) == 1 &&
+           strcmp(rubric_ann_rule(d, rubric_ann_get(x, 0)), "good") == 0;
+}
+
+static int outcome_is(const char *expect, int code, const char *msg,
+                      const rubric_doc *d)
 {
     if (strncmp(expect, "any", 3) == 0)
         return 1;
@@ -99,6 +112,8 @@ static int outcome_is(const char *expect, int code, const char *msg)
     if (strncmp(expect, "limit", 5) == 0)
         return code == RUBRIC_ELIMIT;
     char words[100];
+    if (sscanf(expect, "stopped: %99[^\n]", words) == 1)
+        return code == RUBRIC_ELIMIT && only_good_is_there(d, words);
     if (sscanf(expect, "script: %99[^\n]", words) != 1)
         return 0;
     return code == RUBRIC_ESCRIPT && strstr(msg, words) != NULL;
@@ -126,9 +141,11 @@ static int attack(const char *name)
     rubric_doc *d = NULL;
     int code = rubric_use(r, "attack");
     if (code == RUBRIC_OK)
-        code = rubric_analyze(r, "A word.", 7, NULL, &d);
+        code = rubric_doc_new(r, "A word.", 7, NULL, &d);
+    if (code == RUBRIC_OK)
+        code = rubric_doc_to(r, d, RUBRIC_ANALYZED);
     int good =
-        outcome_is(source + strlen("-- expect: "), code, rubric_errmsg(r));
+        outcome_is(source + strlen("-- expect: "), code, rubric_errmsg(r), d);
     double s = seconds() - t;
     if (!good || s > 20)
         print_message("%s (%s): code %d, %.1f s: %s\n", name,
