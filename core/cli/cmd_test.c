@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session.h"
+#include "json.h"
 #include "say.h"
+#include "session.h"
+#include "utf.h"
 
 static int on_piece(void *user, const char *text, size_t len)
 {
@@ -21,11 +23,33 @@ static int on_piece(void *user, const char *text, size_t len)
 
 typedef struct tests {
     const char *format;
-    size_t passed, failed;
+    size_t packages, passed, failed;
+    int jsonl, tap;
     int broken; /* packages that could not be tested */
 } tests;
 
-static void test_one(session *s, const char *package, tests *t, out *o)
+/* A package that could not be tested, where only the output is read. */
+static void put_broken(session *s, const char *package, const tests *t, out *o)
+{
+    const char *why = rubric_errmsg(s->r);
+    if (t->jsonl) {
+        out_puts(o, "{\"type\":\"error\",\"package\":");
+        json_str(o, package, strlen(package));
+        out_puts(o, ",\"message\":");
+        json_str(o, why, strlen(why));
+        out_puts(o, "}\n");
+    } else if (t->tap && t->packages == 1) {
+        out_puts(o, "Bail out! ");
+        utf_line(o, why, strlen(why));
+        out_putc(o, '\n');
+    } else if (t->tap) {
+        out_puts(o, "  ---\n  message: ");
+        json_str(o, why, strlen(why));
+        out_puts(o, "\n  ...\n");
+    }
+}
+
+static int test_one(session *s, const char *package, tests *t, out *o)
 {
     size_t passed = 0, failed = 0;
     int code = rubric_test(s->r, package, args_get(s->a, "gold"), t->format,
@@ -36,7 +60,60 @@ static void test_one(session *s, const char *package, tests *t, out *o)
         out_flush(o);
         session_fail(s, NULL);
         t->broken = 1;
+        return 0;
     }
+    return failed == 0;
+}
+
+/* One of several packages in TAP: a subtest, its lines indented, and the line
+** of the package below. */
+static void tap_subtest(session *s, const char *package, size_t number,
+                        tests *t, out *o)
+{
+    out sub;
+    size_t broken = (size_t)t->broken;
+    out_memory(&sub);
+    t->broken = 0;
+    int good = test_one(s, package, t, &sub), lost = t->broken;
+    t->broken |= (int)broken;
+    for (size_t at = 0; at < sub.n;) {
+        const char *end = memchr(sub.p + at, '\n', sub.n - at);
+        size_t n = end ? (size_t)(end - (sub.p + at)) + 1 : sub.n - at;
+        if (at > 0) { /* the version stands once, at the top */
+            out_puts(o, "    ");
+            out_put(o, sub.p + at, n);
+        }
+        at += n;
+    }
+    out_printf(o, "%sok %zu - %s\n", good ? "" : "not ", number, package);
+    if (lost)
+        put_broken(s, package, t, o);
+    out_free(&sub);
+}
+
+static void test_each(session *s, const words *w, tests *t, out *o)
+{
+    if (t->tap && w->n > 1)
+        out_puts(o, "TAP version 13\n");
+    for (size_t i = 0; i < w->n && !o->error; i++) {
+        if (t->tap && w->n > 1) {
+            tap_subtest(s, w->v[i], i + 1, t, o);
+        } else {
+            int broken = t->broken;
+            t->broken = 0;
+            test_one(s, w->v[i], t, o);
+            if (t->broken)
+                put_broken(s, w->v[i], t, o);
+            t->broken |= broken;
+        }
+    }
+    if (t->tap && w->n > 1)
+        out_printf(o, "1..%zu\n", w->n);
+    else if (t->jsonl && w->n > 1)
+        out_printf(o, "{\"type\":\"all\",\"passed\":%zu,\"failed\":%zu}\n",
+                   t->passed, t->failed);
+    else if (w->n > 1)
+        out_printf(o, "all: %zu passed, %zu failed\n", t->passed, t->failed);
 }
 
 /* --diff and --update: 1 when gold differs and stays so. */
@@ -46,6 +123,9 @@ static int expect_all(session *s, out *o)
     int update = args_has(s->a, "update"), worst = 0;
     if (s->a->nword == 0)
         return args_wrong(s->a, "name the package whose gold is meant");
+    if (format && strcmp(format, "tap") == 0)
+        return args_wrong(s->a, "--diff and --update print text or jsonl: a "
+                                "difference is no test");
     if (args_has(s->a, "gold"))
         return args_wrong(s->a, "--diff and --update are for the package's "
                                 "own gold; leave --gold out");
@@ -72,10 +152,10 @@ static int test_all(session *s, out *o)
         words_add(&w, s->a->word[i], strlen(s->a->word[i]));
     if (w.n == 0)
         w = session_packages(s);
-    for (size_t i = 0; i < w.n && !o->error; i++)
-        test_one(s, w.v[i], &t, o);
-    if (w.n > 1 && strcmp(t.format, "text") == 0)
-        out_printf(o, "all: %zu passed, %zu failed\n", t.passed, t.failed);
+    t.jsonl = strcmp(t.format, "jsonl") == 0;
+    t.tap = strcmp(t.format, "tap") == 0;
+    t.packages = w.n;
+    test_each(s, &w, &t, o);
     words_free(&w);
     return t.failed > 0 || t.broken;
 }

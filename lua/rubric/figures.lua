@@ -228,8 +228,11 @@ end
 
 --- Everything, after the examples and the gold. (For the test runner.)
 function M.summary(t, rules)
-  if t.documents > 0 and t.host.format ~= "jsonl" then
-    say(t, ("gold: %d documents"):format(t.documents))
+  if t.host.format == "jsonl" then
+    record(t, { type = "gold", documents = t.documents })
+  elseif t.documents > 0 then
+    say(t, ("gold: %d document%s"):format(t.documents,
+      t.documents == 1 and "" or "s"))
   end
   layers_and_rules(t)
   coverage(t, rules)

@@ -22,6 +22,19 @@ local function record(t, values)
   say(t, json.encode(values))
 end
 
+--- A line of TAP, version 13 (a part of 14): what is wrong stands under it as YAML, of which
+--- JSON strings are a part.
+local function tap(t, ok, rule, kind, text, why)
+  local name = ("%s: %s: %s"):format(rule, kind, text):gsub("[%c]+", " ")
+  say(t, ("%s %d - %s"):format(ok and "ok" or "not ok", t.number,
+    (name:gsub("[\\#]", "\\%0"))))
+  if not ok then
+    say(t, ("  ---\n  message: %s\n  rule: %s\n  kind: %s\n  text: %s\n  ...")
+      :format(json.encode(why), json.encode(rule), json.encode(kind),
+        json.encode(text)))
+  end
+end
+
 --- One example: a test that passes or fails.
 local function result(t, ok, rule, kind, text, why)
   local host = t.host
@@ -32,14 +45,22 @@ local function result(t, ok, rule, kind, text, why)
     record(t, { type = kind, package = host.package, rule = rule, text = text,
       ok = ok, why = why })
   elseif host.format == "tap" then
-    say(t, ("%s %d - %s: %s: %s"):format(ok and "ok" or "not ok", t.number,
-      rule, kind, (text:gsub("[\n#]", " "))))
-    if not ok then
-      say(t, "# " .. why)
-    end
+    tap(t, ok, rule, kind, text, why)
   elseif not ok then
     say(t, ("  FAIL %s (%s)\n    %s\n    %s"):format(rule, kind, text, why))
   end
+end
+
+--- A gold file that cannot be read, or does not fit its document: a test that
+--- fails.
+local function unread(t, file, text, why)
+  if t.host.format ~= "jsonl" then
+    return result(t, false, "gold", file.file, text, why)
+  end
+  t.host.count(false)
+  t.number = t.number + 1
+  record(t, { type = "gold", package = t.host.package, file = file.file,
+    text = text, ok = false, why = why })
 end
 
 -- ---- examples ----
@@ -247,11 +268,11 @@ end
 local function gold_sentences(t, file)
   local ok, text, triples = pcall(gold_text.plain, file.text)
   if not ok then
-    return result(t, false, "gold", file.file, file.file, text)
+    return unread(t, file, file.file, text)
   end
   local doc, message = t.host.analyze(text)
   if not doc then
-    return result(t, false, "gold", file.file, file.file, message)
+    return unread(t, file, file.file, message)
   end
   seen(t, doc)
   local found = doc.layers.svo or {}
@@ -275,14 +296,14 @@ end
 local function gold_document(t, file, text)
   local ok, gold = pcall(json.decode, text)
   if not ok or type(gold) ~= "table" or type(gold.layers) ~= "table" then
-    return result(t, false, "gold", file.file, file.file,
+    return unread(t, file, file.file,
       ok and "the file has no layers" or gold)
   end
   local path = str(gold.path) or file.file
   local id = path:find("%.jsonl?$") and str(gold.id) or nil
   local doc, message = t.host.load(file.base .. "/" .. path, id)
   if not doc then
-    return result(t, false, "gold", file.file, path, message)
+    return unread(t, file, path, message)
   end
   seen(t, doc)
   for _, layer in ipairs(t.host.writes) do
@@ -317,7 +338,8 @@ local function finish(t)
     record(t, { type = "total", package = t.host.package, passed = t.passed,
       failed = failed })
   elseif t.host.format == "tap" then
-    say(t, "1.." .. t.number)
+    say(t, t.number > 0 and "1.." .. t.number
+      or "1..0 # SKIP no rule has examples")
   else
     say(t, ("%s: %d passed, %d failed"):format(t.host.package, t.passed,
       failed))
@@ -330,6 +352,9 @@ function M.run(host)
     names = {}, rule = {}, rules = {}, fired = {}, pair = {}, pairs = {},
     mark = host.format == "tap" and "# " or "" }
   local rules = json.decode(host.rules)
+  if host.format == "tap" then
+    say(t, "TAP version 13")
+  end
   table.sort(host.gold, function(a, b) return a.file < b.file end)
   examples(t, rules)
   for _, file in ipairs(host.gold) do
