@@ -1,0 +1,25 @@
+return {
+  name = "digest",
+  version = "0.1.0",
+  api = 1,
+  kind = "report",
+  summary = "a week of a project in Markdown: speakers, newcomers, changes",
+  license = "MIT",
+  reads = { "actor", "quote", "stance" },
+  permissions = { "project" },
+  args = {
+    week = { default = "latest",
+      doc = "2024-W18, a day in it (2024-05-01), latest, or all" },
+    weeks = { type = "integer", default = 1, min = 1, max = 520,
+      doc = "how many weeks, the last one being `week`" },
+    rows = { type = "integer", default = 10, min = 1, max = 1000,
+      doc = "lines of each list" },
+    evidence = { type = "integer", default = 2, min = 0, max = 100,
+      doc = "passages for each line" },
+    title = { default = "Digest", doc = "heading" },
+  },
+  files = {
+    "init.lua", "weeks.lua", "facts.lua", "markdown.lua", "speakers.lua",
+    "newcomers.lua", "changes.lua", "words.lua",
+  },
+}
