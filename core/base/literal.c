@@ -252,20 +252,35 @@ static int number(scan *s, rb_lit *v)
     return v->s == NULL ? rb_nomem(s->e) : RB_OK;
 }
 
+/* What stands where a value should be: a word, or one character as it can be
+** shown. */
+static int not_data(scan *s, size_t n)
+{
+    const char *at = s->p;
+    size_t left = (size_t)(s->end - s->p), good;
+    int len = n > 40 ? 40 : (int)n;
+    if (n == 0 && left > 0) {
+        good = rb_utf8_check(at, left < 4 ? left : 4);
+        if (good > 0)
+            rb_utf8_decode(at, s->end, &len);
+        if (good == 0 || (unsigned char)*at < ' ' || *at == 0x7F) {
+            at = "?";
+            len = 1;
+        }
+    }
+    return rb_fail(s->e, RB_ESCRIPT,
+                   "%s:%d: '%.*s' is not data: a file like this holds only "
+                   "strings, numbers, true, false and tables",
+                   s->file, s->line, len, at);
+}
+
 static int word(scan *s, rb_lit *v)
 {
     size_t n = name_length(s);
     v->kind = RB_L_BOOLEAN;
     v->number = n == 4 && memcmp(s->p, "true", 4) == 0;
     if (v->number == 0 && !(n == 5 && memcmp(s->p, "false", 5) == 0))
-        return rb_fail(s->e, RB_ESCRIPT,
-                       "%s:%d: '%.*s' is not data: a file like this holds "
-                       "only strings, numbers, true, false and tables",
-                       s->file, s->line,
-                       (int)(n > 40 ? 40
-                             : n    ? n
-                                    : 1),
-                       s->p);
+        return not_data(s, n);
     v->s = v->number != 0 ? "true" : "false";
     v->len = n;
     s->p += n;

@@ -213,13 +213,15 @@ static const rb_content *find(const rb_contents *c, const char *name)
 
 static int check_listed(const reading *r)
 {
+    char shown[SHOWN];
     for (uint32_t i = 0; i < r->m->files.n; i++) {
         const char *file = r->m->files.v[i];
         if (!rb_manifest_may_miss(file) && !find(r->c, file))
             return rb_fail(r->e, RB_ESCRIPT,
                            "package '%s': its manifest lists '%s', which is "
                            "not there; add the file or take it out of 'files'",
-                           r->m->name, file);
+                           r->m->name,
+                           rb_contents_shown(file, shown, sizeof shown));
     }
     return RB_OK;
 }
@@ -268,6 +270,11 @@ int rb_contents_read(rb_contents *c, rb_mem *mem, const rb_manifest *m,
 {
     reading r = {c, m, folder, e};
     empty(c, mem);
+    if (m->files.n > RB_CONTENTS_FILES)
+        return rb_fail(e, RB_ELIMIT,
+                       "package '%s': its manifest lists more than %d files; "
+                       "list folders (\"data/\") or globs",
+                       m->name, RB_CONTENTS_FILES);
     int code = rb_folder_walk(folder, each, &r);
     sort(c);
     if (code == RB_OK)

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../base/literal.h"
+#include "../base/utf8.h"
 #include "version.h"
 
 typedef struct read {
@@ -512,6 +513,32 @@ static int check(read_state *r)
     return RB_OK;
 }
 
+/* What is written here reaches terminals and pages. `but`: control characters
+** that may be in it. */
+static int is_plain(const char *s, size_t n, const char *but)
+{
+    for (size_t i = 0; i < n; i++)
+        if (((unsigned char)s[i] < ' ' && !strchr(but, s[i])) || s[i] == 0x7F)
+            return 0;
+    return rb_utf8_check(s, n) == n;
+}
+
+static int all_plain(read_state *r, const rb_lit *t)
+{
+    int code = RB_OK;
+    for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next) {
+        if ((v->key != NULL && !is_plain(v->key, strlen(v->key), "")) ||
+            (v->kind == RB_L_STRING && !is_plain(v->s, v->len, "\n\t")))
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: a text with control characters or not in "
+                           "UTF-8",
+                           r->file, v->line);
+        if (v->kind == RB_L_TABLE)
+            code = all_plain(r, v);
+    }
+    return code;
+}
+
 int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
                       const char *text, size_t len, rb_err *e)
 {
@@ -521,6 +548,8 @@ int rb_manifest_parse(rb_manifest *m, rb_arena *a, const char *file,
     m->kind = "tagger";
     m->summary = m->license = "";
     int code = rb_literal_parse(&root, a, file, text, len, e);
+    if (code == RB_OK)
+        code = all_plain(&r, root);
     for (const rb_lit *v = code == RB_OK ? root->first : NULL;
          code == RB_OK && v != NULL; v = v->next)
         code = member(&r, v);

@@ -21,6 +21,8 @@ static void check_message(const rb_err *e)
 {
     must(is_utf8(e->msg), "message is UTF-8");
     must(e->msg[0] != '\0', "there is a message");
+    for (const char *p = e->msg; *p; p++)
+        must((unsigned char)*p >= ' ' && *p != 0x7F, "a message is one line");
 }
 
 /* ---- archives ---- */
@@ -85,7 +87,7 @@ static void manifest(rb_mem *m, const uint8_t *p, size_t n)
         RB_OK)
         must(rb_version_is(x.version), "a version");
     else
-        must(e.msg[0] != '\0', "there is a message");
+        check_message(&e);
     rb_arena_free(&a);
 }
 

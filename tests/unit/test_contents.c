@@ -267,6 +267,17 @@ static void test_limits(void **state)
     refused(SOME, RB_ELIMIT, "its files are larger than 512 MiB ('a.txt'");
 }
 
+static void test_many_listed(void **state)
+{
+    (void)state;
+    static char text[RB_CONTENTS_FILES * 8 + 100];
+    strcpy(text, "return {name = \"p\", version = \"1.0.0\", files = {");
+    for (int i = 0; i <= RB_CONTENTS_FILES; i++)
+        strcpy(text + strlen(text), "\"x*\",");
+    strcat(text, "}}");
+    refused(text, RB_ELIMIT, "its manifest lists more than 4096 files");
+}
+
 static void test_listings(void **state)
 {
     (void)state;
@@ -343,6 +354,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_refused, begin, end),
         cmocka_unit_test_setup_teardown(test_limits, begin, end),
         cmocka_unit_test_setup_teardown(test_memory, begin, end),
+        cmocka_unit_test_setup_teardown(test_many_listed, begin, end),
         cmocka_unit_test(test_listings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

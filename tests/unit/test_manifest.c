@@ -138,6 +138,12 @@ static void what_is_wrong_is_named(void **state)
         {"args={n={type='string',min=1}}", "argument 'n' has min or max"},
         {"files={'../x'}", "'../x' is not inside the package"},
         {"api=2", "written for api 2"},
+        {"summary='\\27[2J'", "package.lua:3: a text with control characters"},
+        {"['\\27[2J']=1", "a text with control characters"},
+        {"args={n={doc='\\127'}}", "a text with control characters"},
+        {"['a\\nb']=1", "a text with control characters"},
+        {"api=\033", "'?' is not data"},
+        {"api=\u201c1\u201d", "'\u201c' is not data"},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         rb_manifest m;
@@ -164,6 +170,7 @@ static void what_is_right_is_read(void **state)
     rb_arena_init(&a, &mem);
     int code = parse(&m, &a,
                      "kind='report', permissions={'store.read','random'},\n"
+                     "summary='a\\tb\\nc',\n"
                      "limits={memory=8, output=2, steps=1e6, time=0.5},\n"
                      "args={n={type='integer', default=3, min=1, max=5}},\n"
                      "needs={actors='^0.3', 'quotes'}",
