@@ -42,6 +42,15 @@ static int tell(rubric *r, const rb_shared *p, const char *path,
     return RB_OK;
 }
 
+static void forget(rubric *r, rubric_package_info *out)
+{
+    rb_arena_free(&r->info);
+    if (out != NULL && out->size > sizeof out->size)
+        memset((char *)out + sizeof out->size, 0,
+               (out->size < sizeof *out ? out->size : sizeof *out) -
+                   sizeof out->size);
+}
+
 static void warn(const rubric *r, const char *message)
 {
     if (r->o.log != NULL)
@@ -127,7 +136,7 @@ int rubric_pack(rubric *r, const char *folder, const char *path,
     RB_API_CALL(r);
     if (folder == NULL || *folder == '\0')
         return rb_api_usage(r, "the package to pack needs a folder");
-    rb_arena_free(&r->info);
+    forget(r, info);
     int code = rb_shared_open(&p, &r->mem, folder, &r->err);
     if (code == RB_OK)
         code = pack(r, &p, folder, path, key_file, info);
@@ -207,7 +216,7 @@ int rubric_pack_verify(rubric *r, const char *path, const char *key_file,
     RB_API_CALL(r);
     if (path == NULL || *path == '\0')
         return rb_api_usage(r, "the package to verify needs a path");
-    rb_arena_free(&r->info);
+    forget(r, info);
     if (stat(path, &st) != 0)
         return rb_fail(&r->err, RB_EIO, "%s: %s", path, strerror(errno));
     int code = key_file ? rb_key_public(key_file, want, &r->err) : RB_OK;

@@ -443,6 +443,15 @@ static int get_args(read_state *r, const rb_lit *t)
     return RB_OK;
 }
 
+/* A name that is no file of a package, whatever lists it: one with a part that
+** begins with a dot, and the signature. What is not in the hash of the whole
+** must not be read (contents.h). */
+static int is_apart(const char *file)
+{
+    return *file == '.' || strstr(file, "/.") != NULL ||
+           strcmp(file, "SIGNATURE") == 0;
+}
+
 static int get_files(read_state *r, const rb_lit *v)
 {
     int code = get_names(r, v, &r->m->files);
@@ -451,11 +460,18 @@ static int get_files(read_state *r, const rb_lit *v)
             code = rb_fail(r->e, RB_ESCRIPT,
                            "%s:%d: '%s' is not inside the package", r->file,
                            v->line, r->m->files.v[i]);
+        else if (is_apart(r->m->files.v[i]))
+            code = rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: '%s' cannot be a file of a package: it "
+                           "begins with a dot, or is its signature",
+                           r->file, v->line, r->m->files.v[i]);
     return code;
 }
 
 int rb_manifest_lists(const rb_manifest *m, const char *file)
 {
+    if (is_apart(file))
+        return 0;
     for (uint32_t i = 0; i < m->files.n; i++) {
         const char *g = m->files.v[i];
         size_t n = strlen(g);

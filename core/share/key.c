@@ -154,6 +154,11 @@ static const char *find_key(const char *text, const char *word, size_t digits)
                : NULL;
 }
 
+int rb_key_is_secret(const char *text)
+{
+    return find_key(text, secret_word, 2 * RB_SEED_BYTES) != NULL;
+}
+
 int rb_key_secret(const char *file, unsigned char seed[RB_SEED_BYTES],
                   rb_err *e)
 {

@@ -18,6 +18,8 @@ int rb_key_new(const char *file, char hex[RB_KEY_HEX], rb_err *e);
 ** Wipe it after use. */
 int rb_key_secret(const char *file, unsigned char seed[RB_SEED_BYTES],
                   rb_err *e);
+/* Is it the text of a secret key? */
+int rb_key_is_secret(const char *text);
 int rb_key_public(const char *file, char hex[RB_KEY_HEX], rb_err *e);
 
 /* Bytes to hex digits and a NUL, and back: 0 when the first 2 * n characters

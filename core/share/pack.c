@@ -7,9 +7,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "../base/sha256.h"
+#include "key.h"
 #include "tar.h"
 
 enum { PACK_BLOCK = 65536 };
@@ -27,18 +29,23 @@ int rb_share_top(const rb_shared *p, char *out, size_t max, rb_err *e)
 
 static int copy(rb_tar *t, int fd, const char *path, char hex[65], rb_err *e)
 {
-    unsigned char block[PACK_BLOCK];
+    char block[PACK_BLOCK + 1];
     rb_sha256 sum;
     int code = RB_OK;
     rb_sha256_begin(&sum);
     while (code == RB_OK) {
-        ssize_t n = read(fd, block, sizeof block);
+        ssize_t n = read(fd, block, PACK_BLOCK);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return rb_fail(e, RB_EIO, "%s: %s", path, strerror(errno));
         if (n == 0)
             break;
+        block[n] = '\0';
+        if (rb_key_is_secret(block))
+            return rb_fail(e, RB_EUSAGE,
+                           "%s is a secret key; move it out of the package",
+                           path);
         rb_sha256_add(&sum, block, (size_t)n);
         code = rb_tar_data(t, block, (size_t)n, e);
     }
@@ -90,10 +97,27 @@ static int add_all(const rb_shared *p, rb_tar *t, const char *folder,
                                          : code;
 }
 
+/* Is the file, which need not be there, to lie in the folder? */
+static int lies_in(const char *file, const char *folder)
+{
+    char dir[PATH_MAX], real[PATH_MAX], top[PATH_MAX];
+    const char *slash = strrchr(file, '/');
+    snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - file + 1) : 1,
+             slash ? file : ".");
+    size_t n = realpath(folder, top) ? strlen(top) : 0;
+    return n > 0 && realpath(dir, real) && strncmp(real, top, n) == 0 &&
+           (real[n] == '/' || real[n] == '\0' || n == 1);
+}
+
 int rb_share_pack(const rb_shared *p, const char *folder, const rb_buf *sign,
                   const char *out, rb_err *e)
 {
     rb_tar t;
+    if (lies_in(out, folder))
+        return rb_fail(e, RB_EUSAGE,
+                       "%s would lie in the package itself, and be packed the "
+                       "next time; name another place: -o FILE",
+                       out);
     int code = rb_tar_begin(&t, out, e);
     if (code == RB_OK)
         code = add_all(p, &t, folder, sign, e);

@@ -137,6 +137,9 @@ static void what_is_wrong_is_named(void **state)
         {"args={n={type='integer',default=1.5}}", "of the argument's type"},
         {"args={n={type='string',min=1}}", "argument 'n' has min or max"},
         {"files={'../x'}", "'../x' is not inside the package"},
+        {"files={'.x'}", "'.x' cannot be a file of a package"},
+        {"files={'a/.x/y'}", "'a/.x/y' cannot be a file of a package"},
+        {"files={'SIGNATURE'}", "'SIGNATURE' cannot be a file of a package"},
         {"api=2", "written for api 2"},
         {"summary='\\27[2J'", "package.lua:3: a text with control characters"},
         {"['\\27[2J']=1", "a text with control characters"},
@@ -198,6 +201,23 @@ static void what_is_right_is_read(void **state)
     rb_arena_free(&a);
 }
 
+/* What counts for no hash counts for no list. */
+static void what_is_listed(void **state)
+{
+    (void)state;
+    static const char *const file[] = {"*", "d/", "e/*.tsv"};
+    const rb_manifest m = {.files = {(const char **)file, 3}};
+    static const char *const in[] = {"a", "a.b", "d/x", "d/x/y", "e/x.tsv"};
+    static const char *const out[] = {".x",       "d/.x",      "d/.x/y",
+                                      "e/.x.tsv", "SIGNATURE", "e/x/y.tsv"};
+    for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+        if (!rb_manifest_lists(&m, in[i]))
+            fail_msg("%s", in[i]);
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+        if (rb_manifest_lists(&m, out[i]))
+            fail_msg("%s", out[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +226,7 @@ int main(void)
         cmocka_unit_test(ranges_of_versions),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(what_is_right_is_read),
+        cmocka_unit_test(what_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
