@@ -9,7 +9,7 @@
 #include "../base/utf8.h"
 #include "../doc/pack.h"
 
-enum { MOST_NAMES = 1 << 16, MOST_FEATURES = 1 << 8 };
+enum { MOST_FEATURES = 1 << 8 };
 
 /* ---- numbers and strings ---- */
 
@@ -159,7 +159,7 @@ static const char *get_numbered(rb_wire *w, names *k, rb_arena *a, uint32_t *at)
     *at = i;
     if (!w->bad && i < k->v.n)
         return k->v.v[i].s;
-    const char *s = i == k->v.n && i < MOST_NAMES ? rb_wire_str(w, a) : NULL;
+    const char *s = i == k->v.n ? rb_wire_str(w, a) : NULL;
     if (s != NULL && rb_vec_push(k->mem, &k->v, ((name){s, 0})) == 0)
         return s;
     w->bad = 1;

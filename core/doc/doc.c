@@ -59,6 +59,7 @@ void rb_doc_free(rb_doc *d)
     rb_vec_free(d->mem, &d->layer);
     rb_vec_free(d->mem, &d->prov);
     rb_vec_free(d->mem, &d->stopped);
+    rb_free(d->mem, d->prov_slot, d->prov_slots * sizeof *d->prov_slot);
     rb_vec_free(d->mem, &d->sent);
     rb_vec_free(d->mem, &d->par);
     rb_vec_free(d->mem, &d->map);

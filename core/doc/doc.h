@@ -99,6 +99,8 @@ typedef struct rb_doc {
     RB_VEC(rb_par) par;
     RB_VEC(rb_layer *) layer;
     RB_VEC(rb_prov) prov;  /* index 0: the core itself */
+    uint32_t *prov_slot;   /* their hash table: index + 1, or 0 */
+    uint32_t prov_slots;   /* a power of two, or 0: there is none yet */
     uint32_t n_ann;        /* annotations made so far, in all layers */
     uint32_t n_loaded;     /* of these, made by the loader */
     uint8_t lang_reliable; /* the language was detected beyond doubt */

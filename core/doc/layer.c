@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../base/utf8.h"
 #include "doc.h"
 #include "rubric.h" /* the version */
 
@@ -202,21 +203,70 @@ const rb_feat *rb_ann_feat(const rb_ann *a, const char *key)
     return NULL;
 }
 
+/* ---- who made it ---- */
+
+enum { FEW = 8 }; /* that are looked through before a hash table is worth it */
+
+static int prov_is(const rb_prov *p, const rb_prov *q)
+{
+    return strcmp(p->rule, q->rule) == 0 &&
+           strcmp(p->package, q->package) == 0 &&
+           strcmp(p->version, q->version) == 0;
+}
+
+/* Where it stands in the table, or the empty slot where it would. */
+static uint32_t *prov_place(rb_doc *d, const rb_prov *p)
+{
+    uint64_t h = rb_hash(p->rule, strlen(p->rule), 0);
+    h = rb_hash(p->package, strlen(p->package), h);
+    h = rb_hash(p->version, strlen(p->version), h);
+    uint32_t i = (uint32_t)h & (d->prov_slots - 1);
+    while (d->prov_slot[i] != 0 && !prov_is(&d->prov.v[d->prov_slot[i] - 1], p))
+        i = (i + 1) & (d->prov_slots - 1);
+    return &d->prov_slot[i];
+}
+
+/* Room for one more, at most half full. */
+static int grow_slots(rb_doc *d)
+{
+    if (d->prov.n < FEW || (d->prov.n + 1) * 2 <= d->prov_slots)
+        return 0;
+    uint32_t n = d->prov_slots ? d->prov_slots * 2 : FEW * 8;
+    uint32_t *slot = rb_calloc(d->mem, n, sizeof *slot);
+    if (slot == NULL)
+        return -1;
+    rb_free(d->mem, d->prov_slot, d->prov_slots * sizeof *slot);
+    d->prov_slot = slot;
+    d->prov_slots = n;
+    for (uint32_t i = 0; i < d->prov.n; i++)
+        *prov_place(d, &d->prov.v[i]) = i + 1;
+    return 0;
+}
+
+static uint32_t find_prov(rb_doc *d, const rb_prov *p)
+{
+    uint32_t first = d->prov.n > FEW ? d->prov.n - FEW : 0;
+    for (uint32_t i = d->prov.n; i-- > first;)
+        if (prov_is(&d->prov.v[i], p))
+            return i;
+    return d->prov_slots ? *prov_place(d, p) - 1 : UINT32_MAX;
+}
+
 uint32_t rb_prov_add(rb_doc *d, const char *package, const char *version,
                      const char *rule)
 {
-    for (uint32_t i = d->prov.n; i-- > 0;) {
-        const rb_prov *p = &d->prov.v[i];
-        if (strcmp(p->rule, rule) == 0 && strcmp(p->package, package) == 0 &&
-            strcmp(p->version, version) == 0)
-            return i;
-    }
-    rb_prov p = {rb_arena_str(&d->arena, package, strlen(package)),
-                 rb_arena_str(&d->arena, version, strlen(version)),
-                 rb_arena_str(&d->arena, rule, strlen(rule))};
-    if (!p.package || !p.version || !p.rule ||
+    rb_prov p = {package, version, rule};
+    uint32_t i = find_prov(d, &p);
+    if (i != UINT32_MAX)
+        return i;
+    p = (rb_prov){rb_arena_str(&d->arena, package, strlen(package)),
+                  rb_arena_str(&d->arena, version, strlen(version)),
+                  rb_arena_str(&d->arena, rule, strlen(rule))};
+    if (!p.package || !p.version || !p.rule || grow_slots(d) != 0 ||
         rb_vec_push(d->mem, &d->prov, p) != 0)
         return UINT32_MAX;
+    if (d->prov_slots)
+        *prov_place(d, &p) = d->prov.n;
     return d->prov.n - 1;
 }
 
