@@ -41,21 +41,12 @@ static void free_columns(rb_doc *d)
     rb_free(d->mem, d->tok_tag, d->tok_cap);
 }
 
-static void free_layer(rb_doc *d, rb_layer *l)
-{
-    rb_vec_free(d->mem, &l->ann);
-    rb_free(d->mem, l->at, ((size_t)l->n_tok + 1) * sizeof *l->at);
-    rb_free(d->mem, l->by_tok, (size_t)l->indexed * sizeof *l->by_tok);
-    rb_free(d->mem, l->inside, ((size_t)l->n_tok / 32 + 1) * sizeof *l->inside);
-    rb_free(d->mem, l, sizeof *l);
-}
-
 void rb_doc_free(rb_doc *d)
 {
     if (d == NULL)
         return;
     for (uint32_t i = 0; i < d->layer.n; i++)
-        free_layer(d, d->layer.v[i]);
+        rb_layer_free(d, d->layer.v[i]);
     rb_vec_free(d->mem, &d->layer);
     rb_vec_free(d->mem, &d->prov);
     rb_vec_free(d->mem, &d->stopped);

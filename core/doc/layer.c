@@ -194,6 +194,24 @@ void rb_layer_drop_rule(rb_doc *d, rb_layer *l, const char *package,
     l->ann.n = k;
 }
 
+void rb_layer_free(rb_doc *d, rb_layer *l)
+{
+    rb_vec_free(d->mem, &l->ann);
+    free_index(d, l);
+    rb_free(d->mem, l, sizeof *l);
+}
+
+void rb_layers_trim(rb_doc *d, uint32_t from)
+{
+    uint32_t k = from;
+    for (uint32_t i = from; i < d->layer.n; i++)
+        if (d->layer.v[i]->ann.n > 0)
+            d->layer.v[k++] = d->layer.v[i];
+        else
+            rb_layer_free(d, d->layer.v[i]);
+    d->layer.n = k;
+}
+
 const rb_feat *rb_ann_feat(const rb_ann *a, const char *key)
 {
     for (uint32_t i = 0; i < a->nfeat; i++) {

@@ -82,6 +82,10 @@ void rb_layer_drop(struct rb_doc *d, rb_layer *l, const char *package);
 void rb_layer_drop_rule(struct rb_doc *d, rb_layer *l, const char *package,
                         const char *rule);
 
+/* Take away the empty ones among the layers from number `from` on. */
+void rb_layers_trim(struct rb_doc *d, uint32_t from);
+void rb_layer_free(struct rb_doc *d, rb_layer *l); /* for doc.c */
+
 const rb_feat *rb_ann_feat(const rb_ann *a, const char *key); /* or NULL */
 
 /*

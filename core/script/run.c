@@ -271,7 +271,7 @@ int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 
 static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 {
-    uint32_t stopped = d->stopped.n;
+    uint32_t stopped = d->stopped.n, layers = d->layer.n;
     int code = p->remote != NULL ? rb_remote_run(p->remote, d, e)
                                  : rb_local_run(s, p, d, e);
     if (code == RB_OK && p->remote == NULL)
@@ -279,6 +279,7 @@ static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
     /* What rules that were stopped have made is gone already. */
     if (code != RB_OK && d->stopped.n == stopped)
         drop_all(d, p->m.name);
+    rb_layers_trim(d, layers); /* from its own process, empty ones never come */
     return code;
 }
 
