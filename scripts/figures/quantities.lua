@@ -23,7 +23,8 @@ local BOUND = { about = "about", around = "about", roughly = "about",
   ["up to"] = "most", ["at most"] = "most", ["as many as"] = "most",
   ["as much as"] = "most", ["less than"] = "below", ["fewer than"] = "below",
   over = "above", above = "above", ["more than"] = "above",
-  ["at least"] = "least", ["no fewer than"] = "least", exactly = "exact",
+  ["at least"] = "least", ["no fewer than"] = "least",
+  ["no less than"] = "least", ["no more than"] = "most", exactly = "exact",
   precisely = "exact", just = "exact" }
 
 M.macros = {
@@ -31,7 +32,7 @@ M.macros = {
   bound = '(bound:([lower="about|around|roughly|approximately|some|nearly|'
     .. 'almost|under|below|over|above|exactly|precisely|just"] '
     .. '| [lower="up"] "to" | [lower="at"] [lower="least|most"] '
-    .. '| [lower="more|less|fewer"] "than" | "no" "fewer" "than" '
+    .. '| "no"? [lower="more|less|fewer"] "than" '
     .. '| "as" [lower="many|much"] "as") [lower="a|an|the"]? '
     .. '| [lower="an"] bound:[lower="estimated"])',
   percent = '([lower="percent|%"] | "per" "cent")',

@@ -83,7 +83,7 @@ local function level(m, doc)
   local row = verbs:get(doc:lemma(token):lower())
   local of = subjects.part(doc, token, "subject", m.q)
     or subjects.before(doc, token)
-  if not of then
+  if not of and (row.verb == "be" or not subjects.pronoun(doc, token)) then
     return nil
   end
   local f = { verb = row.verb }

@@ -44,6 +44,14 @@ function M.part(doc, token, role, quantity)
   return strip(doc, start, stop)
 end
 
+--- Is the subject of a verb a pronoun? Then what the figure is said of is not
+--- named here.
+function M.pronoun(doc, token)
+  local a = svo[doc:token(token).start]
+  return a and a.subject_start
+    and PRONOUN[doc:sub(a.subject_start, a.subject_end):lower()] or false
+end
+
 --- The noun phrase that begins at a token (after its article).
 function M.phrase(doc, token)
   local a = np[token] or np[token + 1]
