@@ -13,7 +13,11 @@
 #include <string.h>
 #include "../base/utf8.h"
 
-enum { FIRST_SLOTS = 256 };
+enum {
+    FIRST_SLOTS = 256,
+    SLOW_COST = 30, /* steps for a leaf that is tried with each new word */
+    FREE_COST = 20000
+};
 
 static const struct {
     const char *name;
@@ -513,6 +517,10 @@ static uint32_t new_class(rb_ruleset *s, uint32_t type, uint32_t lemma,
     if (rb_vec_reserve(s->mem, &c->row, c->words) != 0)
         return RB_NONE;
     memset(&c->row.v[c->row.n], 0, c->words * sizeof *c->row.v);
+    /* A word costs once, and in which document is chance: only sets that no
+    ** reader would write pay for it. */
+    uint64_t cost = c->leaf.n + (uint64_t)SLOW_COST * c->slow.n;
+    s->steps += cost > FREE_COST ? cost - FREE_COST : 0;
     fill_row(s, &c->row.v[c->row.n], type, lemma, tag);
     c->row.n += c->words;
     return intern_row(s);
@@ -579,6 +587,8 @@ int rb_classes_column(rb_ruleset *s, rb_doc *d, rb_err *e)
                              : class_of(s, c->of_type, bare.type, &bare);
         if (s->col[i] == RB_NONE)
             return rb_nomem(e);
+        if (rb_vm_due(s) && rb_vm_spend(s, e) != RB_OK)
+            return RB_ELIMIT;
     }
     return RB_OK;
 }

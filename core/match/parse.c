@@ -847,6 +847,7 @@ int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
                        "the pattern is empty; try \"word\" or "
                        "[lemma=\"condemn\"]");
     rb_node *root = parse_choice(&p);
+    out->parts = (uint32_t)p.parts;
     if (root == NULL)
         return p.e->code;
     if (at_within(&p)) {

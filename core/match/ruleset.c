@@ -76,6 +76,7 @@ void rb_ruleset_free(rb_ruleset *s)
 int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
                            rb_err *e)
 {
+    s->steps += (uint64_t)s->layer.n * 2;
     for (*index = 0; *index < s->layer.n; ++*index) {
         if (strcmp(s->layer.v[*index].name, name) == 0)
             return RB_OK;
@@ -84,6 +85,17 @@ int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
     if (ref.name == NULL || rb_vec_push(s->mem, &s->layer, ref) != 0)
         return rb_nomem(e);
     return RB_OK;
+}
+
+/* Charge what a pattern has cost, also one with an error: at once, since a
+** script may make any number of sets. */
+static int compiled(rb_ruleset *s, const rb_rule *r)
+{
+    enum { RULE = 2000, PART = 60, OP = 20 };
+    rb_err e;
+    s->steps += RULE + r->len / 4 + (uint64_t)PART * r->tree.parts +
+                (uint64_t)OP * r->nop;
+    return rb_vm_spend(s, &e);
 }
 
 int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
@@ -109,6 +121,11 @@ int rb_ruleset_add(rb_ruleset *s, const char *pattern, size_t len, int flags,
     r.dmax = r.cover.dmax;
     if (rc == RB_OK && r.tree.within == RB_W_LAYER)
         rc = rb_ruleset_layer_index(s, r.tree.within_name, &r.within_layer, e);
+    if (compiled(s, &r) != RB_OK)
+        rc =
+            rb_fail(e, RB_ELIMIT,
+                    "stopped: compiling these patterns takes too many steps; "
+                    "write fewer or smaller ones, and put words into lexicons");
     if (rc == RB_OK && rb_vec_push(s->mem, &s->rule, r) != 0)
         rc = rb_nomem(e);
     drop_triggers(s); /* a rule that fails may have left tests too */

@@ -95,6 +95,8 @@ typedef struct rb_tree {
     rb_node *root;
     uint8_t within;          /* RB_W_* */
     const char *within_name; /* of the layer */
+    uint32_t parts;          /* that were read, macros included; also when
+                                reading failed */
 } rb_tree;
 
 /*

@@ -224,6 +224,11 @@ int rb_value_match(const rb_value_test *t, const char *s, size_t len)
     return in_list(t, low, rb_lower_str(s, len, low));
 }
 
+uint32_t rb_value_cost(const rb_value_test *t, size_t len)
+{
+    return t->word != NULL ? 1 + t->n / 8 : 16 + (uint32_t)(len / 4);
+}
+
 const char *rb_value_word(const rb_value_test *t, uint32_t i, uint32_t *len)
 {
     if (i >= t->n)

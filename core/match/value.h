@@ -27,6 +27,9 @@ void rb_value_free(rb_value_test *t);
 ** see MATCH_LIMIT in value.c). */
 int rb_value_match(const rb_value_test *t, const char *s, size_t len);
 
+/* What a match with a value of this length costs, in steps of the matcher. */
+uint32_t rb_value_cost(const rb_value_test *t, size_t len);
+
 /* The i-th word of a list, or NULL at the end or when it is no list. With
 ** RB_VT_NOCASE the words are in lower case. */
 const char *rb_value_word(const rb_value_test *t, uint32_t i, uint32_t *len);

@@ -39,6 +39,7 @@ static rb_layer *layer_named(const rb_ruleset *s, const char *name)
 static int layer_test(rb_ruleset *s, const rb_expr *x, uint32_t tok)
 {
     const rb_layer *l = layer_named(s, x->value);
+    s->steps += s->layer.n / 8;
     if (l == NULL || l->at == NULL)
         return 0;
     if (x->attr == RB_A_BEGIN)
@@ -58,6 +59,7 @@ int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
     case RB_E_OR:
         return rb_expr_test(s, d, x->a, tok) || rb_expr_test(s, d, x->b, tok);
     default:
+        s->steps++;
         if (x->attr == RB_A_BEGIN || x->attr == RB_A_INSIDE)
             return layer_test(s, x, tok);
         return rb_class_has(s, s->col[tok], rb_classes_bit_of(s, x));
@@ -66,9 +68,8 @@ int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
 
 /* ---- annotations ---- */
 
-static int feature_passes(const rb_ftest_c *t, const rb_ann *a)
+static int feature_passes(const rb_ftest_c *t, const rb_feat *f)
 {
-    const rb_feat *f = rb_ann_feat(a, t->name);
     int yes = 0;
     if (f != NULL && f->kind == RB_F_STR)
         yes = rb_value_match(t->test, f->u.s, f->len);
@@ -85,10 +86,13 @@ static int feature_passes(const rb_ftest_c *t, const rb_ann *a)
     return yes != t->negated;
 }
 
-static int span_passes(const rb_spantest *t, const rb_ann *a)
+static int span_passes(rb_ruleset *s, const rb_spantest *t, const rb_ann *a)
 {
     for (uint32_t i = 0; i < t->nftest; i++) {
-        if (!feature_passes(&t->ftest[i], a))
+        const rb_feat *f = rb_ann_feat(a, t->ftest[i].name);
+        size_t len = f != NULL && f->kind == RB_F_STR ? f->len : 0;
+        s->steps += rb_value_cost(t->ftest[i].test, len);
+        if (!feature_passes(&t->ftest[i], f))
             return 0;
     }
     return 1;
@@ -146,7 +150,7 @@ static int enter_layer(run *u, const rb_op *o, uint32_t *i)
     uint32_t first = RB_NONE;
     for (uint32_t k = l->at[*i + 1]; k-- > l->at[*i];) {
         const rb_ann *a = &l->ann.v[l->by_tok[k]];
-        if (a->tok1 > u->w1 || !span_passes(t, a))
+        if (a->tok1 > u->w1 || !span_passes(s, t, a))
             continue;
         if (first != RB_NONE) { /* the one before must wait */
             const rb_ann *w = &l->ann.v[first];

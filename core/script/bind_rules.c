@@ -34,10 +34,12 @@ static double frequency(void *user, const char *word, size_t len)
 }
 
 /* A step of the matcher is cheaper than one of Lua. */
-enum { STEPS_OF_ONE = 4 };
+enum { STEPS_OF_ONE = 4, LONG = 10000 };
 
 static int spend(void *user, uint64_t steps)
 {
+    if (steps > LONG && rb_state_late(user))
+        return RB_ELIMIT;
     return rb_state_spend(user, steps / STEPS_OF_ONE);
 }
 

@@ -80,7 +80,9 @@ int rb_bind_tree(lua_State *L)
     }
     lua_setmetatable(L, -2);
     rb_tree t;
-    if (rb_tree_parse(&t, a, src, len, 0, NULL, 0, &s->err) != RB_OK)
+    int rc = rb_tree_parse(&t, a, src, len, 0, NULL, 0, &s->err);
+    rb_state_charge(L, len / 16 + 20 * (uint64_t)t.parts);
+    if (rc != RB_OK)
         return rb_state_raise(L, &s->err, 1);
     push_node(L, t.root, src);
     return 1;

@@ -42,6 +42,13 @@ int rb_state_spend(rb_state *s, uint64_t n)
     return RB_ELIMIT;
 }
 
+int rb_state_late(rb_state *s)
+{
+    if (s->lifted == 0 && now() > s->deadline)
+        s->fatal = RB_ELIMIT;
+    return s->fatal != 0;
+}
+
 static void *limited(void *ud, void *ptr, size_t osize, size_t nsize)
 {
     rb_state *s = ud;
@@ -86,8 +93,7 @@ static void on_count(lua_State *L, lua_Debug *ar)
     (void)ar;
     if (s->lifted > 0)
         return;
-    if (now() > s->deadline)
-        s->fatal = RB_ELIMIT;
+    rb_state_late(s);
     if (rb_state_spend(s, (uint64_t)lua_gethookcount(L)) != RB_OK) {
         lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
         out_of_steps(L);

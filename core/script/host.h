@@ -91,6 +91,8 @@ int rb_state_may_read(const rb_state *s, const char *layer);
 void rb_state_charge(lua_State *L, uint64_t n);
 /* The same without an error: RB_OK or RB_ELIMIT (and the state is fatal). */
 int rb_state_spend(rb_state *s, uint64_t n);
+/* Is its time over (and the state fatal)? For long work in C. */
+int rb_state_late(rb_state *s);
 
 /* End the work on this document, as a budget that is used up does. `why`, a
 ** literal, is how the message goes on after the package's name. Raises. */
