@@ -135,6 +135,11 @@ meta: $(B)/bindings
 	$(B)/bindings tests/tools/bindings.lua reference > lua/REFERENCE.md
 	$(B)/bindings tests/tools/bindings.lua std > lua/meta/std.lua
 
+# The names that packages can reach (tests/surface/names.txt): look at what
+# changes before you commit it.
+surface: all $(B)/surface
+	@sh tests/tools/surface.sh -u $(B)
+
 # ---- test programs ----
 
 UNIT  := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
@@ -142,7 +147,7 @@ MATCH := $(patsubst tests/match/%.c,$(B)/test/%,$(wildcard tests/match/test_*.c)
 MATCH_OBJ := $(patsubst tests/match/%.c,$(B)/obj/tests/match/%.o, \
 	$(filter-out tests/match/test_%,$(wildcard tests/match/*.c)))
 
-tests: $(UNIT) $(MATCH) $(B)/bindings
+tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface
 
 $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)
@@ -156,7 +161,7 @@ $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 	@mkdir -p $(@D)
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
-$(B)/bindings: $(B)/obj/tests/tools/bindings.o $(B)/librubric.a
+$(B)/bindings $(B)/surface: $(B)/%: $(B)/obj/tests/tools/%.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
 $(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
@@ -202,6 +207,6 @@ clean:
 	rm -rf build build-*
 
 FORCE:
-.PHONY: FORCE show-libs all deps demo figures test tests bench asan fuzz-smoke format lint meta install uninstall clean
+.PHONY: FORCE show-libs all deps demo figures test tests bench asan fuzz-smoke format lint meta surface install uninstall clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -45,6 +45,7 @@ RUBRIC=$b/rubric run cli tests/cli/run.sh
 run tag-rules "$b/rubric" test tags
 run embed tests/embed/run.sh "$b"
 run bindings tests/tools/drift.sh "$b"
+run surface tests/tools/surface.sh "$b"
 [ -x tests/lua/run.sh ] && run lua tests/lua/run.sh "$b"
 
 echo "$passed passed, $failed failed"
