@@ -33,7 +33,7 @@ static int is_planted(const char *folder, const char *path)
 static int is_root(const char *folder)
 {
     struct stat here, above;
-    char up[PATH_MAX];
+    char up[PATH_MAX + 4];
     snprintf(up, sizeof up, "%s/..", folder);
     return stat(folder, &here) != 0 || stat(up, &above) != 0 ||
            (here.st_dev == above.st_dev && here.st_ino == above.st_ino);
