@@ -123,10 +123,14 @@ static int pack(rubric *r, const rb_shared *p, const char *folder,
     if (code == RB_OK)
         code = signature(r, p, folder, key_file, key, &sign);
     if (code == RB_OK)
+        code = tell(r, p, path, key, info); /* nothing is written yet */
+    if (code == RB_OK)
         code =
             rb_share_pack(p, folder, sign.n > 0 ? &sign : NULL, path, &r->err);
+    if (code != RB_OK)
+        forget(r, info);
     rb_buf_free(&sign);
-    return code == RB_OK ? tell(r, p, path, key, info) : code;
+    return code;
 }
 
 int rubric_pack(rubric *r, const char *folder, const char *path,
@@ -134,9 +138,9 @@ int rubric_pack(rubric *r, const char *folder, const char *path,
 {
     rb_shared p;
     RB_API_CALL(r);
+    forget(r, info);
     if (folder == NULL || *folder == '\0')
         return rb_api_usage(r, "the package to pack needs a folder");
-    forget(r, info);
     int code = rb_shared_open(&p, &r->mem, folder, &r->err);
     if (code == RB_OK)
         code = pack(r, &p, folder, path, key_file, info);
@@ -214,9 +218,9 @@ int rubric_pack_verify(rubric *r, const char *path, const char *key_file,
     struct stat st;
     char want[RB_KEY_HEX] = "";
     RB_API_CALL(r);
+    forget(r, info);
     if (path == NULL || *path == '\0')
         return rb_api_usage(r, "the package to verify needs a path");
-    forget(r, info);
     if (stat(path, &st) != 0)
         return rb_fail(&r->err, RB_EIO, "%s: %s", path, strerror(errno));
     int code = key_file ? rb_key_public(key_file, want, &r->err) : RB_OK;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "rubric.h"
 #include "share/pack.h"
 #include "share/unpack.h"
 
@@ -155,6 +156,68 @@ static void test_broken_output(void **state)
     assert_int_equal(rb_share_pack(&p, "a", NULL, "a.tar", &err), RB_EIO);
     rb_shared_free(&p);
     assert_int_equal(system("ls | grep -v -x -e a -e folder"), 256);
+}
+
+/* Refuse the n-th request, for every n. */
+static size_t ration;
+
+static void *scarce(void *ud, void *p, size_t osize, size_t nsize)
+{
+    (void)ud;
+    (void)osize;
+    if (nsize == 0) {
+        free(p);
+        return NULL;
+    }
+    return ration-- == 0 ? (ration = 0, NULL) : realloc(p, nsize);
+}
+
+/* The public functions: what was written, or nothing. */
+static void test_api_memory(void **state)
+{
+    (void)state;
+    rubric_options o = {.size = sizeof o, .alloc = scarce};
+    int code = RUBRIC_ENOMEM;
+    sample("a", "x.txt", "y.txt");
+    for (size_t n = 0; code != RUBRIC_OK && n < 1000; n++) {
+        rubric *r = NULL;
+        rubric_package_info i = {.size = sizeof i, .name = "?"};
+        ration = n;
+        code = rubric_open(&r, &o);
+        if (code == RUBRIC_OK)
+            code = rubric_pack(r, "a", "a.tar", NULL, &i);
+        assert_int_equal(access("a.tar", F_OK) == 0, code == RUBRIC_OK);
+        if (code == RUBRIC_OK)
+            assert_string_equal(i.name, "p");
+        else if (r != NULL)
+            assert_null(i.name);
+        ration = SIZE_MAX;
+        rubric_close(r);
+        assert_true(code == RUBRIC_OK || code == RUBRIC_ENOMEM);
+    }
+    assert_int_equal(code, RUBRIC_OK);
+}
+
+/* A program that was built when the struct ended earlier. */
+static void test_api_older(void **state)
+{
+    (void)state;
+    rubric *r;
+    rubric_package_info i = {
+        .size = offsetof(rubric_package_info, files), .files = 77, .key = "?"};
+    sample("a", "x.txt", "y.txt");
+    assert_int_equal(rubric_open(&r, NULL), RUBRIC_OK);
+    assert_int_equal(rubric_pack(r, "a", "a.tar", NULL, &i), RUBRIC_OK);
+    assert_string_equal(i.path, "a.tar");
+    assert_null(i.key);
+    assert_int_equal(i.files, 77);
+    assert_int_equal(rubric_pack(r, NULL, "a.tar", NULL, &i), RUBRIC_EUSAGE);
+    assert_null(i.path);
+    assert_int_equal(rubric_pack(r, "none", NULL, NULL, NULL), RUBRIC_EIO);
+    assert_int_equal(rubric_pack_verify(r, "none", NULL, &i), RUBRIC_EIO);
+    assert_int_equal(rubric_pack_verify(r, "a", NULL, NULL), RUBRIC_OK);
+    assert_string_equal(rubric_errmsg(r), "");
+    rubric_close(r);
 }
 
 #ifdef RB_WITH_ARCHIVE
@@ -494,20 +557,6 @@ static void test_many(void **state)
     refused("many", RB_ELIMIT, "512 MiB or 20000 files");
 }
 
-/* Refuse the n-th request, for every n. */
-static size_t ration;
-
-static void *scarce(void *ud, void *p, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(p);
-        return NULL;
-    }
-    return ration-- == 0 ? (ration = 0, NULL) : realloc(p, nsize);
-}
-
 static void test_memory(void **state)
 {
     (void)state;
@@ -533,6 +582,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_same_bytes), TEST(test_long_names), TEST(test_broken_output),
+        TEST(test_api_memory), TEST(test_api_older),
 #ifdef RB_WITH_ARCHIVE
         TEST(test_round),      TEST(test_kinds),      TEST(test_no_top),
         TEST(test_hostile),    TEST(test_hard_link),  TEST(test_through_link),
