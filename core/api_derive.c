@@ -61,6 +61,8 @@ static int on_setting(void *user, const rb_row *row)
         v->steps = strtoull(value, NULL, 10);
     else if (strcmp(name, "tag rules") == 0)
         v->tag_rules = rb_arena_str(a, value, strlen(value));
+    else if (strcmp(name, "package path") == 0)
+        v->package_path = rb_arena_str(a, value, strlen(value));
     else if (strcmp(name, "pos model") == 0)
         v->pos_model = rb_arena_str(a, value, strlen(value));
     return 0;
@@ -105,11 +107,11 @@ static int on_package(void *user, const rb_row *row)
     rb_err first, *e = &x->r->err;
     const char *name = text(row, 0), *place = text(row, 1);
     x->code = rb_script_use(x->r->script, place, e);
-    if (x->code == RB_OK || strcmp(name, place) == 0)
+    if (x->code != RB_EUSAGE || strcmp(name, place) == 0)
         return x->code != RB_OK;
     first = *e;
     x->code = rb_script_use(x->r->script, name, e);
-    if (x->code != RB_OK)
+    if (x->code == RB_EUSAGE)
         *e = first;
     return x->code != RB_OK;
 }
@@ -235,7 +237,7 @@ static const char other_settings[] =
     "SELECT s.name, s.value, n.value ->> 'value', s.sha256,"
     " n.value ->> 'sha256' FROM run_setting AS s"
     " JOIN json_each(:facts, '$.settings') AS n ON n.value ->> 'name' = s.name"
-    " WHERE s.run_id = :run AND s.name <> 'closure'"
+    " WHERE s.run_id = :run AND s.name NOT IN ('closure', 'package path')"
     " AND ((s.value IS NOT n.value ->> 'value' AND s.name <> 'lock')"
     "  OR s.sha256 IS NOT n.value ->> 'sha256') ORDER BY 1";
 

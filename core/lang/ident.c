@@ -24,6 +24,8 @@ enum {
 
 #ifdef RB_WITH_CLD2
 
+const char *const rb_language_with = "cld2";
+
 typedef struct cld_hints {
     const char *content_language, *tld;
     int encoding, language;
@@ -192,6 +194,8 @@ rb_language rb_language_of(const char *s, size_t n)
 }
 
 #else
+
+const char *const rb_language_with = "";
 
 rb_language rb_language_of(const char *s, size_t n)
 {

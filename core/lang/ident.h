@@ -13,6 +13,9 @@ typedef struct rb_language {
     uint8_t reliable; /* no other language comes near */
 } rb_language;
 
+/* What tells languages: "cld2", or "" when it was left out. */
+extern const char *const rb_language_with;
+
 /* The language of s[0..n), valid UTF-8; looks at 16 KB of it. */
 rb_language rb_language_of(const char *s, size_t n);
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../base/utf8.h"
+#include "../lang/ident.h"
 #include "../lang/lang.h"
 #include "folder.h"
 #include "rubric.h"
@@ -156,7 +157,7 @@ int rb_library_hash(rb_script *s, char out[33], rb_err *e)
 }
 
 /* What every package stands on: the Lua library, the language file, what
-** English analysis leaves out, and budgets. */
+** English analysis leaves out and how that is told, and budgets. */
 static int add_ground(rb_script *s, sum *h, rb_err *e)
 {
     char library[33];
@@ -166,6 +167,7 @@ static int add_ground(rb_script *s, sum *h, rb_err *e)
     add(h, library, strlen(library));
     add(h, &lang, sizeof lang);
     add(h, other, sizeof other);
+    add(h, rb_language_with, strlen(rb_language_with));
     return code;
 }
 

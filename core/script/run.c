@@ -118,12 +118,15 @@ const char *rb_script_packages_json(rb_script *s)
 
 int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e)
 {
-    const char **const to[] = {&s->env.tag_rules, &s->env.pos_model};
-    const char *const from[] = {env->tag_rules, env->pos_model};
+    const char **const to[] = {&s->env.tag_rules, &s->env.pos_model,
+                               &s->env.package_path};
+    const char *const from[] = {env->tag_rules, env->pos_model,
+                                s->env.package_path ? s->env.package_path
+                                                    : env->package_path};
     if (s->pack.n > 0)
         return rb_fail(e, RB_EUSAGE,
                        "the handle has packages in use; a run brings its own");
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         *to[i] =
             from[i] ? rb_arena_str(&s->arena, from[i], strlen(from[i])) : NULL;
         if (from[i] && *to[i] == NULL)
@@ -134,6 +137,7 @@ int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e)
         s->env.memory = env->memory;
     if (env->steps > 0)
         s->env.steps = env->steps;
+    s->listed = 0;
     s->key[0] = '\0';
     return RB_OK;
 }

@@ -13,6 +13,7 @@
 #include "../base/sha256.h"
 #include "../lang/lang.h"
 #include "contents.h"
+#include "rulework.h"
 
 enum { FILE_MAX = 1 << 30, PRINT_MAX = 1 << 20 };
 
@@ -124,12 +125,14 @@ static uint64_t least(uint64_t own, uint64_t all)
 }
 
 /* As rb_state_new and rb_state_begin set them. */
-static void put_limits(const rb_script *s, rb_buf *b, const rb_manifest *m)
+static void put_limits(const rb_script *s, rb_buf *b, const rb_package *p)
 {
+    const rb_manifest *m = &p->m;
     char seconds[32];
     uint64_t steps = least(m->steps, s->env.steps);
     put_number(b, "memory", least(m->memory, s->env.memory));
     put_number(b, "steps", steps);
+    put_number(b, "rule_steps", rb_rule_share(s, p));
     put_number(b, "output", m->output > 0 ? m->output : PRINT_MAX);
     snprintf(seconds, sizeof seconds, "%.15g",
              m->time > 0 ? m->time : 10 + (double)steps / 1e7);
@@ -162,7 +165,7 @@ static int put_package(rb_script *s, rb_buf *b, rb_package *p, rb_err *e)
         rb_buf_json(b, m->permissions.v[i], strlen(m->permissions.v[i]));
     }
     rb_buf_putc(b, ']');
-    put_limits(s, b, m);
+    put_limits(s, b, p);
     put_key(b, "args");
     rb_buf_putc(b, '[');
     for (uint32_t i = 0; code == RB_OK && i < m->narg; i++) {
@@ -227,6 +230,7 @@ static int put_settings(rb_script *s, rb_buf *b, rb_err *e)
         {"library", library, 0},
         {"closure", *closure ? closure : NULL, 0},
         {"lock", v->lock, 1},
+        {"package path", v->package_path, 0},
         {"built with", v->built, 0},
     };
     for (size_t i = 0; code == RB_OK && i < sizeof row / sizeof *row; i++)

@@ -66,7 +66,8 @@ int rb_script_facts(rb_script *s, rb_buf *out, rb_err *e);
 /* The i-th package in use that has asked what time it is, or NULL. */
 const char *rb_script_clocked(const rb_script *s, size_t i);
 /* Other limits and settings than those it was opened with, while no package is
-** in use: RB_EUSAGE then. The strings are copied. */
+** in use: RB_EUSAGE then. The strings are copied; a package path counts where
+** there was none. */
 int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e);
 
 /* All used packages, in the order of what they read and write. A failing one

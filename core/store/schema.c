@@ -334,6 +334,7 @@ static const char step_3[] =
     "  permissions TEXT, -- JSON list\n"
     "  memory INTEGER, -- its limits: bytes,\n"
     "  steps INTEGER, -- instructions for a document,\n"
+    "  rule_steps INTEGER, -- of one rule in a document,\n"
     "  output INTEGER, -- bytes that it prints for a document,\n"
     "  seconds REAL, -- and time for a document\n"
     "  clock INTEGER NOT NULL DEFAULT 0, -- 1: it asked what time it is, so\n"

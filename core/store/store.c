@@ -42,11 +42,13 @@ static const char *const text[ST_COUNT] = {
         " coalesce(json_extract(value, '$.hash'), '') FROM json_each(?1)",
     [ST_RUN_FACTS] =
         "INSERT INTO run_package (run_id, nth, name, version, hash, sha256,"
-        " asked, place, permissions, memory, steps, output, seconds)"
+        " asked, place, permissions, memory, steps, rule_steps, output,"
+        " seconds)"
         " SELECT ?1, key + 1, coalesce(value ->> 'name', ''),"
         " coalesce(value ->> 'version', ''), coalesce(value ->> 'hash', ''),"
         " value ->> 'sha256', value ->> 'asked', value ->> 'place',"
         " value ->> 'permissions', value ->> 'memory', value ->> 'steps',"
+        " value ->> 'rule_steps',"
         " value ->> 'output', value ->> 'seconds'"
         " FROM json_each(?2, '$.packages')",
     [ST_RUN_ARGS] =

@@ -162,7 +162,9 @@ function M.write(out, facts, project)
     "derives the runs again from the texts in the project and compares. ",
     "Which rule of which package made an annotation stands beside it.</p>\n")
   for _, r in ipairs(facts.runs) do
-    run(out, r)
+    if r.documents ~= "0" then -- the others have left nothing here
+      run(out, r)
+    end
   end
   itself(out, project.report)
   out:write("</details>\n")
