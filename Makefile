@@ -147,7 +147,7 @@ MATCH := $(patsubst tests/match/%.c,$(B)/test/%,$(wildcard tests/match/test_*.c)
 MATCH_OBJ := $(patsubst tests/match/%.c,$(B)/obj/tests/match/%.o, \
 	$(filter-out tests/match/test_%,$(wildcard tests/match/*.c)))
 
-tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface
+tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface $(B)/test/stopat.so
 
 $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)
@@ -160,6 +160,11 @@ $(B)/test/test_family: $(B)/obj/tests/bench/copies.o
 $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 	@mkdir -p $(@D)
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+# Ends a program at its n-th change of the file system: tests/install.
+$(B)/test/stopat.so: tests/install/stopat.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) -D_GNU_SOURCE -O1 -shared -fPIC $< -ldl -o $@
 
 $(B)/bindings $(B)/surface: $(B)/%: $(B)/obj/tests/tools/%.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@

@@ -400,6 +400,7 @@ static rubric *make(const rubric_options *o)
     r->o = *o;
     rb_arena_init(&r->arena, &r->mem);
     rb_arena_init(&r->info, &r->mem);
+    rb_arena_init(&r->told, &r->mem);
     if (rb_vocab_init(&r->vocab, &r->mem) != RB_OK) {
         rb_free(&mem, r, sizeof *r);
         return NULL;
@@ -436,6 +437,7 @@ void rubric_close(rubric *r)
     if (r->lang != NULL)
         rb_lang_close(r->lang);
     rb_vocab_free(&r->vocab);
+    rb_arena_free(&r->told);
     rb_arena_free(&r->arena);
     rb_arena_free(&r->info);
     rb_mem mem = r->mem;

@@ -24,6 +24,7 @@ struct rubric {
     rb_script *script; /* the same */
     rubric_options o;  /* strings in the arena */
     rb_arena arena;
+    rb_arena told;              /* what the last rubric_package_about gave */
     char *data_dir, *lang_file; /* in the arena; NULL: not found */
     rb_err err;
     rubric_stats stats;

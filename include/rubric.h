@@ -558,6 +558,12 @@ RUBRIC_API int rubric_why_as(rubric *r, rubric_doc *d, size_t offset,
                              const char *rule, const char *format, char **out,
                              size_t *len);
 
+/* The rules of a package, which is used: a line of JSON for each, which begins
+** with its name: {"name":"...","layer":"...","match":"...","examples":[...],
+** "never":[...]}. *out is owned. */
+RUBRIC_API int rubric_rules(rubric *r, const char *package, char **out,
+                            size_t *len);
+
 /* The tokens as the patterns of the packages see them, a line each: form,
 ** lemma, tag, shape, lexicons (PACKAGE/NAME), layers that begin there, layers
 ** around it. `format` is "text" (tabs between) or "jsonl". *out is owned. */
@@ -607,6 +613,146 @@ RUBRIC_API int
 rubric_test_tags(rubric *r, const char *const *path, size_t paths,
                  int (*write)(void *user, const char *text, size_t len),
                  void *user, size_t *passed, size_t *failed);
+
+/* ---- packages of a project: the lock, installing ---- */
+
+/* What is known of a package. Lists have ", " between; all strings are
+** borrowed. */
+typedef struct rubric_about {
+    size_t size; /* sizeof(rubric_about), set by the caller */
+    const char *name, *version, *kind, *summary, *license;
+    const char *reads, *writes, *needs, *permissions;
+    const char *folder; /* where its files are */
+    const char *sha256; /* of the whole */
+    const char *source; /* "shipped": it comes with rubric; else of its line
+                           in the lock; NULL: not in it */
+    /* Of that line, too. `place` is its folder as the lock has it. */
+    const char *commit, *shelf, *key, *place;
+    int locked;          /* it is in the lock */
+    int trusted;         /* it would run in this process */
+    const char *differs; /* how it is not what the lock says; NULL: it is */
+} rubric_about;
+
+/* A package by name or folder, valid until the next call. What can be told of
+** one that is broken is told: `differs` says how; an error is one that is not
+** there. */
+RUBRIC_API int rubric_package_about(rubric *r, const char *package,
+                                    rubric_about *out);
+/* The name of the i-th package of the lock (rubric_options.lock), or NULL. */
+RUBRIC_API const char *rubric_lock_name(rubric *r, size_t i);
+
+/* Where a package is not what the lock says. Borrowed. */
+typedef struct rubric_mismatch {
+    size_t size;         /* sizeof(rubric_mismatch), set by the library */
+    const char *lock;    /* the file, */
+    int line;            /*   and the line of it */
+    const char *package; /* its name */
+    const char *file;    /* of the package; NULL: it is about the whole */
+    const char *what; /* "is changed", "is missing", "is new"; or a message */
+} rubric_mismatch;
+/* All packages of the lock against their files; `each` returns 0 to go on.
+** *packages counts them. RUBRIC_OK whether or not there are differences. */
+RUBRIC_API int
+rubric_lock_verify(rubric *r, int (*each)(void *user, const rubric_mismatch *d),
+                   void *user, size_t *packages);
+
+/* Trust a package, as its files are now, in this and in later handles: it is
+** written to the file rubric_options.trusted. With keep 0 the name is taken out
+** of it. */
+RUBRIC_API int rubric_trust_keep(rubric *r, const char *package, int keep);
+/* The i-th of that file; RUBRIC_DONE after the last. Borrowed, valid until the
+** next call. */
+RUBRIC_API int rubric_trust_get(rubric *r, size_t i, const char **name,
+                                const char **version, const char **sha256);
+
+/* Versions of packages (semver.org): is it one ("1.2", "1.0.0-beta.1"); which
+** comes first (-1, 0, 1; both must be versions); does it satisfy a range as
+** manifests write them ("^1.2", ">=1 <3"; -1: one cannot be read). */
+RUBRIC_API int rubric_version_is(const char *version);
+RUBRIC_API int rubric_version_compare(const char *a, const char *b);
+RUBRIC_API int rubric_version_fits(const char *version, const char *range);
+
+/*
+** A change of the packages of a project: gathered, solved, looked at, then made
+** in one step or dropped. What is new is prepared beside what is there; nothing
+** of a package is run. Whoever is stopped at any moment has either the old
+** packages or the new ones.
+*/
+typedef struct rubric_plan rubric_plan;
+
+/* `lock` is the path of a rubric.lock, which need not be there yet; folders of
+** packages are made in packages/ beside it. One plan at a time for a project.
+*/
+RUBRIC_API int rubric_plan_open(rubric *r, const char *lock, rubric_plan **out);
+/* What was prepared is removed. NULL is fine. */
+RUBRIC_API void rubric_plan_close(rubric_plan *p);
+/* A folder for what is fetched, which goes with the plan. Not made yet. */
+RUBRIC_API int rubric_plan_scratch(rubric_plan *p, const char **folder);
+/* The i-th package of the lock as it is now; RUBRIC_DONE after the last. */
+RUBRIC_API int rubric_plan_locked(rubric_plan *p, size_t i, rubric_about *out);
+/* A folder with packages (folders and archives) that may be taken when they
+** are needed. */
+RUBRIC_API int rubric_plan_shelf(rubric_plan *p, const char *folder);
+
+typedef struct rubric_plan_source {
+    size_t size;         /* sizeof(rubric_plan_source) */
+    const char *path;    /* a folder or an archive (.tar, .tar.gz, .zip...) */
+    const char *source;  /* how the lock calls it; NULL: by its path */
+    const char *commit;  /* of git, hexadecimal; NULL: none */
+    const char *name;    /* the package must have this name; NULL: any */
+    const char *version; /* and this version; NULL: any */
+    int in_place;        /* 1: the folder is named in the lock, not copied */
+} rubric_plan_source;
+RUBRIC_API int rubric_plan_add(rubric_plan *p, const rubric_plan_source *s);
+
+enum {                     /* rubric_plan_name's what */
+       RUBRIC_PLAN_WANT,   /* one of the shelves, the newest that fits; or one
+                              that comes with rubric */
+       RUBRIC_PLAN_ACCEPT, /* one of the lock, or one that comes with rubric:
+                              what is in its folder now is right */
+       RUBRIC_PLAN_NEWEST, /* one of the lock: the newest of the shelves */
+       RUBRIC_PLAN_REMOVE  /* one of the lock goes */
+};
+RUBRIC_API int rubric_plan_name(rubric_plan *p, int what, const char *name);
+
+/* Which versions go together; prepare them. The message of RUBRIC_EUSAGE says
+** who needs what and what there is. Once for a plan. */
+RUBRIC_API int rubric_plan_solve(rubric_plan *p);
+
+enum { /* what happens to a package */
+       RUBRIC_CHANGE_NONE,
+       RUBRIC_CHANGE_ADD,
+       RUBRIC_CHANGE_NEW, /* its files are others than before */
+       RUBRIC_CHANGE_REMOVE
+};
+typedef struct rubric_change {
+    size_t size; /* sizeof(rubric_change), set by the caller */
+    int kind;
+    int named;     /* 1: it was named: rubric_plan_add or RUBRIC_PLAN_WANT */
+    int needed;    /* 1: it is new, and there because others need or read it */
+    int other_key; /* 1: was->key signed it, and is->key (NULL: nobody) does */
+    int staged;    /* 1: its files were copied and wait for the commit */
+    const char *name;
+    const char *asked; /* permissions that are not granted yet, ", " between */
+    const char
+        *files; /* what is other than before: "init.lua is changed, ..." */
+    const rubric_about *was, *is; /* NULL: not there; borrowed */
+} rubric_change;
+/* The i-th package after rubric_plan_solve, by name; RUBRIC_DONE after the
+** last. Borrowed until the plan is closed. */
+RUBRIC_API int rubric_plan_change(rubric_plan *p, size_t i, rubric_change *out);
+/* The path of a lock of what would be, to try it: rubric_options.lock of
+** another handle. Borrowed. */
+RUBRIC_API int rubric_plan_trial(rubric_plan *p, const char **lock);
+/* Grant a permission to a package; name NULL: to all; permission NULL: all that
+** is asked for. */
+RUBRIC_API int rubric_plan_grant(rubric_plan *p, const char *name,
+                                 const char *permission);
+/* Accept that packages are signed by another key than before, or by none. */
+RUBRIC_API void rubric_plan_new_keys(rubric_plan *p);
+/* Make it so. RUBRIC_EUSAGE: something asked for is not granted, or another key
+** not accepted. */
+RUBRIC_API int rubric_plan_commit(rubric_plan *p);
 
 /* Figures of the handle, for benchmarks and monitors. */
 typedef struct rubric_stats {

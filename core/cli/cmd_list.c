@@ -6,29 +6,88 @@
 #include <string.h>
 
 #include "json.h"
+#include "say.h"
 #include "session.h"
+#include "utf.h"
+
+static const char *source_of(const rubric_about *i)
+{
+    return i->source != NULL ? i->source : i->locked ? "?" : "";
+}
+
+static const char *trust_of(const rubric_about *i)
+{
+    return i->trusted ? "trusted" : "contained";
+}
+
+static void member(out *o, const char *key, const char *value)
+{
+    out_printf(o, ",\"%s\":", key);
+    if (value != NULL)
+        json_str(o, value, strlen(value));
+    else
+        out_puts(o, "null");
+}
+
+static void put_json(const rubric_about *i, out *o)
+{
+    out_puts(o, "{\"name\":");
+    json_str(o, i->name, strlen(i->name));
+    member(o, "version", i->version);
+    member(o, "kind", i->kind);
+    member(o, "source", i->source);
+    member(o, "commit", i->commit);
+    member(o, "folder", i->folder);
+    member(o, "sha256", i->sha256);
+    member(o, "permissions", i->permissions);
+    out_printf(o, ",\"locked\":%s,\"trusted\":%s", i->locked ? "true" : "false",
+               i->trusted ? "true" : "false");
+    member(o, "differs", i->differs);
+    out_puts(o, "}\n");
+}
+
+static void put_cell(out *o, const char *s, size_t width)
+{
+    size_t used = utf_cell(o, s, strlen(s), width);
+    utf_pad(o, used, width + 1);
+}
+
+static void put_text(const rubric_about *i, out *o)
+{
+    put_cell(o, i->name, 22);
+    put_cell(o, i->version ? i->version : "?", 10);
+    put_cell(o, *i->kind ? i->kind : "?", 8);
+    put_cell(o, trust_of(i), 9);
+    out_puts(o, i->locked ? "locked " : "       ");
+    utf_line(o, source_of(i), strlen(source_of(i)));
+    if (i->differs != NULL)
+        out_puts(o, i->locked ? "  (differs from the lock)" : "  (broken)");
+    out_putc(o, '\n');
+}
 
 static int run(const args *a, out *o)
 {
     session s;
-    const char *format = args_get(a, "format"), *name;
+    const char *format = args_get(a, "format");
     int jsonl = format && strcmp(format, "jsonl") == 0;
+    words names = {0};
     if (a->nword)
         return args_wrong(a, "list takes no words");
     int code = session_open(&s, a);
-    for (size_t i = 0; code == 0; i++) {
-        name = rubric_package_name(s.r, i);
-        if (name == NULL)
-            break;
-        if (jsonl) {
-            out_puts(o, "{\"name\":");
-            json_str(o, name, strlen(name));
-            out_puts(o, "}\n");
-        } else {
-            out_puts(o, name);
-            out_putc(o, '\n');
-        }
+    if (code == 0)
+        names = session_packages(&s);
+    if (code == 0 && rubric_errcode(s.r) != RUBRIC_OK)
+        code = session_fail(&s, NULL);
+    for (size_t i = 0; i < names.n && code == 0; i++) {
+        rubric_about info = {.size = sizeof info};
+        if (rubric_package_about(s.r, names.v[i], &info) != RUBRIC_OK)
+            code = session_fail(&s, NULL);
+        else if (jsonl)
+            put_json(&info, o);
+        else
+            put_text(&info, o);
     }
+    words_free(&names);
     session_close(&s);
     return code;
 }
@@ -40,8 +99,17 @@ static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &general_group, NULL};
 
 const command cmd_list = {
-    "list",        "packages that can be used",
-    "[OPTION...]", "Print the names of the packages in the package path.",
-    NULL,          groups,
+    "list",
+    "packages that can be used",
+    "[OPTION...]",
+    "Print the packages that come with rubric, those of the project's lock "
+    "and\n"
+    "those in the package path: name, version, kind, whether it runs in "
+    "rubric's\n"
+    "process (trusted) or in one of its own (contained), and where it comes\n"
+    "from. `differs from the lock` says that its files changed: rubric verify\n"
+    "says which.",
+    NULL,
+    groups,
     run,
 };

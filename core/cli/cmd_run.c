@@ -192,6 +192,8 @@ static int sort_words(session *s, const char **path, size_t *n)
     for (size_t i = 0; i < a->nword && code == 0; i++) {
         const char *word = a->word[i];
         int known = session_is_package(s, word), there = exists(word);
+        if (!known && rubric_errcode(s->r) != RUBRIC_OK)
+            return session_fail(s, NULL); /* of the lock, or the data */
         if (known && (*n == 0 || !there))
             code = session_use(s, word);
         else if (*n == 0 && is_package_folder(word))

@@ -11,6 +11,7 @@
 
 #include "say.h"
 #include "session.h"
+#include "verify_lock.h"
 #include "verify_package.h"
 #include "verify_project.h"
 
@@ -30,6 +31,8 @@ static int run(const args *a, out *o)
     static const char *const of_project[] = {"id", "jobs", "show", "format",
                                              NULL};
     static const char *const of_package[] = {"key", NULL};
+    if (a->nword == 0)
+        return verify_lock(a, o);
     if (a->nword != 1)
         return args_wrong(a, "name one package, in a folder or an archive, or "
                              "one project file");
@@ -63,8 +66,10 @@ static const optgroup *const groups[] = {&package_group, &group, &general_group,
 
 const command cmd_verify = {
     "verify",
-    "is a package as signed; a project's runs again",
-    "[OPTION...] FOLDER|ARCHIVE|PROJECT",
+    "a lock, a signed package, a project: is it so?",
+    "[OPTION...] [FOLDER|ARCHIVE|PROJECT]",
+    "Without words: compare the packages of rubric.lock with their files, and\n"
+    "print a line for each that differs.\n\n"
     "A package, in a folder or an archive: compare its files with its "
     "signature and\n"
     "print whose key made it. Nothing of the package is run. Exit code 1: a "

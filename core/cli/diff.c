@@ -32,6 +32,7 @@ typedef struct counts {
 
 struct diff {
     int jsonl;
+    const char *below;   /* not shown before the ids, or NULL */
     tally layers, cells; /* keys: a name; holder NUL target */
     counts *layer;
     cell *cell;
@@ -52,6 +53,18 @@ void diff_free(diff *f)
     free(f->layer);
     free(f->cell);
     free(f);
+}
+
+void diff_below(diff *f, const char *prefix)
+{
+    f->below = prefix;
+}
+
+static const char *id_of(const diff *f, const rubric_doc *d)
+{
+    const char *id = doc_id(d);
+    size_t n = f->below ? strlen(f->below) : 0;
+    return n > 0 && strncmp(id, f->below, n) == 0 ? id + n : id;
 }
 
 /* ---- features ---- */
@@ -156,12 +169,13 @@ static void put_features(out *o, const char *key, const rubric_ann *a)
     out_puts(o, rubric_ann_feature_name(a, 0) ? "}" : "{}");
 }
 
-static void print_json(const rubric_doc *d, const char *layer, int kind,
-                       const rubric_ann *a, const rubric_ann *b, out *o)
+static void print_json(const rubric_doc *d, const char *id, const char *layer,
+                       int kind, const rubric_ann *a, const rubric_ann *b,
+                       out *o)
 {
     rubric_span s = rubric_ann_span(a ? a : b);
     size_t len, line, column;
-    const char *text = rubric_doc_text(d, &len), *id = doc_id(d);
+    const char *text = rubric_doc_text(d, &len);
     rubric_doc_line_col(d, s.start, &line, &column);
     out_printf(o, "{\"type\":\"annotation\",\"change\":\"%s\",\"id\":",
                kind_name[kind]);
@@ -175,8 +189,9 @@ static void print_json(const rubric_doc *d, const char *layer, int kind,
     out_puts(o, "}\n");
 }
 
-static void print_text(const rubric_doc *d, const char *layer, int kind,
-                       const rubric_ann *a, const rubric_ann *b, out *o)
+static void print_text(const rubric_doc *d, const char *id, const char *layer,
+                       int kind, const rubric_ann *a, const rubric_ann *b,
+                       out *o)
 {
     rubric_span s = rubric_ann_span(a ? a : b);
     size_t len, line, column, i = 0;
@@ -184,7 +199,7 @@ static void print_text(const rubric_doc *d, const char *layer, int kind,
     rubric_doc_line_col(d, s.start, &line, &column);
     out_printf(o, "%c ", " +-~"[kind]);
     colour_on(o, COLOUR_FILE);
-    utf_line(o, doc_id(d), strlen(doc_id(d)));
+    utf_line(o, id, strlen(id));
     colour_off(o);
     out_printf(o, ":%zu: %s \"", line, layer);
     utf_cell(o, text + s.start, s.end - s.start, PASSAGE);
@@ -253,9 +268,9 @@ void diff_pair(diff *f, const rubric_doc *d, const char *layer,
     if (kind == SAME)
         return;
     if (f->jsonl)
-        print_json(d, layer, kind, a, b, o);
+        print_json(d, id_of(f, d), layer, kind, a, b, o);
     else
-        print_text(d, layer, kind, a, b, o);
+        print_text(d, id_of(f, d), layer, kind, a, b, o);
 }
 
 /* ---- totals ---- */

@@ -23,6 +23,9 @@ void diff_pair(diff *f, const rubric_doc *d, const char *layer,
 ** these layers (none: all that packages write). */
 void diff_docs(diff *f, const rubric_doc *old, const rubric_doc *new,
                const words *only, out *o);
+/* Documents whose id begins with the prefix (borrowed) are called by the rest.
+ */
+void diff_below(diff *f, const char *prefix);
 /* How many annotations appeared, vanished or changed so far. */
 size_t diff_moved(const diff *f);
 /* Cells of the stance matrix that moved, counts of each layer; `moved`: only

@@ -17,10 +17,11 @@
 #include "say.h"
 
 static const command *const commands[] = {
-    &cmd_run,    &cmd_find,  &cmd_text,     &cmd_tokens, &cmd_show,
-    &cmd_report, &cmd_sql,   &cmd_test,     &cmd_why,    &cmd_why_not,
-    &cmd_list,   &cmd_diff,  &cmd_families, &cmd_train,  &cmd_new,
-    &cmd_repl,   &cmd_watch, &cmd_pack,     &cmd_verify, &cmd_keygen};
+    &cmd_run,     &cmd_find,  &cmd_text,     &cmd_tokens, &cmd_show,
+    &cmd_report,  &cmd_sql,   &cmd_test,     &cmd_why,    &cmd_why_not,
+    &cmd_list,    &cmd_diff,  &cmd_families, &cmd_train,  &cmd_new,
+    &cmd_repl,    &cmd_watch, &cmd_pack,     &cmd_verify, &cmd_keygen,
+    &cmd_install, &cmd_lock,  &cmd_remove,   &cmd_trust,  &cmd_update};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char about[] =
@@ -61,21 +62,16 @@ static void version(out *o)
 
 static int unknown(const char *name)
 {
-    static const char later[] = "install,lock";
-    words w = {0}, planned = {0};
+    words w = {0};
     for (size_t i = 0; i < COMMANDS; i++)
         words_add(&w, commands[i]->name, strlen(commands[i]->name));
     words_add(&w, "help", 4);
-    words_split(&planned, later, ',');
     const char *near = words_nearest(&w, name);
-    if (words_has(&planned, name))
-        say("%s is not in this version yet; see: rubric help", name);
-    else if (near)
+    if (near)
         say("unknown command '%s'; did you mean '%s'? See: rubric help", name,
             near);
     else
         say("unknown command '%s'; see: rubric help", name);
-    words_free(&planned);
     words_free(&w);
     return 2;
 }

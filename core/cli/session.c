@@ -106,6 +106,11 @@ static int trust_named(session *s)
 
 int session_open(session *s, const args *a)
 {
+    return session_open_lock(s, a, NULL);
+}
+
+int session_open_lock(session *s, const args *a, const char *lock)
+{
     rubric_options o = {.size = sizeof o};
     memset(s, 0, sizeof *s);
     s->a = a;
@@ -120,7 +125,7 @@ int session_open(session *s, const args *a)
         o.trust = RUBRIC_TRUST_ALL;
     if (args_given(a, "trust") && strcmp(args_get(a, "trust"), "none") == 0)
         o.trust = RUBRIC_TRUST_NONE;
-    o.lock = s->lock = project_lock(a);
+    o.lock = s->lock = lock ? xstrndup(lock, strlen(lock)) : project_lock(a);
     o.trusted = s->trusted = project_trusted();
     if (rubric_open(&s->r, &o) != RUBRIC_OK)
         return session_fail(s, NULL);

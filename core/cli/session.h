@@ -28,6 +28,8 @@ typedef struct session {
 
 /* 0, or the exit code. session_close in both cases. */
 int session_open(session *s, const args *a);
+/* The same with that lock (copied); NULL: as the options say. */
+int session_open_lock(session *s, const args *a, const char *lock);
 void session_close(session *s);
 
 /* 0, or the exit code. A second use does nothing. */

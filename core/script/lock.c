@@ -2,8 +2,9 @@
 ** lock.c - reading rubric.lock
 **
 ** A lock may come with a project from somebody else: it is read as an
-** attacker's. Folders stay below the lock's own or are named from there, hashes
-** are hashes, and the whole hash must follow from those of the files.
+** attacker's. Names of files stay inside of the package, hashes are hashes, no
+** text has control characters, and the whole hash must follow from those of the
+** files.
 */
 #include "lock.h"
 

@@ -77,5 +77,10 @@ int rb_lock_set_contents(rb_locked *p, rb_arena *a, const rb_contents *c,
 */
 int rb_lock_check(const rb_lock *l, const rb_locked *p, const rb_manifest *m,
                   const char *folder, rb_mem *mem, rb_err *e);
+/* Every file that differs, in the order of the names; 0 to go on. */
+int rb_lock_compare(const rb_locked *p, const rb_contents *is,
+                    int (*each)(void *user, int line, const char *file,
+                                const char *what),
+                    void *user);
 
 #endif

@@ -43,6 +43,29 @@ static int line_of(const rb_locked *p, const char *file)
     return p->line;
 }
 
+int rb_lock_compare(const rb_locked *p, const rb_contents *is,
+                    int (*each)(void *user, int line, const char *file,
+                                const char *what),
+                    void *user)
+{
+    uint32_t i = 0, k = 0;
+    int stop = 0;
+    while (!stop && (i < p->nfile || k < is->file.n)) {
+        const rb_content *a = i < p->nfile ? &p->file[i] : NULL;
+        const rb_content *b = k < is->file.n ? &is->file.v[k] : NULL;
+        int order = a == NULL ? 1 : b == NULL ? -1 : strcmp(a->name, b->name);
+        if (order < 0)
+            stop = each(user, line_of(p, a->name), a->name, "is missing");
+        else if (order > 0)
+            stop = each(user, p->line, b->name, "is new");
+        else if (strcmp(a->sha256, b->sha256) != 0)
+            stop = each(user, line_of(p, a->name), a->name, "is changed");
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return stop;
+}
+
 /* Who installed it can install it again; a folder of the project's own can
 ** only be accepted. */
 static int is_installed(const rb_locked *p)

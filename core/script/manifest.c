@@ -183,17 +183,25 @@ static int get_reads(read_state *r, const rb_lit *v)
     return get_layers(r, v, &r->m->reads);
 }
 
-static int get_writes(read_state *r, const rb_lit *v)
+int rb_layer_is_core(const char *name)
 {
     static const char *const core[] = {"token", "sentence", "paragraph",
                                        "furniture", "language"};
+    for (int i = 0; i < 5; i++)
+        if (strcmp(core[i], name) == 0)
+            return 1;
+    return 0;
+}
+
+static int get_writes(read_state *r, const rb_lit *v)
+{
     int code = get_layers(r, v, &r->m->writes);
-    for (int i = 0; code == RB_OK && i < 5; i++)
-        if (rb_names_has(&r->m->writes, core[i]))
+    for (uint32_t i = 0; code == RB_OK && i < r->m->writes.n; i++)
+        if (rb_layer_is_core(r->m->writes.v[i]))
             code = rb_fail(r->e, RB_ESCRIPT,
                            "%s:%d: the layer '%s' is the core's: no package "
                            "writes it",
-                           r->file, v->line, core[i]);
+                           r->file, v->line, r->m->writes.v[i]);
     return code;
 }
 

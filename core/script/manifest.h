@@ -77,6 +77,8 @@ const char *rb_marg_type(int type);
 int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                 rb_err *e);
 
+/* Is it a layer of the core (token, sentence...), which no package writes? */
+int rb_layer_is_core(const char *name);
 int rb_names_has(const rb_names *n, const char *name);
 /* May the package do this ("project" is store.read and report.write)? */
 int rb_manifest_grants(const rb_manifest *m, const char *permission);

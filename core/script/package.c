@@ -369,6 +369,33 @@ static int has_work(const rb_package *p)
     return p->asked || !rb_package_is(p, "library");
 }
 
+const rb_lock *rb_script_lock(const rb_script *s)
+{
+    return s->lock;
+}
+
+int rb_script_find(rb_script *s, const char *package, char *out, size_t max,
+                   rb_err *e)
+{
+    return rb_package_find(s, package, out, max, e);
+}
+
+int rb_script_shipped(const rb_script *s, const char *folder)
+{
+    return rb_package_shipped(s, folder);
+}
+
+int rb_script_trusts(rb_script *s, const char *folder)
+{
+    rb_package *p;
+    rb_err skip;
+    if (rb_package_open(s, folder, &p, &skip) != RB_OK)
+        return 0;
+    int is = is_trusted(s, p);
+    rb_package_free(s, p);
+    return is;
+}
+
 static int load_all(rb_script *s, rb_err *e)
 {
     int code = RB_OK;

@@ -52,6 +52,17 @@ void rb_script_close(rb_script *s);
 /* Trust the package of that name or folder, used from now on. */
 int rb_script_trust(rb_script *s, const char *package, rb_err *e);
 
+/* The lock (lock.h) of env.lock; NULL: none. */
+struct rb_lock;
+const struct rb_lock *rb_script_lock(const rb_script *s);
+/* The folder of a package by name or folder, into out[max]. */
+int rb_script_find(rb_script *s, const char *package, char *out, size_t max,
+                   rb_err *e);
+/* Does the package in this folder come with rubric? */
+int rb_script_shipped(const rb_script *s, const char *folder);
+/* Would the package in this folder run in this process? */
+int rb_script_trusts(rb_script *s, const char *folder);
+
 /* Load a package and those whose layers its manifest reads. */
 int rb_script_use(rb_script *s, const char *package, rb_err *e);
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
@@ -106,6 +117,8 @@ int rb_script_test(rb_script *s, const char *package, const char *gold,
                    const char *format, const rb_script_docs *docs,
                    rb_script_write write, void *user, size_t *passed,
                    size_t *failed, rb_err *e);
+/* The rules of a package, which is used, appended as a JSON array. */
+int rb_script_rules(rb_script *s, const char *package, rb_buf *json, rb_err *e);
 /* The package's own gold against what it finds (lua/rubric/expect.lua). */
 int rb_script_expect(rb_script *s, const char *package, int update,
                      const char *format, const rb_script_docs *docs,

@@ -83,6 +83,7 @@ static void put_rules(rb_buf *b, lua_State *L, int depth)
             rb_buf_putc(b, '{');
             put_field(b, L, "name");
             put_field(b, L, "layer");
+            put_field(b, L, "match");
             put_list(b, L, "examples");
             rb_buf_putc(b, ',');
             put_list(b, L, "never");
@@ -387,6 +388,27 @@ static rb_package *find_used(rb_script *s, const char *package)
         if (strcmp(s->pack.v[i]->folder, real) == 0)
             return s->pack.v[i];
     return NULL;
+}
+
+static int rules_of(rb_package *p, rb_buf *json, rb_err *e)
+{
+    if (p->remote != NULL)
+        return rb_remote_rules(p->remote, json, e);
+    if (p->state != NULL)
+        return rb_local_rules(p, json, e);
+    rb_buf_puts(json, "[]"); /* one that runs nothing */
+    return RB_OK;
+}
+
+int rb_script_rules(rb_script *s, const char *package, rb_buf *json, rb_err *e)
+{
+    int code = rb_script_use(s, package, e);
+    rb_package *p = code == RB_OK ? find_used(s, package) : NULL;
+    if (code == RB_OK && p == NULL)
+        code = rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+    if (code == RB_OK)
+        code = rules_of(p, json, e);
+    return code == RB_OK && json->failed ? rb_nomem(e) : code;
 }
 
 static int run_in_state(test *t, rb_err *e)

@@ -102,8 +102,8 @@ static void put_cure(rb_buf *b, const rb_resolve *r, const char *name)
 {
     uint32_t i = first_of(r, name);
     if (r->v[i].from == RB_FROM_LOCK)
-        rb_buf_printf(b, "; `rubric update %s`, or install a version that fits",
-                      name);
+        rb_buf_puts(b, "; `rubric update` without names moves all together, "
+                       "or install a version that fits");
     else if (r->v[i].from == RB_FROM_SHELF)
         rb_buf_puts(b, "; put a version that fits on the shelf, or take other "
                        "versions of those that need it");
@@ -287,7 +287,8 @@ int rb_resolve_run(rb_resolve *r, rb_err *e)
     for (uint32_t i = 0; code == RB_OK && i < r->n; i++) {
         want w = {NULL, r->v[i].name, NULL};
         r->v[i].chosen = 0;
-        if ((r->v[i].from == RB_FROM_GIVEN || r->v[i].from == RB_FROM_LOCK) &&
+        if ((r->v[i].from == RB_FROM_GIVEN || r->v[i].from == RB_FROM_LOCK ||
+             r->v[i].wanted) &&
             rb_vec_push(r->a->mem, &s.open, w) != 0)
             code = rb_nomem(e);
     }

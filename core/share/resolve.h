@@ -25,6 +25,7 @@ typedef struct rb_candidate {
     const char *where; /* for messages: a folder, an archive */
     const rb_need *need;
     uint32_t nneed;
+    int wanted; /* it must be there, though nobody needs it */
     void *user;
     int chosen; /* the answer */
 } rb_candidate;
@@ -36,7 +37,7 @@ typedef struct rb_resolve {
 } rb_resolve;
 
 /*
-** Choose: every given and every locked name gets a candidate, so does every
+** Choose: every given, locked and wanted name gets a candidate, so does every
 ** name that a chosen one needs. RB_EUSAGE with a message that names who needs
 ** what and what there is.
 */

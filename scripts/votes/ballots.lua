@@ -154,8 +154,8 @@ M.rules = {
       "The senate rejected the bill." } },
   { name = "so many percent voted", phase = 2,
     match = { 'tally:{tally unit="percent"} '
-        .. 'what:[pos="DT|PRP.*|JJ.*|NN.*|VBG"]',
-      'tally:{tally unit="percent"} "of" what:[pos="DT|PRP.*|JJ.*|NN.*"]' },
+        .. 'what:[pos="DT|PRP$|JJ.*|NN.*|VBG"]',
+      'tally:{tally unit="percent"} "of" what:[pos="DT|PRP$|JJ.*|NN.*"]' },
     tag = function(m, doc)
       local who = m.tally.text:match(" of (.-) voted")
       for i = m.tally.first, m.tally.last do
@@ -198,7 +198,7 @@ M.rules = {
   { name = "voted for or against, uncounted", phase = 3,
     match = 'verb:[lemma="vote" & pos="V.*"] @when '
       .. '(side:[lower="for|against"] | side:("in" [lower="favour|favor"]) '
-      .. '"of") what:[pos="DT|PRP.*|JJ.*|NN.*|VBG"]',
+      .. '"of") what:[pos="DT|PRP$|JJ.*|NN.*|VBG"]',
     tag = function(m, doc)
       local f = not seen[m.verb.first] and voted_for(m, doc)
       if f then

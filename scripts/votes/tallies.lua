@@ -1,7 +1,7 @@
 --- Phase 1, layer tally: how many were for, against, and abstained.
 
 local context = require "context"
-local numerals = require "numerals"
+local numbers = require "numbers"
 
 local M = {}
 
@@ -30,7 +30,7 @@ local function counts(m)
   local f = {}
   for _, name in ipairs { "for", "against", "abstained", "margin" } do
     if m[name] then
-      f[name] = numerals.value(m[name].text)
+      f[name] = numbers.value(m[name].text)
       if not f[name] then
         return nil
       end

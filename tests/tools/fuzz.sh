@@ -19,6 +19,7 @@ seed() { # TARGET FOLDER
     encoding) of=(seeds/*.txt seeds/*.md seeds/pages/*) first='\0' ;;
     html) of=(seeds/pages/*) ;;
     load) of=(seeds/*.*) first='\0' ;;
+    lock) lock_seeds "$2" ;;
     mail) of=(seeds/*.eml seeds/*.mbox) first='\0' ;;
     markdown) of=(seeds/*.md) first='\0' ;;
     meta) of=(seeds/pages/*) first='\0' ;;
@@ -53,6 +54,18 @@ seed() { # TARGET FOLDER
                 > "$2/${member//\//-}" 2> /dev/null
         done
     done <<< "$unzip"
+}
+
+# Byte 0: a lock, or what a user trusts.
+lock_seeds() { # FOLDER
+    local zero sum
+    zero=$(printf '%064d' 0)
+    sum=$(printf '%s  init.lua\n' "$zero" | sha256sum | cut -c 1-64)
+    printf '\0return { lock = 1, rubric = "0.1.0", packages = { { name = "p", version = "1.2.0", api = 1, source = "a.tar", commit = "%.40s", shelf = "s", folder = "packages/p", sha256 = "%s", key = "k", permissions = { "random" }, files = { { "init.lua", "%s" } } } } }' \
+        "$zero" "$sum" "$zero" > "$1/one"
+    printf '\0return { lock = 1, packages = { { name = "p", version = "1", source = "shipped", sha256 = "%s", files = { { "init.lua", "%s" } } } } }' \
+        "$sum" "$zero" > "$1/shipped"
+    printf '\1# mine\np 1.0.0 %s\n' "$zero" > "$1/trusted"
 }
 
 # Byte 0: an archive, a manifest, a listing, a SIGNATURE, what it signs.

@@ -46,6 +46,7 @@ run tag-rules "$b/rubric" test tags
 run embed tests/embed/run.sh "$b"
 run bindings tests/tools/drift.sh "$b"
 run surface tests/tools/surface.sh "$b"
+run install tests/install/run.sh "$b"
 [ -x tests/lua/run.sh ] && run lua tests/lua/run.sh "$b"
 
 echo "$passed passed, $failed failed"

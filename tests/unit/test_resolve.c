@@ -114,9 +114,11 @@ static void who_needs_what(void **state)
     expect("given b 2.0.0\nlock b 1.0.0\nlock a 1.0.0 b ^1\n",
            "no version of 'b' fits: 'a' 1.0.0 needs ^1; there is 2.0.0 "
            "(named); take other versions of those that need it");
-    expect("given a 1.0.0 b ^2\nlock b 1.0.0\n",
-           "no version of 'b' fits: 'a' 1.0.0 needs ^2; there is 1.0.0 (in the "
-           "lock); `rubric update b`, or install a version that fits");
+    expect(
+        "given a 1.0.0 b ^2\nlock b 1.0.0\n",
+        "no version of 'b' fits: 'a' 1.0.0 needs ^2; there is 1.0.0 (in the "
+        "lock); `rubric update` without names moves all together, or install "
+        "a version that fits");
 }
 
 static void what_is_not_there(void **state)

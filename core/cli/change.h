@@ -1,0 +1,52 @@
+/*
+** change.h - a change of a project's packages, with the person who wants it
+**
+** What install, lock, update and remove share: the plan, where packages come
+** from, what is shown, what is asked, the tests, the commit.
+*/
+#ifndef CLI_CHANGE_H
+#define CLI_CHANGE_H
+
+#include "session.h"
+
+extern const optgroup change_group; /* --grant, --yes */
+
+typedef struct change {
+    session s;
+    rubric_plan *p;
+    const args *a;
+    char *lock; /* its path */
+} change;
+
+/* 0, or the exit code. change_close in both cases. */
+int change_open(change *c, const args *a);
+void change_close(change *c);
+/* The exit code for an error of the plan, said. */
+int change_fail(const change *c);
+
+/* The folders of --from and $RUBRIC_SHELF. */
+int change_shelves(change *c);
+/* A folder, an archive, a git address with a tag, or a name on a shelf. */
+int change_add(change *c, const char *source);
+/* A git address with a tag; `name`: what the package must be called, or NULL.
+ */
+int change_add_git(change *c, const char *source, const char *name);
+
+/* Solve, and print a line for each package that changes; with `same`, for those
+** that were named and do not, too. *n: how many change. */
+int change_solve(change *c, int same, out *o, size_t *n);
+/* Permissions that are asked for: by --grant, by a terminal; with `yes`, by
+** --yes, too. 0, or the exit code. */
+int change_grant(change *c, int yes);
+/* A key that is another one than before: only by --new-key. With --key FILE,
+** what was named must be signed by it. */
+int change_keys(change *c, out *o);
+/* The tests of what is new, each package in a process of its own. */
+int change_test(change *c, out *o);
+int change_commit(change *c);
+
+/* Ask a person at a terminal; 0 when there is none or the answer is no. */
+int change_ask(const char *question);
+int change_can_ask(void);
+
+#endif
