@@ -86,9 +86,13 @@ void rb_lock_print(const rb_lock *l, rb_buf *b)
         qsort(l->v, l->n, sizeof *l->v, by_name);
     rb_buf_puts(b, "-- rubric.lock: made by rubric install and rubric lock; "
                    "keep it with the project\n"
-                   "return {\n  lock = 1,\n  rubric = ");
-    put_string(b, l->rubric);
-    rb_buf_puts(b, ",\n  packages = {\n");
+                   "return {\n  lock = 1,\n");
+    if (*l->rubric != '\0') {
+        rb_buf_puts(b, "  rubric = ");
+        put_string(b, l->rubric);
+        rb_buf_puts(b, ",\n");
+    }
+    rb_buf_puts(b, "  packages = {\n");
     for (uint32_t i = 0; i < l->n; i++)
         put_package(b, &l->v[i]);
     rb_buf_puts(b, "  },\n}\n");

@@ -120,6 +120,10 @@ static void what_is_written_is_read(void **state)
     assert_string_equal(k.v[0].shelf, "a \"b\\");
     rb_lock_print(&k, &two);
     assert_string_equal(one.p, two.p);
+    assert_int_equal(parse(&l, "return { lock = 1 }", &e), RB_OK);
+    rb_buf_clear(&one);
+    rb_lock_print(&l, &one);
+    assert_int_equal(parse(&k, one.p, &e), RB_OK);
     rb_buf_free(&one);
     rb_buf_free(&two);
 }
