@@ -128,7 +128,7 @@ static void show(const rubric_change *g, out *o)
     if (g->kind != RUBRIC_CHANGE_REMOVE && i->key != NULL)
         out_printf(o, "  signed by %.16s...", i->key);
     out_putc(o, '\n');
-    if (g->kind == RUBRIC_CHANGE_NEW && !g->staged)
+    if (g->kind == RUBRIC_CHANGE_NEW && !g->staged && *g->files != '\0')
         out_printf(o, "  %s\n", g->files);
 }
 

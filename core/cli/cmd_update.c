@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "change.h"
 #include "git.h"
@@ -97,7 +98,15 @@ static int from_path(change *c, const rubric_about *i)
 {
     char *path = from_lock(c, i->source);
     rubric_plan_source s = {.size = sizeof s, .path = path, .name = i->name};
-    int code = rubric_plan_add(c->p, &s) == RUBRIC_OK ? 0 : change_fail(c);
+    int code = 0;
+    if (access(path, F_OK) != 0) {
+        say("package '%s' came from %s, which is not there any more; "
+            "`rubric install` takes it from elsewhere",
+            i->name, i->source);
+        code = 1;
+    } else if (rubric_plan_add(c->p, &s) != RUBRIC_OK) {
+        code = change_fail(c);
+    }
     free(path);
     return code;
 }
@@ -121,7 +130,9 @@ static int is_named(const args *a, const char *package)
     return a->nword == 0;
 }
 
-static int gather(change *c, const args *a)
+/* One that was not named and cannot be looked at does not keep the others from
+** it: *missed counts them. */
+static int gather(change *c, const args *a, size_t *missed)
 {
     rubric_about i = {.size = sizeof i};
     words known = {0};
@@ -130,6 +141,10 @@ static int gather(change *c, const args *a)
         words_add(&known, i.name, strlen(i.name));
         if (is_named(a, i.name))
             code = renew(c, &i);
+        if (code != 0 && a->nword == 0) {
+            ++*missed;
+            code = 0;
+        }
     }
     for (size_t k = 0; code == 0 && k < a->nword; k++)
         if (!words_has(&known, a->word[k])) {
@@ -160,18 +175,18 @@ static int agree(const args *a, size_t n)
 
 static int update(change *c, const args *a, out *o)
 {
-    size_t n = 0;
+    size_t n = 0, missed = 0;
     int code = change_shelves(c);
     if (code == 0)
-        code = gather(c, a);
+        code = gather(c, a, &missed);
     if (code == 0)
         code = change_solve(c, 0, o, &n);
     if (code == 0 && n > 0)
         code = update_show(c, o);
-    if (code == 0 && n == 0)
+    if (code == 0 && n == 0 && missed == 0)
         out_puts(o, "nothing newer\n");
     if (code != 0 || n == 0 || args_has(a, "dry-run"))
-        return code;
+        return code != 0 ? code : missed > 0;
     code = change_keys(c, o);
     if (code == 0)
         code = change_grant(c, 0);
@@ -184,7 +199,7 @@ static int update(change *c, const args *a, out *o)
     if (code == 0)
         out_printf(o, "%s: %zu package%s changed\n", c->lock, n,
                    n == 1 ? "" : "s");
-    return code;
+    return code != 0 ? code : missed > 0;
 }
 
 static int run(const args *a, out *o)

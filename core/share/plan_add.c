@@ -126,9 +126,14 @@ int rb_plan_add(rb_plan *p, const rb_plan_source *s, rb_err *e)
     i->source = s->source ? rb_plan_printf(p, "%s", s->source)
                           : rb_plan_name_path(p, s->path);
     i->commit = s->commit ? rb_plan_printf(p, "%s", s->commit) : NULL;
-    if (i->source == NULL || (s->commit && i->commit == NULL))
-        return rb_nomem(e);
-    return check_given(p, i, s, e);
+    code = i->source == NULL || (s->commit && i->commit == NULL)
+               ? rb_nomem(e)
+               : check_given(p, i, s, e);
+    if (code != RB_OK) { /* it is the last one */
+        rb_shared_free(&i->pack);
+        p->item.n--;
+    }
+    return code;
 }
 
 static rb_item *find_item(const rb_plan *p, const char *name, int from)

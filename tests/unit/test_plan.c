@@ -149,6 +149,7 @@ static void what_does_not_go_together_changes_nothing(void **state)
 {
     (void)state;
     rubric *r;
+    char text[500];
     assert_int_equal(rubric_open(&r, NULL), RUBRIC_OK);
     rubric_plan *p = open_plan(r);
     assert_int_equal(add(p, "dice"), RUBRIC_OK);
@@ -162,6 +163,9 @@ static void what_does_not_go_together_changes_nothing(void **state)
     assert_int_equal(add(p, "words-2"), RUBRIC_EUSAGE);
     assert_int_equal(add(p, "nothere"), RUBRIC_EUSAGE);
     assert_int_equal(add(p, "shelf"), RUBRIC_EUSAGE);
+    assert_int_equal(rubric_plan_solve(p), RUBRIC_OK); /* of the first alone */
+    changes(p, text, sizeof text);
+    assert_string_equal(text, "+words 1.0.0;");
     rubric_plan_close(p);
     assert_int_not_equal(access(at("p/packages"), F_OK), 0);
     rubric_close(r);
