@@ -315,6 +315,38 @@ static int key(scan *s, const char **out)
     return code;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const rb_lit *x = *(const rb_lit *const *)a, *y = *(const rb_lit *const *)b;
+    int c = strcmp(x->key, y->key);
+    return c != 0 ? c : x->line - y->line;
+}
+
+/* A key that stands twice: Lua would take the last one, and nobody meant it. */
+static int check_keys(scan *s, const rb_lit *t)
+{
+    size_t n = 0, i = 0;
+    for (const rb_lit *v = t->first; v != NULL; v = v->next)
+        n += v->key != NULL;
+    if (n < 2)
+        return RB_OK;
+    const rb_lit **all = rb_arena_alloc(s->a, n * sizeof *all);
+    if (all == NULL)
+        return rb_nomem(s->e);
+    for (const rb_lit *v = t->first; v != NULL; v = v->next)
+        if (v->key != NULL)
+            all[i++] = v;
+    qsort(all, n, sizeof *all, by_key);
+    for (i = 1; i < n; i++)
+        if (strcmp(all[i - 1]->key, all[i]->key) == 0)
+            return rb_fail(s->e, RB_ESCRIPT,
+                           "%s:%d: the key '%s' stands twice in one table "
+                           "(first in line %d); leave one out",
+                           s->file, all[i]->line, all[i]->key,
+                           all[i - 1]->line);
+    return RB_OK;
+}
+
 static int table(scan *s, rb_lit *t)
 {
     rb_lit **tail = &t->first;
@@ -337,7 +369,7 @@ static int table(scan *s, rb_lit *t)
             *s->p != '}')
             return wrong(s, "expected a comma or } here");
     }
-    return RB_OK;
+    return check_keys(s, t);
 }
 
 static int value(scan *s, rb_lit **out)

@@ -44,8 +44,10 @@ int rb_state_spend(rb_state *s, uint64_t n)
 
 int rb_state_late(rb_state *s)
 {
-    if (s->lifted == 0 && now() > s->deadline)
+    if (s->lifted == 0 && now() > s->deadline) {
         s->fatal = RB_ELIMIT;
+        s->late = 1;
+    }
     return s->fatal != 0;
 }
 
@@ -150,13 +152,13 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     s->steps = s->budget;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
-    s->fatal = s->over_memory = s->refused = s->rule_over = 0;
+    s->fatal = s->over_memory = s->refused = s->rule_over = s->late = 0;
     s->over = NULL;
     s->floor = 0;
     rb_rules_forget(s);
-    s->deadline =
-        now() +
-        (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
+    s->patience =
+        m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7;
+    s->deadline = now() + s->patience;
     lua_sethook(s->L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
 
@@ -275,6 +277,12 @@ int rb_state_note_place(lua_State *L)
 
 static int limit_error(const rb_state *s, const char *msg, rb_err *e)
 {
+    if (s->late)
+        return rb_fail(e, RB_ELIMIT,
+                       "package '%s': stopped: its time%s, %.4g seconds, is "
+                       "used up",
+                       s->package, s->doc ? " for a document" : "",
+                       s->patience);
     return rb_fail(e, RB_ELIMIT,
                    "package '%s': %s; the budget is %llu million steps%s",
                    s->package, msg, (unsigned long long)(s->budget / 1000000),

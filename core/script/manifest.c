@@ -17,6 +17,8 @@
 #include "../base/utf8.h"
 #include "version.h"
 
+enum { NEEDS_MAX = 256 };
+
 typedef struct read {
     rb_manifest *m;
     rb_arena *a;
@@ -205,6 +207,15 @@ static int get_writes(read_state *r, const rb_lit *v)
     return code;
 }
 
+/* { "actors", actors = "^1" }: which range holds? */
+static int is_needed(const rb_manifest *m, const char *package)
+{
+    for (uint32_t i = 0; i < m->nneed; i++)
+        if (strcmp(m->need[i].package, package) == 0)
+            return 1;
+    return 0;
+}
+
 static int get_needs(read_state *r, const rb_lit *t)
 {
     if (t->kind != RB_L_TABLE)
@@ -229,6 +240,14 @@ static int get_needs(read_state *r, const rb_lit *t)
             return rb_fail(r->e, RB_ESCRIPT,
                            "%s:%d: '%s' is no name of a package", r->file,
                            v->line, n.package);
+        if (is_needed(r->m, n.package))
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: package '%s' is needed twice; leave one out",
+                           r->file, v->line, n.package);
+        if (r->m->nneed >= NEEDS_MAX)
+            return rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: a package can need %d others", r->file,
+                           v->line, NEEDS_MAX);
         r->m->need[r->m->nneed++] = n;
     }
     return RB_OK;
@@ -333,6 +352,10 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
                        "'%s'",
                        g->name, package, value, near ? near : g->choice.v[0]);
     }
+    if (rb_utf8_check(value, strlen(value)) != strlen(value))
+        return rb_fail(e, RB_EUSAGE,
+                       "argument '%s' of package '%s' is not UTF-8", g->name,
+                       package);
     if (!is_of_type(g->type, value, &n))
         return rb_fail(e, RB_EUSAGE,
                        "argument '%s' of package '%s' must be %s, not '%s'",

@@ -80,8 +80,8 @@ static void on_log(rb_remote *r, rb_wire *w)
     r->output = n + 1 < r->output ? r->output - n - 1 : 0;
     if (r->output == 0) {
         level = 'w';
-        strcpy(text, "(a script prints more than a megabyte: the rest is left "
-                     "out)");
+        strcpy(text, "(a script prints more than its limit of output, or a "
+                     "megabyte: the rest is left out)");
     }
     r->s->env.log(r->s->env.user, level, text);
 }

@@ -5,9 +5,11 @@
 #include "remote.h"
 #include "rulework.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- life ---- */
 
@@ -224,6 +226,22 @@ static int reload_all(rb_script *s, const rb_package *q, rb_err *e)
     return code;
 }
 
+/* A file that the user names must be one, whether the package reads it or not.
+ */
+static int check_file(const rb_marg *g, const rb_package *p, const char *value,
+                      rb_err *e)
+{
+    struct stat st;
+    if (g->type != RB_ARG_FILE)
+        return RB_OK;
+    int bad = stat(value, &st) != 0 ? errno : 0;
+    if (bad != 0 || !S_ISREG(st.st_mode))
+        return rb_fail(e, RB_EUSAGE, "argument '%s' of package '%s': %s: %s",
+                       g->name, p->m.name, value,
+                       bad ? strerror(bad) : "not a file");
+    return RB_OK;
+}
+
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
                       const char *value, rb_err *e)
 {
@@ -233,6 +251,8 @@ int rb_script_set_arg(rb_script *s, const char *package, const char *name,
     rb_marg *g = find_arg(p, name);
     const char *before = g->value;
     int code = rb_marg_set(g, &p->arena, p->m.name, value, e);
+    if (code == RB_OK && (code = check_file(g, p, value, e)) != RB_OK)
+        g->value = before;
     if (code == RB_OK && (code = reload_all(s, p, e)) != RB_OK) {
         rb_err ignored;
         g->value = before;

@@ -100,12 +100,13 @@ static void ranges_of_versions(void **state)
 
 /* ---- the manifest ---- */
 
-/* Parse a manifest with these keys besides name and version. */
+/* Parse a manifest with these keys besides name and, unless it is one of them,
+** version. */
 static int parse(rb_manifest *m, rb_arena *a, const char *keys, rb_err *e)
 {
     char text[1000];
-    snprintf(text, sizeof text, "return {\n name='m', version='1.0.0',\n%s }",
-             keys);
+    const char *version = strstr(keys, "version=") ? "" : "version='1.0.0',";
+    snprintf(text, sizeof text, "return {\n name='m', %s\n%s }", version, keys);
     return rb_manifest_parse(m, a, "m/package.lua", text, strlen(text), e);
 }
 
@@ -147,6 +148,12 @@ static void what_is_wrong_is_named(void **state)
         {"['a\\nb']=1", "a text with control characters"},
         {"api=\033", "'?' is not data"},
         {"api=\u201c1\u201d", "'\u201c' is not data"},
+        {"api=1,\napi=1", "m/package.lua:4: the key 'api' stands twice in one "
+                          "table (first in line 3); leave one out"},
+        {"name='n'", "m/package.lua:3: the key 'name' stands twice"},
+        {"args={n={type='number',doc='',type='string'}}",
+         "the key 'type' stands twice"},
+        {"needs={'a', a='^1'}", "package 'a' is needed twice"},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         rb_manifest m;

@@ -203,7 +203,7 @@ static void manifest_errors_name_place_and_cure(void **state)
     make_package("m", "return { name='m', version='1', reads={'nolayer'} }",
                  "");
     expect_use("m", RUBRIC_ESCRIPT, "reads the layer 'nolayer'");
-    make_package("m", "return { name='m', version='1', name={} }", "");
+    make_package("m", "return { version='1', name={} }", "");
     expect_use("m", RUBRIC_ESCRIPT, "'name' must be a string");
     expect_use("mm", RUBRIC_EUSAGE, "did you mean");
 }
