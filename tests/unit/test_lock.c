@@ -128,6 +128,17 @@ static void what_is_written_is_read(void **state)
     rb_buf_free(&two);
 }
 
+/* The same lock with another value: `from` becomes `to`. */
+static const char *changed(const char *from, const char *to)
+{
+    static char out[4096];
+    const char *text = lock_with(INSTALLED), *at = strstr(text, from);
+    assert_non_null(at);
+    snprintf(out, sizeof out, "%.*s%s%s", (int)(at - text), text, to,
+             at + strlen(from));
+    return out;
+}
+
 static void hostile_locks(void **state)
 {
     (void)state;
@@ -146,10 +157,12 @@ static void hostile_locks(void **state)
     refused(lock_with(INSTALLED "commit = \"--upload-pack=x\","), "a commit");
     refused(lock_with(INSTALLED "permissions = { 1 },"), "permissions");
     refused(lock_with("source = \"a\\27[2J\", folder = \"x\","), "a string");
-    refused(lock_with(INSTALLED "name = \"../p\","), "a name of");
-    refused(lock_with(INSTALLED "version = \"1.x\","), "a version");
+    refused(changed("name = \"p\"", "name = \"../p\""), "a name of");
+    refused(changed("\"1.0.0\"", "\"1.x\""), "a version");
     refused(lock_with(INSTALLED "api = 2,"), "must be 1");
-    refused(lock_with(INSTALLED "sha256 = \"" A64 "\","), "does not follow");
+    refused(changed(" sha256 = \"", " sha256 = \"" A64 "\", key = \""),
+            "does not follow");
+    refused(lock_with(INSTALLED "folder = \"y\","), "'folder' stands twice");
     snprintf(text, sizeof text, "%s", lock_with(INSTALLED));
     memcpy(strstr(text, "init.lua"), "../a.lua", 8);
     refused(text, "x/rubric.lock:4: a name of a file");
