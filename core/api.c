@@ -464,6 +464,33 @@ int rubric_trust(rubric *r, const char *package)
     return code == RB_OK ? rb_script_trust(r->script, package, &r->err) : code;
 }
 
+int rubric_profile(rubric *r)
+{
+    RB_API_CALL(r);
+    int code = rb_api_script(r);
+    return code == RB_OK ? rb_script_profile(r->script, &r->err) : code;
+}
+
+_Static_assert(sizeof(rubric_cost) == sizeof(rb_script_cost) &&
+                   offsetof(rubric_cost, seconds) ==
+                       offsetof(rb_script_cost, seconds) &&
+                   offsetof(rubric_cost, bytes) ==
+                       offsetof(rb_script_cost, bytes),
+               "costs");
+
+int rubric_costs(rubric *r, const rubric_cost **out, size_t *n)
+{
+    const rb_script_cost *row = NULL;
+    RB_API_CALL(r);
+    *out = NULL;
+    *n = 0;
+    int code = rb_api_script(r);
+    if (code == RB_OK)
+        code = rb_script_costs(r->script, &row, n, &r->err);
+    *out = (const rubric_cost *)row;
+    return code;
+}
+
 int rubric_worker(int fd)
 {
     rb_mem mem;

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 11    /* grows when functions or fields are added */
+#define RUBRIC_ABI 12    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -140,6 +140,28 @@ RUBRIC_API int rubric_use(rubric *r, const char *package);
 ** argument of whichever used package declares it. */
 RUBRIC_API int rubric_set_arg(rubric *r, const char *package, const char *name,
                               const char *value);
+/* What a rule or a phase of a package has cost. */
+typedef struct rubric_cost {
+    const char *package;
+    const char *rule;  /* NULL: a phase */
+    const char *phase; /* NULL: a rule; else "loading", "gazetteers", "script"
+                          (what is neither rule nor another phase)... */
+    const char *file;  /* of the rule, in the package's folder; NULL: not
+                          found */
+    unsigned line;
+    double seconds;
+    uint64_t steps;      /* instructions of Lua, and quarters of the
+                            matcher's */
+    uint64_t candidates; /* places where the rule was tried */
+    uint64_t matches;
+    uint64_t bytes; /* allocated, and perhaps freed again */
+} rubric_cost;
+/* Count costs from the first rubric_use on: to be called before it. Looking at
+** the clock makes the work slower; without this call it costs nothing. */
+RUBRIC_API int rubric_profile(rubric *r);
+/* What has been counted, package by package. *out is borrowed, valid until the
+** next call. */
+RUBRIC_API int rubric_costs(rubric *r, const rubric_cost **out, size_t *n);
 /* Names of all packages in the path, or NULL at the end. Borrowed. */
 RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
 /* The folder of rubric's own data (lua/, scripts/): rubric_options.data_dir, or

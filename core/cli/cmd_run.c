@@ -11,10 +11,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "colour.h"
+#include "mixed.h"
 #include "say.h"
 #include "summary.h"
 #include "tally.h"
@@ -152,60 +152,6 @@ static void end(work *k, worker *w)
     free(w->state);
 }
 
-/* ---- packages or paths ---- */
-
-static int exists(const char *path)
-{
-    struct stat st;
-    return strcmp(path, "-") == 0 || stat(path, &st) == 0;
-}
-
-static int is_package_folder(const char *path)
-{
-    struct stat st;
-    size_t n = strlen(path);
-    char *file = xrealloc(NULL, n + 16);
-    memcpy(file, path, n);
-    strcpy(file + n, "/package.lua");
-    int is = stat(file, &st) == 0;
-    free(file);
-    return is;
-}
-
-static int neither(session *s, const char *word)
-{
-    words all = session_packages(s);
-    const char *near = words_nearest(&all, word);
-    args_wrong(s->a, "no package or file is called '%s'%s%s%s", word,
-               near ? "; did you mean '" : "", near ? near : "",
-               near ? "'?" : "");
-    words_free(&all);
-    return 2;
-}
-
-/* Use the packages among the words; the paths come back in `path`. */
-static int sort_words(session *s, const char **path, size_t *n)
-{
-    const args *a = s->a;
-    int code = 0;
-    *n = 0;
-    for (size_t i = 0; i < a->nword && code == 0; i++) {
-        const char *word = a->word[i];
-        int known = session_is_package(s, word), there = exists(word);
-        if (!known && rubric_errcode(s->r) != RUBRIC_OK)
-            return session_fail(s, NULL); /* of the lock, or the data */
-        if (known && (*n == 0 || !there))
-            code = session_use(s, word);
-        else if (*n == 0 && is_package_folder(word))
-            code = session_use(s, word);
-        else if (there || strpbrk(word, "/."))
-            path[(*n)++] = word;
-        else
-            code = neither(s, word);
-    }
-    return code;
-}
-
 /* ---- output and project ---- */
 
 static int open_out(const char *path, out *file, const args *a)
@@ -303,7 +249,7 @@ static int with_packages(job *j, out *o)
     const char *db = args_get(a, "db");
     const char **path = xrealloc(NULL, (a->nword + 1) * sizeof *path);
     size_t n;
-    int code = sort_words(j->s, path, &n);
+    int code = mixed_words(j->s, path, &n);
     if (code == 0 && j->s->packages.n == 0)
         code = args_wrong(a,
                           "name at least one package, for example: rubric "

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "costs.h"
 #include "json.h"
 #include "say.h"
 #include "session.h"
@@ -157,7 +158,11 @@ static int test_all(session *s, out *o)
     t.packages = w.n;
     test_each(s, &w, &t, o);
     words_free(&w);
-    return t.failed > 0 || t.broken;
+    int code = t.failed > 0 || t.broken;
+    if (!args_has(s->a, "time"))
+        return code;
+    out_putc(o, '\n');
+    return costs_print(s, NULL, 0, 0, o) != 0 ? 1 : code;
 }
 
 static int test_tags(session *s, out *o)
@@ -172,7 +177,14 @@ static int test_tags(session *s, out *o)
 static int run(const args *a, out *o)
 {
     session s;
+    const char *format = args_get(a, "format");
+    int time = args_has(a, "time");
     int code = session_open(&s, a);
+    if (code == 0 && time && format && strcmp(format, "text") != 0)
+        code = args_wrong(a, "--time prints text: what it says differs from "
+                             "run to run; rubric profile has jsonl");
+    if (code == 0 && time && rubric_profile(s.r) != RUBRIC_OK)
+        code = session_fail(&s, NULL);
     if (code == 0 && a->nword > 0 && strcmp(a->word[0], "tags") == 0)
         code = test_tags(&s, o);
     else if (code == 0 && (args_has(a, "diff") || args_has(a, "update")))
@@ -194,6 +206,9 @@ static const opt options[] = {
     {0, "update", NULL,
      "show that, then write what it finds into its gold/:\n"
      "read the difference before you keep it"},
+    {0, "time", NULL,
+     "also what each rule costs (as rubric profile): this\n"
+     "differs from run to run"},
     {0, "tag-rules", "FILE", "with `tags`: rules to test (default: built-in)"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};

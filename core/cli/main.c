@@ -21,7 +21,8 @@ static const command *const commands[] = {
     &cmd_report,  &cmd_sql,   &cmd_test,     &cmd_why,    &cmd_why_not,
     &cmd_list,    &cmd_diff,  &cmd_families, &cmd_train,  &cmd_new,
     &cmd_repl,    &cmd_watch, &cmd_pack,     &cmd_verify, &cmd_keygen,
-    &cmd_install, &cmd_lock,  &cmd_remove,   &cmd_trust,  &cmd_update};
+    &cmd_install, &cmd_lock,  &cmd_remove,   &cmd_trust,  &cmd_update,
+    &cmd_profile};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char about[] =

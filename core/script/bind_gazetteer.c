@@ -6,6 +6,7 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "profile.h"
 #include "../base/utf8.h"
 #include "../text/text.h"
 
@@ -260,11 +261,16 @@ static void search(lua_State *L, lgazetteer *u)
     rb_doc *d = rb_bind_current(L);
     luaL_checkudata(L, 2, RB_META_DOC);
     rb_state_charge(L, d->n_tok);
+    rb_prof_mark mark;
+    rb_prof_enter(s, &mark);
     if (u->g == NULL && build(s, u) != RB_OK)
         rb_state_raise(L, &s->err, 1);
     u->hit.n = 0;
     if (rb_gaz_match(u->g, d, &u->hit, &s->err) != RB_OK)
         rb_state_raise(L, &s->err, 1);
+    rb_prof_leave(s, &mark, RB_P_GAZETTEERS);
+    if (s->profile != NULL)
+        s->profile->row.v[RB_P_GAZETTEERS].matches += u->hit.n;
 }
 
 /* each(doc, f): f(first, last, value, ...) for every name found */

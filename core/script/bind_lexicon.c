@@ -3,6 +3,7 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "profile.h"
 
 typedef struct llexicon {
     rb_lexicon *x;
@@ -35,9 +36,12 @@ void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
     llexicon *u = lua_newuserdatauv(L, sizeof *u, 0);
     u->x = NULL;
     luaL_setmetatable(L, RB_META_LEXICON);
+    rb_prof_mark mark;
+    rb_prof_enter(s, &mark);
     if (rb_lexicon_new(&u->x, s->mem, name, text, len, key, pos, stems,
                        &s->err) != RB_OK)
         rb_state_raise(L, &s->err, 1);
+    rb_prof_leave(s, &mark, RB_P_LISTS);
     /* Patterns borrow it: it lives as long as the state. */
     lua_pushvalue(L, -1);
     luaL_ref(L, LUA_REGISTRYINDEX);

@@ -7,12 +7,14 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "profile.h"
 #include "../lang/lang.h"
 #include "../match/value.h"
 
 typedef struct lruleset {
     rb_ruleset *set;
     uint32_t epoch; /* of the document that its shares are of */
+    uint32_t *row;  /* of each rule in the profile, or NULL */
     rb_match_env env;
     uint32_t nrule;
 } lruleset;
@@ -53,6 +55,8 @@ static lruleset *check_set(lua_State *L, int arg)
 static int free_set(lua_State *L)
 {
     lruleset *x = luaL_checkudata(L, 1, RB_META_RULESET);
+    rb_free(rb_state_of(L)->under, x->row, x->nrule * sizeof *x->row);
+    x->row = NULL;
     rb_ruleset_free(x->set);
     x->set = NULL;
     return 0;
@@ -158,12 +162,15 @@ int rb_bind_ruleset_new(lua_State *L)
     if (rb_ruleset_new(&x->set, &x->env, &s->err) != RB_OK)
         return rb_state_raise(L, &s->err, 1);
     lua_Integer n = luaL_len(L, 1);
+    rb_prof_mark mark;
+    rb_prof_enter(s, &mark);
     for (lua_Integer i = 1; i <= n; i++) {
         if (lua_geti(L, 1, i) != LUA_TTABLE)
             return luaL_error(L, "rule %I is not a table", i);
         add_rule(L, x, i);
         lua_pop(L, 1);
     }
+    rb_prof_leave(s, &mark, RB_P_COMPILING);
     lua_pushvalue(L, 3);
     return 1;
 }
@@ -223,6 +230,37 @@ static void tell_over(rb_state *s, lruleset *x)
         rb_rule_stopped(s, rb_rule_name(x->set, i));
 }
 
+/* Rows of the rules, and counters in the matcher. */
+static void count(rb_state *s, lruleset *x)
+{
+    if (x->row == NULL) {
+        x->row = rb_alloc(s->under, x->nrule * sizeof *x->row);
+        for (uint32_t i = 0; x->row != NULL && i < x->nrule; i++)
+            x->row[i] = rb_profile_rule(s->profile, rb_rule_name(x->set, i));
+    }
+    if (x->row != NULL)
+        rb_ruleset_count(x->set);
+}
+
+/* Move what the matcher has counted into the profile. */
+static void counted(rb_state *s, lruleset *x, const rb_matches *all)
+{
+    rb_rule_count *c = x->row != NULL ? rb_ruleset_count(x->set) : NULL;
+    for (uint32_t i = 0; c != NULL && i < x->nrule; i++) {
+        if (x->row[i] == UINT32_MAX)
+            continue;
+        rb_cost *to = &s->profile->row.v[x->row[i]];
+        to->seconds += c[i].seconds;
+        to->steps += c[i].steps / STEPS_OF_ONE;
+        to->candidates += c[i].candidates;
+        rb_prof_part(s, c[i].seconds, c[i].steps / STEPS_OF_ONE);
+        c[i] = (rb_rule_count){0};
+    }
+    for (uint32_t i = 0; c != NULL && i < all->m.n; i++)
+        if (x->row[all->m.v[i].rule] != UINT32_MAX)
+            s->profile->row.v[x->row[all->m.v[i].rule]].matches++;
+}
+
 static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
 {
     static const char *const name[] = {"longest", "first", "priority", "all",
@@ -235,7 +273,14 @@ static lmatches *run(lua_State *L, lruleset *x, int policy_arg)
     rb_state_charge(L, d->n_tok);
     lmatches *m = new_matches(L);
     begin(s, x);
+    rb_prof_mark mark;
+    if (s->profile != NULL)
+        count(s, x);
+    rb_prof_enter(s, &mark);
     int rc = rb_ruleset_run(x->set, d, p, &m->m, &s->err);
+    if (s->profile != NULL)
+        counted(s, x, &m->m);
+    rb_prof_leave(s, &mark, RB_P_CLASSES);
     tell_over(s, x);
     if (rc == RB_ELIMIT)
         rb_state_charge(L, 0); /* the budget is used up: no script goes on */
@@ -258,9 +303,12 @@ static void give_match(lua_State *L, lruleset *x, const rb_matches *all,
         return;
     lua_pushvalue(L, 4);
     push_match(L, 1, x, all, m);
+    rb_prof_mark mark;
+    rb_prof_enter(s, &mark);
     rb_rule_enter(s, &w, rb_rule_left(x->set, m->rule) / STEPS_OF_ONE);
     int status = lua_pcall(L, 1, 0, handler);
     int end = rb_rule_leave(L, &w, &spent);
+    rb_prof_leave(s, &mark, x->row != NULL ? x->row[m->rule] : UINT32_MAX);
     rb_rule_charge(x->set, m->rule, spent * STEPS_OF_ONE);
     if (end == RB_RULE_OUTER && status == LUA_OK)
         luaL_error(L, "stopped");

@@ -7,6 +7,7 @@
 ** counts. Once used up, the state is fatal until its next document: the hook
 ** is armed with 1, so that a script that catches the error fails again.
 */
+#include "profile.h"
 #include "rulework.h"
 
 #include <stdio.h>
@@ -56,6 +57,7 @@ static void *limited(void *ud, void *ptr, size_t osize, size_t nsize)
     rb_state *s = ud;
     if (nsize > osize && s->lifted == 0) {
         size_t grow = nsize - osize;
+        s->allocated += grow;
         if (s->own.used + grow > s->limit) {
             s->over_memory = 1;
             rb_state_spend(s, s->own.used / 64);
@@ -367,6 +369,10 @@ int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
     rb_mem_init(&s->own, limited, s);
     rb_buf_init(&s->scratch, sc->mem);
     set_limits(s, sc);
+    if (sc->env.profile && (s->profile = rb_profile_new(sc->mem)) == NULL) {
+        rb_state_free(s);
+        return rb_nomem(e);
+    }
     s->lifted = 1;
     s->L = lua_newstate(lua_memory, s);
     if (s->L == NULL) {
@@ -396,6 +402,7 @@ void rb_state_free(rb_state *s)
     rb_mem *under = s->under;
     rb_free(&s->own, s->lexicon.v, s->lexicon.cap * sizeof *s->lexicon.v);
     rb_free(&s->own, s->macro.v, s->macro.cap * sizeof *s->macro.v);
+    rb_profile_free(s->profile);
     rb_rules_forget(s);
     rb_vec_free(under, &s->stopped);
     rb_buf_free(&s->scratch);
@@ -416,8 +423,11 @@ int rb_state_load(rb_state *s, rb_err *e)
 {
     if (s->loaded)
         return RB_OK;
+    rb_prof_mark m;
     rb_state_begin(s, NULL);
+    rb_prof_enter(s, &m);
     int code = rb_state_call(s, run_init, NULL, e);
+    rb_prof_leave(s, &m, RB_P_LOADING);
     rb_state_end(s);
     s->loaded = code == RB_OK;
     return code;

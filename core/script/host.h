@@ -67,6 +67,9 @@ struct rb_state {
 
     const char *over; /* why it ended, when not by steps or memory; or NULL */
 
+    struct rb_profile *profile; /* NULL: nobody asks what is spent */
+    uint64_t allocated;         /* bytes, all together */
+
     /* the share of the rule in work (rulework.c) */
     uint64_t share; /* steps of a rule in a document */
     uint64_t floor; /* steps that are left when it ends */

@@ -42,6 +42,8 @@ struct rb_script {
     uint32_t asked; /* packages that the user has named */
     char key[33];   /* "" when stale */
     rb_buf json;
+    RB_VEC(rb_script_cost) cost; /* told last */
+    rb_arena cost_names;
 };
 
 /*

@@ -2,6 +2,7 @@
 ** remote.c - the host's side of a package in a process of its own
 */
 #include "remote.h"
+#include "profile.h"
 #include "rulework.h"
 
 #include <limits.h>
@@ -23,9 +24,10 @@ struct rb_remote {
     rb_worker w;
     rb_packages closure; /* whose files it may ask for: itself first */
     rb_buf out, in;
-    size_t output; /* bytes of log left for this question */
-    size_t most;   /* bytes of an answer to this question */
-    int greeted;   /* what runs there now is the package */
+    size_t output;                     /* bytes of log left for this question */
+    size_t most;                       /* bytes of an answer to this question */
+    int greeted;                       /* what runs there now is the package */
+    double start_seconds, run_seconds; /* spent on it, while somebody asks */
 };
 
 /* Who answers what the process asks while it works on a report. */
@@ -286,6 +288,7 @@ static void put_hello(rb_remote *r)
     rb_wire_put_str(b, v->chunks);
     rb_wire_put_u64(b, v->memory);
     rb_wire_put_u64(b, v->steps);
+    rb_wire_put_u32(b, (uint32_t)v->profile);
     rb_wire_put_u32(b, r->closure.n);
     for (uint32_t i = 0; i < r->closure.n; i++)
         put_package(b, r->closure.v[i]);
@@ -302,6 +305,7 @@ static int start(rb_remote *r, rb_err *e)
                        "would run it in a process of its own (rubric) is not "
                        "found; trust the package, or name the program",
                        r->p->m.name);
+    double began = r->s->env.profile ? rb_prof_clock() : 0;
     int code = rb_worker_start(&r->w, r->s->env.worker, e);
     if (code != RB_OK)
         return code;
@@ -309,6 +313,8 @@ static int start(rb_remote *r, rb_err *e)
     r->greeted = 0;
     code = ask(r, RB_W_HELLO, 1, NULL, &answer, e);
     r->greeted = code == RB_OK;
+    if (r->s->env.profile)
+        r->start_seconds += rb_prof_clock() - began;
     return code;
 }
 
@@ -381,6 +387,7 @@ int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
 {
     rb_wire a;
     rb_wire_layers may = {rb_package_writes, r->p};
+    double began = r->s->env.profile ? rb_prof_clock() : 0;
     int code = put_doc(r, d, e);
     r->most = rb_state_may_make(r->s->env.memory, d->len);
     if (code == RB_OK)
@@ -393,6 +400,8 @@ int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e)
         rb_wire_bytes(&a, &len);
     if (code == RB_OK)
         code = rb_wire_get_made(&a, d, r->p->m.name, r->p->m.version, may, e);
+    if (r->s->env.profile)
+        r->run_seconds += rb_prof_clock() - began;
     return code == RB_OK ? tell_stopped(r, &names, stopped, d, e) : code;
 }
 
@@ -405,6 +414,22 @@ static int take_text(rb_remote *r, rb_wire *a, rb_buf *text, rb_err *e)
         return is_gone(r, RB_EIO, e);
     rb_buf_put(text, s, n);
     return text->failed ? rb_nomem(e) : RB_OK;
+}
+
+int rb_remote_costs(rb_remote *r, rb_profile **out, double *begin,
+                    double *documents, rb_err *e)
+{
+    rb_wire a;
+    *out = NULL;
+    int code = start(r, e);
+    rb_buf_clear(&r->out);
+    if (code == RB_OK)
+        code = ask(r, RB_W_COSTS, 1, NULL, &a, e);
+    if (code == RB_OK)
+        code = rb_profile_get(&a, r->s->mem, out, e);
+    *begin = r->start_seconds;
+    *documents = r->run_seconds;
+    return code;
 }
 
 int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e)

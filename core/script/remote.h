@@ -13,6 +13,7 @@
 **          RB_W_WHY     a document, a rule, an offset, json? -> text
 **          RB_W_CODES   a document -> a line per token (codes.h)
 **          RB_W_REPORT  its hash -> write a report
+**          RB_W_COSTS   -> what it has spent (profile.h)
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
 **          RB_W_QUERY   SQL -> RB_W_DONE with rows
@@ -36,6 +37,7 @@ enum {
     RB_W_WHY = 'Y',
     RB_W_CODES = 'C',
     RB_W_REPORT = 'P',
+    RB_W_COSTS = 'O',
     RB_W_FILE = 'f',
     RB_W_LOG = 'l',
     RB_W_QUERY = 'q',
@@ -65,6 +67,11 @@ int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
 int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e);
 int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
                      rb_script_write write, void *user, rb_err *e);
+
+/* What it has spent; how long it took to start, and all its documents, seen
+** from here. *out is owned. */
+int rb_remote_costs(rb_remote *r, struct rb_profile **out, double *begin,
+                    double *documents, rb_err *e);
 
 /* May the package read this layer? As rb_state_may_read; for wire.h. */
 int rb_package_reads(void *package, const char *layer);

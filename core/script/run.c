@@ -4,6 +4,7 @@
 #include "chunks.h"
 #include "remote.h"
 #include "rulework.h"
+#include "profile.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -40,6 +41,7 @@ int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e)
     s->env = *env;
     s->mem = env->mem;
     rb_arena_init(&s->arena, s->mem);
+    rb_arena_init(&s->cost_names, s->mem);
     rb_buf_init(&s->json, s->mem);
     if (copy_env(s) != RB_OK) {
         rb_script_close(s);
@@ -66,6 +68,8 @@ void rb_script_close(rb_script *s)
     rb_vec_free(s->mem, &s->order);
     rb_vec_free(s->mem, &s->name);
     rb_vec_free(s->mem, &s->trusted);
+    rb_vec_free(s->mem, &s->cost);
+    rb_arena_free(&s->cost_names);
     rb_buf_free(&s->json);
     rb_chunks_close(s->chunks);
     rb_arena_free(&s->arena);
@@ -286,8 +290,13 @@ static void drop_all(rb_doc *d, const char *package)
 int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
 {
     lua_CFunction f = p == s->learner ? rb_learn_document : run_document;
+    rb_prof_mark m = {0};
     rb_state_begin(p->state, d);
+    rb_prof_enter(p->state, &m);
     int code = rb_state_call(p->state, f, NULL, e);
+    rb_prof_leave(p->state, &m, RB_P_SCRIPT);
+    if (p->state->profile != NULL)
+        p->state->profile->total += rb_prof_clock() - m.begin;
     p->clocked |= p->state->clocked;
     rb_state_end(p->state);
     return code;

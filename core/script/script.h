@@ -44,6 +44,7 @@ typedef struct rb_script_env {
     void *read_user;
     const char *lock;    /* rubric.lock (lock.h); NULL: none */
     const char *trusted; /* file of what the user trusts (trusted.h); or NULL */
+    int profile; /* count costs */
 } rb_script_env;
 
 int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);
@@ -84,6 +85,19 @@ int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e);
 /* All used packages, in the order of what they read and write. A failing one
 ** is reported in `e` (the first one's code is returned); the others run. */
 int rb_script_run(rb_script *s, rb_doc *d, rb_err *e);
+
+/* Count costs (profile.h) of all packages used from now on. */
+int rb_script_profile(rb_script *s, rb_err *e);
+typedef struct rb_script_cost {
+    const char *package, *rule, *phase; /* rule or phase is NULL */
+    const char *file;                   /* of the rule; NULL: not found */
+    unsigned line;
+    double seconds;
+    uint64_t steps, candidates, matches, bytes;
+} rb_script_cost;
+/* What has been counted; valid until the next call. */
+int rb_script_costs(rb_script *s, const rb_script_cost **out, size_t *n,
+                    rb_err *e);
 
 typedef int (*rb_script_write)(void *user, const char *text, size_t len);
 

@@ -6,6 +6,7 @@
 */
 #include "codes.h"
 #include "remote.h"
+#include "profile.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -207,6 +208,7 @@ static int open_all(server *v, rb_wire *w, rb_err *e)
     env.chunks = rb_wire_str(w, &v->arena);
     env.memory = (size_t)rb_wire_u64(w);
     env.steps = rb_wire_u64(w);
+    env.profile = rb_wire_u32(w) != 0;
     int code =
         w->bad ? rb_fail(e, RB_EINPUT, "a greeting that is none") : RB_OK;
     if (code == RB_OK && lang != NULL)
@@ -325,6 +327,10 @@ static int answer(server *v, char kind, rb_err *e)
         return rb_fail(e, RB_EUSAGE, "no greeting");
     if (kind == RB_W_RULES)
         return rules(v, e);
+    if (kind == RB_W_COSTS && v->pack->state->profile != NULL) {
+        rb_profile_put(&v->answer, v->pack->state->profile);
+        return RB_OK;
+    }
     if (kind == RB_W_REPORT)
         return report(v, &w, e);
     return with_document(v, kind, &w, e);

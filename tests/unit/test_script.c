@@ -180,6 +180,45 @@ static void attacks_end_well(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- costs ---- */
+
+static void costs_are_counted_when_asked_for(void **state)
+{
+    (void)state;
+    const rubric_cost *c;
+    size_t n;
+    rubric_doc *d;
+    make_package("p", "return {name='p', version='1', writes={'x'}}",
+                 "local rubric = require 'rubric'\n"
+                 "return rubric.rules { layer = 'x',\n"
+                 "  { name = 'r', match = '[word=\"word\"]' } }\n");
+    trust = RUBRIC_TRUST_ALL;
+    rubric *r = open_rubric();
+    trust = RUBRIC_TRUST_SHIPPED;
+    assert_int_equal(rubric_costs(r, &c, &n), RUBRIC_OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(rubric_profile(r), RUBRIC_OK);
+    assert_int_equal(rubric_use(r, "p"), RUBRIC_OK);
+    assert_int_equal(rubric_profile(r), RUBRIC_EUSAGE);
+    for (int i = 1; i <= 2; i++) {
+        assert_int_equal(rubric_analyze(r, "A word.", 7, NULL, &d), RUBRIC_OK);
+        rubric_doc_free(d);
+        assert_int_equal(rubric_costs(r, &c, &n), RUBRIC_OK);
+        while (n > 0 && (c->rule == NULL || strcmp(c->rule, "r") != 0)) {
+            assert_non_null(c->phase);
+            c++;
+            n--;
+        }
+        assert_true(n > 0);
+        assert_int_equal(c->matches, i);
+        assert_int_equal(c->candidates, i);
+        assert_true(c->seconds > 0 && c->steps > 0 && c->bytes > 0);
+        assert_string_equal(c->file, "init.lua");
+        assert_int_equal(c->line, 3);
+    }
+    rubric_close(r);
+}
+
 /* ---- packages ---- */
 
 static void expect_use(const char *package, int code, const char *words)
@@ -502,6 +541,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_granted_is_absent, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(random_numbers_come_again, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(costs_are_counted_when_asked_for, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(attacks_end_well, setup, teardown),
     };
