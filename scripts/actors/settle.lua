@@ -1,5 +1,6 @@
 --- Which of overlapping candidates and known names stands.
 
+local rubric = require "rubric"
 local forms = require "forms"
 local names = require "names"
 local registry = require "registry"
@@ -26,6 +27,17 @@ local function of_the_date(e, date)
   return found or e
 end
 
+--- Does a word that can only be a given name stand before a short name? Then it
+--- is somebody else: "Teodor Maas" is not the minister Maas.
+local function of_another(doc, first)
+  local i = first - 1
+  return doc:pos(i) == "NNP" and doc:is(i, "cap") and doc:is(i, "alpha")
+    and not doc:is(i, "allcap") and not doc:is(i, "mixed")
+    and not doc:word(i):find(".", 1, true) and not roles.before[first]
+    and next(rubric.classes(doc:lower(i))) == nil
+    and next(rubric.classes((doc:lower(i):gsub("s$", "")))) == nil
+end
+
 --- Known names in the document, in order.
 local function known(doc)
   local hits, n = {}, 0
@@ -40,6 +52,9 @@ local function known(doc)
     else
       stands = not e.abbreviation or doc:word(last):sub(-1) ~= "."
         or doc:word(first - 1) == ","
+      if e.alias and e.kind == "person" and of_another(doc, first) then
+        stands = false
+      end
     end
     if stands then
       n = n + 1

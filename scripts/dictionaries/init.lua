@@ -135,24 +135,26 @@ local function tally(counts, entry, first, no)
   end
 end
 
---- Words of a document: tokens with a letter or a digit.
+local MARKS = {}
+for tag in (", . : `` '' -LRB- -RRB- HYPH SYM NFP $ #"):gmatch("%S+") do
+  MARKS[tag] = "-"
+end
+
+--- Words of a document: its tokens without punctuation.
 local function words_of(doc)
-  local n = 0
-  for i = 1, doc.sentences do
-    local s = doc:sentence(i)
-    n = n + #s
-  end
-  return n
+  local letters = doc:letters(MARKS, {})
+  local _, marks = letters:gsub("%-", "")
+  return math.max(1, #letters - marks)
 end
 
 local function write_counts(doc, counts)
   table.sort(counts, function(a, b) return a.path < b.path end)
-  local tokens = words_of(doc)
+  local words = words_of(doc)
   for _, n in ipairs(counts) do
     doc:add("category_count", doc:token(n.first), { path = n.path,
       key = n.key, count = n.count, negated = n.negated,
-      weight = n.weighted and n.weight or nil, tokens = tokens,
-      share = math.floor(n.count * 100000 / tokens + 0.5) / 1000 },
+      weight = n.weighted and n.weight or nil, words = words,
+      share = math.floor(n.count * 100000 / words + 0.5) / 1000 },
       "counts")
   end
 end

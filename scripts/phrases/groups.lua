@@ -17,6 +17,9 @@ local on = clauses.on
 --- Both with a determiner, both names: conjuncts are alike.
 local function similar(i, j)
   local a, b = meaning[i], meaning[j]
+  if not (a and b) then -- "[Icahn's] been": one is no noun phrase
+    return 0
+  end
   return (a.proper == b.proper and 2 or 0)
     + ((a.determined == b.determined) and 1 or 0)
     + (a.number == b.number and 1 or 0)

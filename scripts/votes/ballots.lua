@@ -58,6 +58,9 @@ local function unreal(doc, token)
   return false
 end
 
+--- What happened, by the form of the verb: not "vote for us", "by voting".
+local FINITE = '& pos="VBD|VBN|VBZ"'
+
 --- The annotation of a vote: its verb, outcome, parts.
 local function vote(doc, m, o)
   if o.verb and unreal(doc, o.verb) then
@@ -83,7 +86,7 @@ local function voted_to(m, doc)
     and object
   return vote(doc, m, { verb = m.verb.first, tally = m.tally, body = body,
     outcome = ends and row.outcome or "passed", row = row,
-    motion = ends and object or deed })
+    motion = ends and object or deed }), body
 end
 
 --- "voted 7-2 against the plan", "in favour of".
@@ -113,6 +116,9 @@ local A_VOTE = '[lemma="vote|decision|ruling|judgment|judgement|opinion|'
   .. 'verdict|ballot|count"]'
 local ENDS = '[lex="vote-verb" & pos="V.*"]'
 
+-- the verb nearest to the tally is the one that it ends
+local NO_END = '[!(lex="vote-verb" & pos="VBD|VBN|VBZ")]'
+
 M.rules = {
   { name = "voted so many to", phase = 2, tag = voted_to,
     match = {
@@ -138,7 +144,7 @@ M.rules = {
     never = { "He voted for the plan in 2004." } },
   { name = "ended by so many", phase = 2, tag = ended,
     match = {
-      'verb:' .. ENDS .. ' []{0,14}? @link tally:{tally}',
+      'verb:' .. ENDS .. ' ' .. NO_END .. '{0,14}? @link tally:{tally}',
       '[lower="in|by|on|with"] [lower="a|an|the"] tally:{tally} ' .. A_VOTE
         .. ' []{0,12}? verb:' .. ENDS,
       '[lower="in|by|on|with"] tally:{tally} "cast"? "," []{1,9}? verb:'
@@ -149,14 +155,20 @@ M.rules = {
       "The levy was [voted down, five to four].",
       "[In a 5-4 ruling, the court struck] down the curfew.",
       "The motion [failed 52-48], short of sixty votes.",
+      "Nobody opposed the judge, who was [confirmed 92 to 0].",
       "Shareholders [approved the merger with 78 percent of the votes]." },
     never = { "Dunmore defeated Port Quill 5-4 in the cup.",
       "The senate rejected the bill." } },
   { name = "so many percent voted", phase = 2,
     match = { 'tally:{tally unit="percent"} '
-        .. 'what:[pos="DT|PRP$|JJ.*|NN.*|VBG"]',
-      'tally:{tally unit="percent"} "of" what:[pos="DT|PRP$|JJ.*|NN.*"]' },
+        .. 'what:[pos="DT|PRP.*|JJ.*|NN.*|VBG"]',
+      'tally:{tally unit="percent"} "of" '
+        .. 'what:[pos="DT|PRP.*|JJ.*|NN.*|VBG"]' },
     tag = function(m, doc)
+      if doc:pos(m.what.first):find("^NNP")
+        and not parts.is_motion(doc, m.what.first) then
+        return nil -- somebody was elected
+      end
       local who = m.tally.text:match(" of (.-) voted")
       for i = m.tally.first, m.tally.last do
         if doc:lemma(i) == "vote" and doc:pos(i):find("^V") then
@@ -176,7 +188,8 @@ M.rules = {
     end,
     examples = {
       "[Thirty-one percent of investors voted against] the bonus." },
-    never = { "They approved it with 78 percent of the votes on Monday." } },
+    never = { "They approved it with 78 percent of the votes on Monday.",
+      "Ten percent of them voted for Zedra Volm." } },
   { name = "the vote was", phase = 2,
     match = 'verb:[lemma="vote|tally|count|ballot|result" & pos="N.*"] '
       .. '([lemma="be|stand|end"] | "of" | ":" | "," | "on" []{1,6}? '
@@ -188,26 +201,38 @@ M.rules = {
       "The senate met late, and [the vote on the bill was 301 to 210]." },
     never = { "The vote was close." } },
   { name = "voted to, uncounted", phase = 3,
-    match = 'verb:[lemma="vote" & pos="V.*"] @when "to" deed:[pos="VB"]',
+    match = 'verb:[lemma="vote" ' .. FINITE .. '] @when "to" '
+      .. 'deed:[pos="VB"]',
     tag = function(m, doc)
-      return not seen[m.verb.first] and voted_to(m, doc) or nil
+      local f, body = nil, nil
+      if not seen[m.verb.first] then
+        f, body = voted_to(m, doc)
+      end
+      if f and (not body or body.person) then
+        f.outcome = rubric.null -- somebody's vote decides nothing
+      end
+      return f
     end,
     examples = { "The council [voted to ban] cars." },
     never = { "The council voted 7-2 to ban cars.",
       "The council may vote to ban cars.", "They want to vote to leave." } },
   { name = "voted for or against, uncounted", phase = 3,
-    match = 'verb:[lemma="vote" & pos="V.*"] @when '
+    match = 'verb:[lemma="vote" ' .. FINITE .. '] @when '
       .. '(side:[lower="for|against"] | side:("in" [lower="favour|favor"]) '
-      .. '"of") what:[pos="DT|PRP$|JJ.*|NN.*|VBG"]',
+      .. '"of") what:[pos="DT|PRP.*|JJ.*|NN.*|VBG"]',
     tag = function(m, doc)
-      local f = not seen[m.verb.first] and voted_for(m, doc)
+      local f = not seen[m.verb.first]
+        and (doc:pos(m.what.first) == "VBG"
+          or parts.is_motion(doc, m.what.first)) and voted_for(m, doc)
       if f then
         f.outcome = rubric.null -- whose votes were more is not said
       end
       return f or nil
     end,
     examples = { "Three deputies [voted against] the levy." },
-    never = { "MPs voted 301 to 210 against the levy." } },
+    never = { "MPs voted 301 to 210 against the levy.",
+      "Twelve states voted for Zedra Volm.", "They asked us to vote for it.",
+      "She voted against him twice." } },
   { name = "voted down, uncounted", phase = 3,
     match = { 'verb:[lemma="vote" & pos="V.*"] "down"',
       'verb:[lemma="vote" & pos="V.*"] [pos="DT"] [pos="JJ.*|NN.*"]{1,3} '

@@ -40,7 +40,7 @@ end
 
 --- Lemmas of what is voted on.
 M.MOTION = set [[motion amendment bill resolution measure proposal budget
-  law plan treaty deal merger nomination nominee act legislation referendum
+  law plan treaty deal merger nomination act legislation referendum
   initiative package takeover reform levy tax ban decree charter constitution
   agreement pact article clause petition appointment ordinance offer
   candidacy vote report]]

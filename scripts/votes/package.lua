@@ -7,8 +7,9 @@ return {
   license = "MIT",
   reads = { "actor", "svo" },
   writes = { "tally", "vote" },
+  needs = { numerals = "^0.1" },
   files = {
-    "init.lua", "tallies.lua", "ballots.lua", "numbers.lua", "context.lua",
-    "parts.lua", "data/verbs.tsv",
+    "init.lua", "tallies.lua", "ballots.lua", "context.lua", "parts.lua",
+    "data/verbs.tsv",
   },
 }

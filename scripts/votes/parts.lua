@@ -8,7 +8,8 @@ local M = {}
 local verbs = rubric.lexicon { name = "vote-verb", file = "data/verbs.tsv",
   key = "verb" }
 
-local svo, person -- of this document: verb's first byte -> annotation; spans
+local svo    -- of this document: annotation by first byte of its verb
+local person -- first bytes of people, and -last bytes
 
 function M.begin(doc)
   svo, person = {}, {}
@@ -17,7 +18,7 @@ function M.begin(doc)
   end
   for _, a in ipairs(doc:layer("actor")) do
     if a.kind == "person" then
-      person[a.start] = true
+      person[a.start], person[-a.stop] = true, true
     end
   end
 end
@@ -44,6 +45,8 @@ local PRONOUN = { it = true, they = true, he = true, she = true, we = true,
   nobody = true, everyone = true, none = true,
   them = true, him = true, her = true, us = true }
 
+local COUNT = { vote = true, margin = true, majority = true, percent = true }
+
 --- Words of a part of a clause, without the article; a pronoun is none.
 local function part(doc, a, role)
   local start, stop = a[role .. "_start"], a[role .. "_end"]
@@ -54,9 +57,12 @@ local function part(doc, a, role)
   if PRONOUN[text:lower()] then
     return nil
   end
+  if COUNT[a[role]] then
+    return nil
+  end
   local rest = text:match("^[Tt]he (.+)$") or text:match("^[Aa]n? (.+)$")
   return { text = rest or text, start = stop - #(rest or text), stop = stop,
-    head = a[role], person = person[start] }
+    head = a[role], person = person[start] or person[-stop] }
 end
 
 local function overlaps(p, span)
@@ -129,6 +135,13 @@ function M.deed(doc, token)
   end
   local span = doc:span(token, last)
   return { text = span.text, start = span.start, stop = span.stop }
+end
+
+--- Is the noun phrase that begins at a token something to vote on?
+function M.is_motion(doc, token)
+  local p = M.phrase(doc, token)
+  local head = p and doc:bytes(p.start, p.stop).last
+  return head ~= nil and context.MOTION[doc:lemma(head):lower()] or false
 end
 
 --- The noun phrase that begins at a token: up to its last noun.

@@ -1,7 +1,7 @@
 --- Phase 1, layer tally: how many were for, against, and abstained.
 
 local context = require "context"
-local numbers = require "numbers"
+local numerals = require "numerals"
 
 local M = {}
 
@@ -30,7 +30,7 @@ local function counts(m)
   local f = {}
   for _, name in ipairs { "for", "against", "abstained", "margin" } do
     if m[name] then
-      f[name] = numbers.value(m[name].text)
+      f[name] = numerals.value(m[name].text)
       if not f[name] then
         return nil
       end
@@ -42,6 +42,11 @@ end
 --- Both sides in one unit, of a text about votes.
 local function pair(m, doc)
   local f = counts(m)
+  local a, b = f and f["for"], f and f.against
+  if math.type(a) == "integer" and a >= 1900 and a <= 2100
+    and math.type(b) == "integer" and b > a and b <= 2100 then
+    return nil -- 2018 to 2020
+  end
   return f and context.votes(doc, m.first) and f or nil
 end
 
@@ -81,6 +86,7 @@ M.rules = {
       "The court ruled [five to four] for the miners.",
       "The motion fell by [301 to 210, with three abstentions]." },
     never = { "Prices rose from 3 to 5 crowns.",
+      "They voted for a delay, from 2018 to 2020.",
       "They won the match five to four.", "The shop is open 9 to 5." } },
   { name = "with a hyphen", tag = pair,
     match = 'for:@n @sep against:@n (@sep abstained:@n)? @abstained?',

@@ -40,7 +40,7 @@ development() {
 }
 
 for package in actors quotes stance phrases events framing \
-    targeted-sentiment institutions dictionaries votes; do
+    targeted-sentiment institutions dictionaries votes figures claims; do
     seeds "$package"
 done
 
