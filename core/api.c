@@ -518,6 +518,13 @@ const char *rubric_package_name(rubric *r, size_t i)
                                      : NULL;
 }
 
+const char *rubric_package_layer(rubric *r, size_t i, const char **package)
+{
+    RB_API_CALL(r);
+    return rb_api_script(r) == RB_OK ? rb_script_layer(r->script, i, package)
+                                     : NULL;
+}
+
 const char *rubric_run_key(rubric *r)
 {
     RB_API_CALL(r);

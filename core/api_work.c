@@ -170,6 +170,13 @@ const char *rubric_pattern_layer(const rubric_pattern *p, size_t i)
     return i > UINT32_MAX ? NULL : rb_ruleset_layer(p->set, (uint32_t)i);
 }
 
+const char *rubric_pattern_feature(const rubric_pattern *p, size_t i,
+                                   const char **layer)
+{
+    return i > UINT32_MAX ? NULL
+                          : rb_rule_feature(p->set, 0, (uint32_t)i, layer);
+}
+
 int rubric_pattern_step(const rubric_pattern *p)
 {
     return rb_ruleset_needs_tags(p->set) ? RUBRIC_TAGGED : RUBRIC_SEGMENTED;

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 12    /* grows when functions or fields are added */
+#define RUBRIC_ABI 13    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -164,6 +164,12 @@ RUBRIC_API int rubric_profile(rubric *r);
 RUBRIC_API int rubric_costs(rubric *r, const rubric_cost **out, size_t *n);
 /* Names of all packages in the path, or NULL at the end. Borrowed. */
 RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
+/* Layers that packages write: the i-th, those of packages in use first, then
+** those of all in the path, shipped ones before others. *package is the one to
+** use for it, NULL when it is in use. NULL at the end. Both borrowed, valid
+** until the next rubric_use. */
+RUBRIC_API const char *rubric_package_layer(rubric *r, size_t i,
+                                            const char **package);
 /* The folder of rubric's own data (lua/, scripts/): rubric_options.data_dir, or
 ** the one that was found. NULL: there is none, see rubric_errmsg. Borrowed. */
 RUBRIC_API const char *rubric_data_dir(rubric *r);
@@ -432,6 +438,10 @@ RUBRIC_API int rubric_pattern_new(rubric *r, const char *pattern, int flags,
 RUBRIC_API void rubric_pattern_free(rubric_pattern *p);
 /* Layers that the pattern reads, or NULL at the end: to know what to use. */
 RUBRIC_API const char *rubric_pattern_layer(const rubric_pattern *p, size_t i);
+/* Features that it asks annotations for: the i-th with its layer, or NULL at
+** the end; the same may come twice. */
+RUBRIC_API const char *rubric_pattern_feature(const rubric_pattern *p, size_t i,
+                                              const char **layer);
 /* The step a document must have reached: RUBRIC_SEGMENTED or _TAGGED. */
 RUBRIC_API int rubric_pattern_step(const rubric_pattern *p);
 /* All matches, from left to right, not overlapping; `each` returns 0 to go

@@ -183,28 +183,32 @@ int session_use_option(session *s, const char *otherwise)
     return code;
 }
 
-/* The package that writes a layer, as far as names tell. */
+static int no_layer(session *s, const char *layer)
+{
+    words all = {0};
+    const char *name, *package;
+    for (size_t i = 0; (name = rubric_package_layer(s->r, i, &package)) != NULL;
+         i++)
+        words_add(&all, name, strlen(name));
+    const char *near = words_nearest(&all, layer);
+    say("no package here writes the layer '%s', which the pattern asks for; "
+        "%s%s%s",
+        layer, near ? "did you mean '" : "name the package with --use",
+        near ? near : "", near ? "'?" : "");
+    words_free(&all);
+    return 2;
+}
+
 int session_use_layer(session *s, const char *layer)
 {
-    words all = session_packages(s);
-    char plural[128];
-    int code = 0;
-    strncpy(plural, layer, sizeof plural - 2);
-    plural[sizeof plural - 2] = '\0';
-    if (!words_has(&all, layer))
-        strcat(plural, "s");
-    if (layer_is_core(layer) || words_has(&s->packages, plural))
-        code = 0;
-    else if (words_has(&all, plural))
-        code = session_use(s, plural);
-    else if (s->packages.n == 0)
-        code = args_wrong(s->a,
-                          "the pattern asks for the layer '%s', and no "
-                          "package here is called after it: name the "
-                          "one that writes it with --use",
-                          layer);
-    words_free(&all);
-    return code;
+    const char *name, *package = NULL;
+    size_t i = 0;
+    if (layer_is_core(layer))
+        return 0;
+    while ((name = rubric_package_layer(s->r, i++, &package)) != NULL)
+        if (strcmp(name, layer) == 0)
+            return package != NULL ? session_use(s, package) : 0;
+    return no_layer(s, layer);
 }
 
 static int set_arg(session *s, const char *text)

@@ -36,7 +36,7 @@ void session_close(session *s);
 int session_use(session *s, const char *package);
 /* The packages of --use; `otherwise` (comma list) when it is not given. */
 int session_use_option(session *s, const char *otherwise);
-/* Use the package that writes a layer, as far as names tell. */
+/* Use the package that writes a layer. */
 int session_use_layer(session *s, const char *layer);
 /* --arg k=v and package.k=v, after all packages. */
 int session_set_args(session *s);

@@ -233,6 +233,14 @@ static int build_index(rb_lexicon *x)
     return 0;
 }
 
+static int no_column(const rb_lexicon *x, const char *name, rb_err *e)
+{
+    const char *end = memchr(x->text + x->header, '\n', x->len - x->header);
+    size_t n = end ? (size_t)(end - x->text) - x->header : x->len - x->header;
+    return rb_fail(e, RB_EINPUT, "%s: there is no column '%s'; it has: %.*s",
+                   x->name, name, n > 200 ? 200 : (int)n, x->text + x->header);
+}
+
 int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
                    const char *text, size_t len, const char *key,
                    const char *pos, int stems, rb_err *e)
@@ -260,8 +268,7 @@ int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
     if (pos != NULL)
         pcol = find_column(x, pos);
     if (kcol < 0 || (pos != NULL && pcol < 0)) {
-        rc = rb_fail(e, RB_EINPUT, "%s: there is no column '%s'", name,
-                     kcol < 0 ? key : pos);
+        rc = no_column(x, kcol < 0 ? key : pos, e);
         goto out;
     }
     for (uint32_t r = 0; r < x->line.n; r++) {

@@ -168,6 +168,23 @@ const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len)
     return s->rule.v[rule].source;
 }
 
+const char *rb_rule_feature(const rb_ruleset *s, uint32_t rule, uint32_t i,
+                            const char **layer)
+{
+    const rb_rule *r = &s->rule.v[rule];
+    for (uint32_t k = 0; k < r->nop; k++) {
+        if (r->op[k].code != RB_OP_LAYER)
+            continue;
+        const rb_spantest *t = &s->span.v[r->op[k].a];
+        if (i < t->nftest) {
+            *layer = s->layer.v[t->layer].name;
+            return t->ftest[i].name;
+        }
+        i -= t->nftest;
+    }
+    return NULL;
+}
+
 const char *rb_ruleset_layer(const rb_ruleset *s, uint32_t i)
 {
     return i < s->layer.n ? s->layer.v[i].name : NULL;

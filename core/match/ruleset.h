@@ -107,6 +107,10 @@ const char *rb_rule_capture_layer(const rb_ruleset *s, uint32_t rule,
                                   uint32_t k);
 const char *rb_rule_source(const rb_ruleset *s, uint32_t rule, size_t *len);
 
+/* Features of annotations that a rule asks for: the i-th name with its layer,
+** or NULL; the same may come twice. */
+const char *rb_rule_feature(const rb_ruleset *s, uint32_t rule, uint32_t i,
+                            const char **layer);
 /* Layers that the rules read: the i-th name or NULL. */
 const char *rb_ruleset_layer(const rb_ruleset *s, uint32_t i);
 /* Some rule asks for lemma, pos or lex: the document must be tagged. */

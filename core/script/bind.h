@@ -52,10 +52,11 @@ rb_doc *rb_bind_check_doc(lua_State *L);
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
 const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
 
-/* From text that no script holds; raises with the place of its caller. */
+/* From text that no script holds; raises with the place of its caller. Errors
+** name `file` when it is not NULL. */
 void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
                           size_t len, const char *key, const char *pos,
-                          int stems);
+                          int stems, const char *file);
 void rb_bind_push_model(lua_State *L, const char *name, const char *text,
                         size_t len);
 void rb_bind_push_span(lua_State *L, uint32_t tok0, uint32_t tok1);

@@ -24,7 +24,11 @@ rb_doc *rb_bind_current(lua_State *L)
 
 rb_doc *rb_bind_check_doc(lua_State *L)
 {
-    const ldoc *x = luaL_checkudata(L, 1, RB_META_DOC);
+    const ldoc *x = luaL_testudata(L, 1, RB_META_DOC);
+    if (x == NULL)
+        luaL_argerror(L, 1,
+                      "no document: functions of one are called with a "
+                      "colon, doc:lemma(1)");
     rb_doc *d = rb_bind_current(L);
     if (x->epoch != rb_state_of(L)->epoch)
         luaL_argerror(L, 1, "this document is no longer in work");
@@ -485,6 +489,19 @@ static int field_value(lua_State *L)
     return 1;
 }
 
+static int no_member(lua_State *L, const char *key)
+{
+    enum { MOST = 64 };
+    const char *known[MOST];
+    uint32_t n = 0;
+    for (const rb_binding *b = rb_bind_doc_rows; b->name && n < MOST; b++)
+        known[n++] = b->name;
+    const char *near = rb_nearest(key, strlen(key), known, n);
+    return luaL_error(L, "a document has no '%s'%s%s%s", key,
+                      near ? "; did you mean '" : "", near ? near : "",
+                      near ? "'?" : "");
+}
+
 static int doc_index(lua_State *L)
 {
     const rb_doc *d = rb_bind_check_doc(L);
@@ -506,7 +523,7 @@ static int doc_index(lua_State *L)
             return 1;
         }
     }
-    return luaL_error(L, "a document has no '%s'", key);
+    return no_member(L, key);
 }
 
 static int length(lua_State *L)

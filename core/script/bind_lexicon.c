@@ -30,7 +30,7 @@ static int free_lexicon(lua_State *L)
 
 void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
                           size_t len, const char *key, const char *pos,
-                          int stems)
+                          int stems, const char *file)
 {
     rb_state *s = rb_state_of(L);
     llexicon *u = lua_newuserdatauv(L, sizeof *u, 0);
@@ -39,8 +39,12 @@ void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
     rb_prof_mark mark;
     rb_prof_enter(s, &mark);
     if (rb_lexicon_new(&u->x, s->mem, name, text, len, key, pos, stems,
-                       &s->err) != RB_OK)
-        rb_state_raise(L, &s->err, 1);
+                       &s->err) != RB_OK) {
+        size_t n = strlen(name);
+        if (file == NULL || strncmp(s->err.msg, name, n) != 0)
+            rb_state_raise(L, &s->err, 1);
+        luaL_error(L, "%s%s", file, s->err.msg + n); /* its line there */
+    }
     rb_prof_leave(s, &mark, RB_P_LISTS);
     /* Patterns borrow it: it lives as long as the state. */
     lua_pushvalue(L, -1);
@@ -55,7 +59,7 @@ int rb_bind_lexicon_new(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     const char *text = luaL_checklstring(L, 2, &len);
     rb_bind_push_lexicon(L, name, text, len, luaL_optstring(L, 3, NULL),
-                         luaL_optstring(L, 4, NULL), lua_toboolean(L, 5));
+                         luaL_optstring(L, 4, NULL), lua_toboolean(L, 5), NULL);
     return 1;
 }
 

@@ -7,6 +7,7 @@
 */
 #include <string.h>
 #include "bind.h"
+#include "package.h"
 #include "profile.h"
 #include "../lang/lang.h"
 #include "../match/value.h"
@@ -110,10 +111,44 @@ static void check_captures(lua_State *L, const lruleset *x, const char *rule)
     }
 }
 
+/* A layer that the manifest does not read would be empty without a word. */
+static void check_layers(lua_State *L, const lruleset *x, uint32_t from,
+                         const char *rule)
+{
+    static const char *const core[] = {"token", "sentence", "paragraph",
+                                       "document"};
+    const rb_state *s = rb_state_of(L);
+    const char *layer;
+    for (uint32_t i = from; (layer = rb_ruleset_layer(x->set, i)) != NULL;
+         i++) {
+        int known = rb_state_may_read(s, layer);
+        for (size_t k = 0; k < sizeof core / sizeof *core; k++)
+            known = known || strcmp(core[k], layer) == 0;
+        if (known)
+            continue;
+        const rb_names *r = &s->pack->m.reads, *w = &s->pack->m.writes;
+        const char *near = rb_nearest(layer, strlen(layer), r->v, r->n);
+        if (near == NULL)
+            near = rb_nearest(layer, strlen(layer), w->v, w->n);
+        if (near != NULL)
+            luaL_error(L,
+                       "rule '%s': package.lua does not read the layer '%s'; "
+                       "did you mean '%s'?",
+                       rule, layer, near);
+        luaL_error(L,
+                   "rule '%s': package.lua does not read the layer '%s'; add "
+                   "it: reads = { \"%s\" }",
+                   rule, layer, layer);
+    }
+}
+
 static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
 {
     rb_state *s = rb_state_of(L);
     size_t len;
+    uint32_t layers = 0;
+    while (rb_ruleset_layer(x->set, layers) != NULL)
+        layers++;
     lua_getfield(L, -1, "name");
     lua_getfield(L, -2, "pattern");
     lua_getfield(L, -3, "priority");
@@ -130,6 +165,7 @@ static void add_rule(lua_State *L, lruleset *x, lua_Integer i)
     if (rb_ruleset_name(x->set, name, &s->err) != RB_OK)
         rb_state_raise(L, &s->err, 1);
     check_captures(L, x, name);
+    check_layers(L, x, layers, name);
     lua_pop(L, 4);
     x->nrule++;
 }
@@ -375,6 +411,23 @@ static int captures(lua_State *L)
     return 1;
 }
 
+/* "LAYER FEATURE" of all features that it asks for */
+static int features(lua_State *L)
+{
+    const lruleset *x = check_set(L, 1);
+    lua_Integer i = luaL_checkinteger(L, 2);
+    const char *name, *layer;
+    luaL_argcheck(L, i >= 1 && i <= (lua_Integer)x->nrule, 2, "no such rule");
+    lua_newtable(L);
+    for (uint32_t k = 0;
+         (name = rb_rule_feature(x->set, (uint32_t)i - 1, k, &layer)) != NULL;
+         k++) {
+        lua_pushfstring(L, "%s %s", layer, name);
+        lua_rawseti(L, -2, (lua_Integer)k + 1);
+    }
+    return 1;
+}
+
 /* { first = , last = } of the pattern's text, into the array on the top. */
 static void put_element(lua_State *L, lua_Integer i, uint32_t at, uint32_t to)
 {
@@ -504,6 +557,29 @@ static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
     return 1;
 }
 
+/* Nil when another rule of the set has such a capture: one function may serve
+** several patterns. Else it is a typo. */
+static int no_capture(lua_State *L, const lruleset *x, const lmatch *m,
+                      const char *key)
+{
+    const char *known[32];
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < rb_ruleset_rules(x->set); r++)
+        for (uint32_t k = 0; k < rb_rule_captures(x->set, r); k++)
+            if (strcmp(rb_rule_capture_name(x->set, r, k), key) == 0)
+                return 0;
+    for (uint32_t k = 0; k < m->ncap && n < 32; k++)
+        known[n++] = rb_rule_capture_name(x->set, m->rule, k);
+    const char *near = rb_nearest(key, strlen(key), known, n);
+    if (near != NULL)
+        return luaL_error(L,
+                          "the pattern captures nothing as '%s'; did you mean "
+                          "'%s'?",
+                          key, near);
+    return luaL_error(L, "the pattern captures nothing as '%s': %s:(...) would",
+                      key, key);
+}
+
 static int match_index(lua_State *L)
 {
     const lmatch *m = check_match(L);
@@ -537,7 +613,7 @@ static int match_index(lua_State *L)
             lua_getfield(L, -1, "name");
             return 1;
         }
-        return 0;
+        return no_capture(L, x, m, key);
     }
     return 1;
 }
@@ -570,6 +646,8 @@ const rb_binding rb_bind_ruleset_rows[] = {
     {"layers", layers, "(self): string[]", "0.1.0", "Layers that it reads."},
     {"captures", captures, "(self, rule: integer): string[]", "0.1.0",
      "Names of a rule's captures."},
+    {"features", features, "(self, rule: integer): string[]", "0.1.0",
+     "Features of annotations that a rule asks for: \"LAYER FEATURE\"."},
     {"codes", codes, "(self, doc: rubric.doc): string", "0.1.0",
      "A bit per rule and token, rules + 7 // 8 bytes a token: the text that "
      "LPeg patterns over tokens match."},

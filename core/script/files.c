@@ -73,8 +73,15 @@ static int is_argument(const rb_package *p, const char *name)
     return 0;
 }
 
-static int not_listed(const char *name, rb_err *e)
+static int not_listed(const rb_package *p, const char *name, rb_err *e)
 {
+    const rb_names *all = &p->m.files;
+    const char *near = rb_nearest(name, strlen(name), all->v, all->n);
+    if (near != NULL)
+        return rb_fail(e, RB_ESCRIPT,
+                       "'%s' is not among the files of the manifest; did you "
+                       "mean '%s'? Else add it there",
+                       name, near);
     return rb_fail(e, RB_ESCRIPT,
                    "'%s' is not among the files of the manifest; add it: "
                    "files = {\"%s\"}",
@@ -98,11 +105,11 @@ static int find_file(const rb_script *s, const rb_package *p, int kind,
         return resolve(folder, name, path, e);
     }
     if (kind == RB_FILE_DATA && !rb_package_lists(p, name))
-        return not_listed(name, e);
+        return not_listed(p, name, e);
     int code = resolve(p->folder, name, path, e);
     if (code == RB_OK && kind == RB_FILE_MODULE && p->m.files.n > 0 &&
         strcmp(name, "init.lua") != 0 && !rb_package_lists(p, name))
-        code = not_listed(name, e);
+        code = not_listed(p, name, e);
     return code;
 }
 

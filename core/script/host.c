@@ -232,10 +232,40 @@ static void push_place(lua_State *L, const rb_state *s)
     lua_pushliteral(L, "");
 }
 
+/* "lua/rubric/rules.lua:99: " before a message that was written for people
+** tells them nothing; before one of Lua's own it is what we look for. */
+static void drop_library_place(lua_State *L, int at)
+{
+    static const char library[] = "lua/rubric/";
+    const char *msg = lua_tostring(L, at);
+    if (strncmp(msg, library, sizeof library - 1) != 0)
+        return;
+    const char *end = strstr(msg, ": ");
+    if (end == NULL || strncmp(end + 2, "attempt to ", 11) == 0 ||
+        strncmp(end + 2, "bad argument ", 13) == 0)
+        return;
+    lua_pushstring(L, end + 2);
+    lua_replace(L, at);
+}
+
 /* A call of what was not granted: say which permission has it. */
 static void add_hint(lua_State *L, int at)
 {
-    const char *permission = rb_grants_hint(lua_tostring(L, at));
+    static const char *const absent[] = {
+        "(global 'io')", "(global 'os')", "(global 'debug')",
+        "(global 'dofile')", "(global 'loadfile')"};
+    const char *msg = lua_tostring(L, at);
+    const char *permission = rb_grants_hint(msg);
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        if (strstr(msg, absent[i]) != NULL && strstr(msg, "a nil value")) {
+            lua_pushfstring(L,
+                            "%s; packages have no files, programs or "
+                            "environment: rubric.read and rubric.lexicon read "
+                            "their own files",
+                            msg);
+            lua_replace(L, at);
+            return;
+        }
     if (permission == NULL)
         return;
     lua_pushfstring(L, "%s; a package has it with permissions = { \"%s\" }",
@@ -248,8 +278,10 @@ static int on_error(lua_State *L)
 {
     const rb_state *s = rb_state_of(L);
     int type = lua_type(L, 1);
-    if (type == LUA_TSTRING)
+    if (type == LUA_TSTRING) {
+        drop_library_place(L, 1);
         add_hint(L, 1);
+    }
     if (type == LUA_TSTRING && is_own(s, lua_tostring(L, 1)))
         return 1;
     if (s->where[0] != '\0')
@@ -414,7 +446,15 @@ void rb_state_free(rb_state *s)
 
 static int run_init(lua_State *L)
 {
+    const rb_state *s = rb_state_of(L);
+    lua_settop(L, 0);
     rb_state_require(L, "init");
+    rb_state_require(L, "rubric");
+    lua_getfield(L, 2, "check");
+    lua_pushvalue(L, 1);
+    lua_pushstring(L, s->pack ? s->pack->m.kind : "");
+    lua_call(L, 2, 0);
+    lua_settop(L, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &value_key);
     return 0;
 }

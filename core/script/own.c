@@ -79,7 +79,7 @@ static int lexicon_file(lua_State *L)
         rb_state_raise(L, &s->err, 1);
     rb_bind_push_lexicon(L, name, taken(s), s->scratch.n,
                          luaL_optstring(L, 3, NULL), luaL_optstring(L, 4, NULL),
-                         lua_toboolean(L, 5));
+                         lua_toboolean(L, 5), file);
     rb_buf_free(&s->scratch);
     return 1;
 }

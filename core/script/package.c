@@ -6,6 +6,7 @@
 ** and in which order the packages work.
 */
 #include "remote.h"
+#include "ruleline.h"
 #include "trusted.h"
 
 #include <dirent.h>
@@ -342,11 +343,17 @@ int rb_package_load(rb_script *s, rb_package *p, rb_err *e)
     int code = RB_OK;
     if (p->remote != NULL || rb_package_is(p, "lexicon"))
         return RB_OK;
-    if (p->state == NULL && rb_package_distrusted(s, p) != NULL)
-        return rb_remote_open(&p->remote, s, p, e);
-    if (p->state == NULL)
-        code = rb_state_new(&p->state, s, p, e);
-    return code == RB_OK ? rb_state_load(p->state, e) : code;
+    if (p->state == NULL && rb_package_distrusted(s, p) != NULL) {
+        code = rb_remote_open(&p->remote, s, p, e);
+    } else {
+        if (p->state == NULL)
+            code = rb_state_new(&p->state, s, p, e);
+        if (code == RB_OK)
+            code = rb_state_load(p->state, e);
+    }
+    if (code != RB_OK)
+        rb_rule_blame(s, p, e);
+    return code;
 }
 
 int rb_script_trust(rb_script *s, const char *package, rb_err *e)

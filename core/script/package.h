@@ -34,6 +34,8 @@ struct rb_script {
     RB_VEC(uint32_t) order;    /* in the order of work */
     RB_VEC(const char *) name; /* of all packages in the path */
     int listed;
+    RB_VEC(const char *) written; /* layer, package, layer... of the path */
+    int written_listed;
     RB_VEC(const char *) trusted; /* folders, in the arena */
     rb_lock *lock;                /* in the arena; NULL: none */
     rb_package *learner;          /* its model is being trained, or NULL */
@@ -131,6 +133,10 @@ void rb_package_no_module(const rb_script *s, const rb_package *p,
                           const char *name, rb_err *e);
 /* The first of its closure that the user does not trust, or NULL. */
 const rb_package *rb_package_distrusted(rb_script *s, const rb_package *p);
+
+/* The i-th layer that packages write: those in use (*package: NULL), then those
+** of the path. NULL at the end; strings of s. */
+const char *rb_package_layer(rb_script *s, size_t i, const char **package);
 
 /* Does the manifest list this file (name, folder/ or glob)? */
 int rb_package_lists(const rb_package *p, const char *file);

@@ -92,3 +92,38 @@ int rb_rule_line(rb_script *s, const rb_package *p, const char *rule,
     free(list);
     return found;
 }
+
+/* Behind "package 'p': " or "p/init.lua:7: ", where the message itself begins;
+** NULL: it does not begin so. */
+static const char *behind_place(const rb_package *p, const char *msg)
+{
+    size_t n = strlen(p->m.name);
+    if (strncmp(msg, "package '", 9) == 0 &&
+        strncmp(msg + 9, p->m.name, n) == 0 &&
+        strncmp(msg + 9 + n, "': ", 3) == 0)
+        return msg + 9 + n + 3;
+    if (strncmp(msg, p->m.name, n) != 0 || msg[n] != '/')
+        return NULL;
+    const char *colon = strchr(msg, ':');
+    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+    return digits > 0 && strncmp(colon + 1 + digits, ": ", 2) == 0
+               ? colon + 1 + digits + 2
+               : NULL;
+}
+
+void rb_rule_blame(rb_script *s, const rb_package *p, rb_err *e)
+{
+    char file[256], name[256];
+    unsigned line;
+    rb_err old = *e;
+    const char *text = behind_place(p, old.msg);
+    if (text == NULL || strncmp(text, "rule '", 6) != 0)
+        return;
+    const char *end = strchr(text + 6, '\'');
+    if (end == NULL || (size_t)(end - text) - 6 >= sizeof name)
+        return;
+    memcpy(name, text + 6, (size_t)(end - text) - 6);
+    name[end - text - 6] = '\0';
+    if (rb_rule_line(s, p, name, file, sizeof file, &line))
+        rb_fail(e, old.code, "%s/%s:%u: %s", p->m.name, file, line, text);
+}

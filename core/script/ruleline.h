@@ -11,4 +11,7 @@
 int rb_rule_line(rb_script *s, const rb_package *p, const char *rule,
                  char *file, size_t max, unsigned *line);
 
+/* An error about "rule 'NAME'" begins with the place of the rule. */
+void rb_rule_blame(rb_script *s, const rb_package *p, rb_err *e);
+
 #endif

@@ -3,6 +3,7 @@
 */
 #include "chunks.h"
 #include "remote.h"
+#include "ruleline.h"
 #include "rulework.h"
 #include "profile.h"
 
@@ -67,6 +68,7 @@ void rb_script_close(rb_script *s)
     rb_vec_free(s->mem, &s->pack);
     rb_vec_free(s->mem, &s->order);
     rb_vec_free(s->mem, &s->name);
+    rb_vec_free(s->mem, &s->written);
     rb_vec_free(s->mem, &s->trusted);
     rb_vec_free(s->mem, &s->cost);
     rb_arena_free(&s->cost_names);
@@ -108,6 +110,11 @@ const char *rb_script_package_name(rb_script *s, size_t i)
     if (rb_package_list(s, &e) != RB_OK || i >= s->name.n)
         return NULL;
     return s->name.v[i];
+}
+
+const char *rb_script_layer(rb_script *s, size_t i, const char **package)
+{
+    return rb_package_layer(s, i, package);
 }
 
 const char *rb_script_run_key(rb_script *s)
@@ -313,6 +320,8 @@ static int run_package(rb_script *s, rb_package *p, rb_doc *d, rb_err *e)
     if (code != RB_OK && d->stopped.n == stopped)
         drop_all(d, p->m.name);
     rb_layers_trim(d, layers); /* from its own process, empty ones never come */
+    if (code != RB_OK)
+        rb_rule_blame(s, p, e);
     return code;
 }
 

@@ -69,6 +69,8 @@ int rb_script_use(rb_script *s, const char *package, rb_err *e);
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
                       const char *value, rb_err *e);
 const char *rb_script_package_name(rb_script *s, size_t i);
+/* Layers that packages write: those in use, then those of the path. */
+const char *rb_script_layer(rb_script *s, size_t i, const char **package);
 const char *rb_script_run_key(rb_script *s);       /* hex */
 const char *rb_script_packages_json(rb_script *s); /* name, version, hash */
 

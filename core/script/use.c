@@ -64,6 +64,17 @@ static int writer_among(rb_script *s, const chain *c, const char *layer,
     return code == RB_OK ? RB_EDONE : code;
 }
 
+/* The layer that a package of the path, or one in use, writes and that is
+** called most like this; in the arena. */
+static const char *nearest_layer(rb_script *s, const char *layer)
+{
+    const char *package, *known[256];
+    uint32_t n = 0;
+    while (n < 256 && (known[n] = rb_package_layer(s, n, &package)) != NULL)
+        n++;
+    return rb_nearest(layer, strlen(layer), known, n);
+}
+
 /* Those that come with rubric first: what somebody else wrote does not take
 ** the place of one by being there. */
 static int use_writer(rb_script *s, const chain *c, const char *layer,
@@ -74,10 +85,12 @@ static int use_writer(rb_script *s, const chain *c, const char *layer,
         code = writer_among(s, c, layer, 0, e);
     if (code != RB_EDONE)
         return code;
+    const char *near = nearest_layer(s, layer);
     return rb_fail(e, RB_ESCRIPT,
                    "package '%s' reads the layer '%s', which no package "
-                   "writes",
-                   c->p->m.name, layer);
+                   "writes%s%s%s (package.lua: reads)",
+                   c->p->m.name, layer, near ? "; did you mean '" : "",
+                   near ? near : "", near ? "'?" : "");
 }
 
 /* "'a' needs 'b' needs 'a'": from q down to what wants it again. Nothing when

@@ -362,6 +362,11 @@ function ruleset:layers() end
 ---@return string[]
 function ruleset:captures(rule) end
 
+---Features of annotations that a rule asks for: "LAYER FEATURE".
+---@param rule integer
+---@return string[]
+function ruleset:features(rule) end
+
 ---A bit per rule and token, rules + 7 // 8 bytes a token: the text that LPeg patterns over tokens match.
 ---@param doc rubric.doc
 ---@return string

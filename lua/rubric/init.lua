@@ -24,6 +24,25 @@ local M = {
   rules = rules.new,
 }
 
+--- A name that is not there but for a letter or two is a typo. Others are nil:
+--- a package may ask whether a newer library has something.
+local GRANTED = { read = true, clock = true }
+
+setmetatable(M, { __metatable = false, __index = function(_, name)
+  if GRANTED[name] then
+    return nil
+  end
+  local known = {}
+  for k in next, M do
+    known[#known + 1] = k
+  end
+  table.sort(known)
+  local near = type(name) == "string" and core.nearest(name, known)
+  if near then
+    error(("rubric has no '%s'; did you mean '%s'?"):format(name, near), 2)
+  end
+end })
+
 --- A value as JSON text, and the way back.
 function M.json(value)
   return require("rubric.json").encode(value)
@@ -80,6 +99,22 @@ local ESCAPE = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
 --- Text escaped for HTML, in element and attribute.
 function M.html(text)
   return (tostring(text):gsub("[&<>\"']", ESCAPE))
+end
+
+--- What init.lua returned is what this kind of package returns, or an error.
+--- (For the host.)
+function M.check(value, kind)
+  local what = type(value) == "boolean" and "nothing: is `return` missing?"
+    or "a " .. type(value)
+  if kind == "report" and (type(value) ~= "table"
+      or type(value.report) ~= "function") then
+    error("init.lua of a report returns { report = function(project, out) ... "
+      .. "end }; this one returned " .. what, 0)
+  elseif kind == "tagger" and type(value) ~= "function"
+      and type(value) ~= "table" then
+    error("init.lua returns rubric.rules { ... }, a function of the document, "
+      .. "or a list of these; this one returned " .. what, 0)
+  end
 end
 
 --- Run what a package's init.lua returned. (For the host.)

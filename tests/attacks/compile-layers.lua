@@ -1,5 +1,6 @@
--- expect: limit
--- Tens of thousands of layers, each looked up among the others.
+-- expect: script: does not read the layer
+-- Tens of thousands of layers, each looked up among the others: the first that
+-- the manifest does not read ends it.
 local rubric = require "rubric"
 local rules = { layer = "x" }
 for i = 1, 30000 do

@@ -137,7 +137,7 @@ end
 --- What `require "rubric"` gives to scripts; the rest is for the host.
 local function library()
   local host = { run = 1, trainable = 1, learn = 1, finish = 1, explain = 1,
-    report = 1, why = 1, bound = 1 }
+    report = 1, why = 1, bound = 1, check = 1 }
   for _, name in ipairs(sorted(require "rubric")) do
     if not host[name] then
       print(name)
