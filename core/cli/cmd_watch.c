@@ -349,12 +349,12 @@ static int run(const args *a, out *o)
     if (stat(a->word[0], &st) != 0 || !S_ISDIR(st.st_mode))
         return args_wrong(a, "%s is no folder: name that of a package",
                           a->word[0]);
-    for (size_t i = 0; i < a->nword; i++) {
+    for (size_t i = 0; i < a->nword; i++)
         if (strcmp(a->word[i], "-") == 0)
             return args_wrong(a, "the documents are read again and again: "
                                  "name files, not standard input");
+    for (size_t i = 0; i < a->nword; i++)
         words_add(&w.paths, a->word[i], strlen(a->word[i]));
-    }
     if (args_has(a, "once"))
         w.most = 1;
     sigemptyset(&on.sa_mask);
