@@ -33,6 +33,7 @@ run() { # NAME COMMAND...
         tail -n 200 "$log"
         echo "----"
     fi
+    grep '^left out, ' "$log"
     printf '%-20s %6d passed %4d failed %4d s\n' \
         "$name" "$p" "$f" $((SECONDS - begin))
 }
