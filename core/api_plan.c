@@ -73,8 +73,8 @@ int rubric_plan_add(rubric_plan *p, const rubric_plan_source *source)
     memcpy(&s, source, source->size < sizeof s ? source->size : sizeof s);
     if (s.path == NULL)
         return rb_api_usage(p->r, "a source needs its size and path");
-    rb_plan_source t = {s.path, s.source,  s.commit,
-                        s.name, s.version, s.in_place};
+    rb_plan_source t = {s.path,    s.source,   s.commit, s.name,
+                        s.version, s.in_place, s.sha256};
     return rb_plan_add(p->p, &t, &p->r->err);
 }
 

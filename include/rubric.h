@@ -734,6 +734,7 @@ typedef struct rubric_plan_source {
     const char *name;    /* the package must have this name; NULL: any */
     const char *version; /* and this version; NULL: any */
     int in_place;        /* 1: the folder is named in the lock, not copied */
+    const char *sha256;  /* its files must have this whole; NULL: any */
 } rubric_plan_source;
 RUBRIC_API int rubric_plan_add(rubric_plan *p, const rubric_plan_source *s);
 

@@ -137,6 +137,17 @@ void rb_utf8_plain(char *s, size_t n)
     }
 }
 
+int rb_utf8_is_plain(const char *s, size_t n, const char *but)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if ((c < 0x20 && (c == '\0' || !strchr(but, c))) || c == 0x7F ||
+            (c == 0xC2 && i + 1 < n && (unsigned char)s[i + 1] < 0xA0))
+            return 0;
+    }
+    return rb_utf8_check(s, n) == n;
+}
+
 uint32_t rb_lower(uint32_t c)
 {
     if (c < 0x80)

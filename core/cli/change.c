@@ -111,6 +111,24 @@ int change_add(change *c, const char *source)
                : change_fail(c);
 }
 
+char *change_path(const change *c, const char *path)
+{
+    out o;
+    const char *slash = strrchr(c->lock, '/');
+    out_memory(&o);
+    if (*path != '/' && slash != NULL)
+        out_put(&o, c->lock, (size_t)(slash - c->lock) + 1);
+    out_put(&o, path, strlen(path) + 1);
+    return o.p;
+}
+
+int change_is_own(const rubric_about *i)
+{
+    return strcmp(i->source, "shipped") == 0 ||
+           (i->shelf == NULL && i->place != NULL &&
+            strcmp(i->place, i->source) == 0);
+}
+
 /* ---- what changes ---- */
 
 static void show(const rubric_change *g, out *o)

@@ -32,6 +32,14 @@ int change_add(change *c, const char *source);
  */
 int change_add_git(change *c, const char *source, const char *name);
 
+/* What the lock names and is not there, or is changed, from where it came from.
+ */
+int change_restore(change *c);
+/* A path of the lock, from where we stand; owned. */
+char *change_path(const change *c, const char *path);
+/* Does it come with rubric, or is it a folder of the project's own? */
+int change_is_own(const rubric_about *i);
+
 /* Solve, and print a line for each package that changes; with `same`, for those
 ** that were named and do not, too. *n: how many change. */
 int change_solve(change *c, int same, out *o, size_t *n);

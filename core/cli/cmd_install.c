@@ -10,6 +10,8 @@ static int install(change *c, const args *a, out *o)
 {
     size_t n;
     int code = change_shelves(c);
+    if (code == 0 && a->nword == 0)
+        code = change_restore(c);
     for (size_t i = 0; i < a->nword && code == 0; i++)
         code = change_add(c, a->word[i]);
     if (code == 0)
@@ -31,10 +33,10 @@ static int install(change *c, const args *a, out *o)
 static int run(const args *a, out *o)
 {
     change c;
-    if (a->nword == 0)
-        return args_wrong(a, "name a folder, an archive or a git address with "
-                             "a tag: rubric install ./threats-1.2.0.tar.gz");
     int code = change_open(&c, a);
+    if (code == 0 && a->nword == 0 && c.s.lock == NULL)
+        code = args_wrong(a, "name a folder, an archive or a git address with "
+                             "a tag: rubric install ./threats-1.2.0.tar.gz");
     if (code == 0)
         code = install(&c, a, o);
     change_close(&c);
@@ -56,7 +58,7 @@ static const optgroup *const groups[] = {&group, &change_group, &general_group,
 const command cmd_install = {
     "install",
     "packages of others into a project",
-    "[OPTION...] SOURCE...",
+    "[OPTION...] [SOURCE...]",
     "Copy packages to packages/ beside the project's rubric.lock and name "
     "them\n"
     "there, with what they need. SOURCE is a folder, an archive (.tar, "
@@ -65,6 +67,8 @@ const command cmd_install = {
     "file:///path/x.git@v1.2.0), or the name of a package in a folder of "
     "--from.\n"
     "Only git uses the network.\n\n"
+    "Without SOURCE: bring back what the lock names and is not there, or is\n"
+    "changed, from where it came from, if that is still what was locked.\n\n"
     "Permissions that a package asks for are shown and must be granted. Its\n"
     "tests run first, in a process that can do nothing else. When anything\n"
     "fails, nothing is changed.",

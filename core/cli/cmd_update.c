@@ -15,18 +15,6 @@
 
 /* ---- where a newer version comes from ---- */
 
-/* A path of the lock, from where we stand. */
-static char *from_lock(const change *c, const char *path)
-{
-    out o;
-    const char *slash = strrchr(c->lock, '/');
-    out_memory(&o);
-    if (*path != '/' && slash != NULL)
-        out_put(&o, c->lock, (size_t)(slash - c->lock) + 1);
-    out_put(&o, path, strlen(path) + 1);
-    return o.p;
-}
-
 /* The newest tag; a pre-release only for who has one. */
 static const char *newest(const words *tags, const char *version)
 {
@@ -86,7 +74,7 @@ static int name(change *c, int what, const char *package)
 
 static int from_shelf(change *c, const rubric_about *i)
 {
-    char *shelf = from_lock(c, i->shelf);
+    char *shelf = change_path(c, i->shelf);
     int code = rubric_plan_shelf(c->p, shelf) == RUBRIC_OK
                    ? name(c, RUBRIC_PLAN_NEWEST, i->name)
                    : change_fail(c);
@@ -96,7 +84,7 @@ static int from_shelf(change *c, const rubric_about *i)
 
 static int from_path(change *c, const rubric_about *i)
 {
-    char *path = from_lock(c, i->source);
+    char *path = change_path(c, i->source);
     rubric_plan_source s = {.size = sizeof s, .path = path, .name = i->name};
     int code = 0;
     if (access(path, F_OK) != 0) {
@@ -113,9 +101,7 @@ static int from_path(change *c, const rubric_about *i)
 
 static int renew(change *c, const rubric_about *i)
 {
-    if (strcmp(i->source, "shipped") == 0 ||
-        (i->shelf == NULL && i->place != NULL &&
-         strcmp(i->place, i->source) == 0))
+    if (change_is_own(i))
         return name(c, RUBRIC_PLAN_ACCEPT, i->name);
     if (git_is_source(i->source))
         return from_git(c, i);

@@ -64,7 +64,7 @@ static void take_message(process *p, const char *s, size_t n)
     size_t at = strlen(p->said);
     for (; n > 0 && at < sizeof p->said - 1; n--, s++) {
         unsigned char c = (unsigned char)*s;
-        p->said[at++] = c == '\n' ? '\n' : c < ' ' || c == 0x7f ? ' ' : *s;
+        p->said[at++] = c == '\n' ? '\n' : c < ' ' || c >= 0x7f ? ' ' : *s;
     }
     p->said[at] = '\0';
 }

@@ -69,10 +69,7 @@ static int is_name(const char *s)
 /* No control characters: they would reach a terminal. */
 static int is_plain(const char *s)
 {
-    for (const char *p = s; *p; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            return 0;
-    return *s != '\0' && rb_utf8_check(s, strlen(s)) == strlen(s);
+    return *s != '\0' && rb_utf8_is_plain(s, strlen(s), "");
 }
 
 static int text(reading *r, const rb_lit *v, const char **out)

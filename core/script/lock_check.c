@@ -79,7 +79,7 @@ static void cure(const rb_locked *p, char *out, size_t max)
         snprintf(out, max, "`rubric lock %s` accepts what is there", p->name);
     if (is_installed(p) && n > 0 && (size_t)n < max)
         snprintf(out + n, max - (size_t)n,
-                 ", `rubric install '%s'` brings it back", p->source);
+                 ", `rubric install` brings back what was locked");
 }
 
 static int check_files(const rb_lock *l, const rb_locked *p,

@@ -49,8 +49,8 @@ int rb_locked_find(const rb_script *s, const char *name, char *out, size_t max,
     if (!is_folder(out))
         return rb_fail(e, RB_EIO,
                        "%s:%d: package '%s': there is no folder %s; `rubric "
-                       "install '%s'` makes it, `rubric remove %s` forgets it",
-                       s->lock->path, p->line, name, out, p->source, name);
+                       "install` makes it again, `rubric remove %s` forgets it",
+                       s->lock->path, p->line, name, out, name);
     return RB_OK;
 }
 

@@ -560,22 +560,13 @@ static int check(read_state *r)
     return RB_OK;
 }
 
-/* What is written here reaches terminals and pages. `but`: control characters
-** that may be in it. */
-static int is_plain(const char *s, size_t n, const char *but)
-{
-    for (size_t i = 0; i < n; i++)
-        if (((unsigned char)s[i] < ' ' && !strchr(but, s[i])) || s[i] == 0x7F)
-            return 0;
-    return rb_utf8_check(s, n) == n;
-}
-
+/* What is written here reaches terminals and pages. */
 static int all_plain(read_state *r, const rb_lit *t)
 {
     int code = RB_OK;
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next) {
-        if ((v->key != NULL && !is_plain(v->key, strlen(v->key), "")) ||
-            (v->kind == RB_L_STRING && !is_plain(v->s, v->len, "\n\t")))
+        if ((v->key != NULL && !rb_utf8_is_plain(v->key, strlen(v->key), "")) ||
+            (v->kind == RB_L_STRING && !rb_utf8_is_plain(v->s, v->len, "\n\t")))
             return rb_fail(r->e, RB_ESCRIPT,
                            "%s:%d: a text with control characters or not in "
                            "UTF-8",

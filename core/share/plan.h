@@ -66,6 +66,7 @@ typedef struct rb_plan_source {
     const char *name;    /* the package must be this one; NULL: any */
     const char *version; /* and have this version; NULL: any */
     int in_place;        /* a folder that is not copied */
+    const char *sha256;  /* the whole that it must have; NULL: any */
 } rb_plan_source;
 int rb_plan_add(rb_plan *p, const rb_plan_source *s, rb_err *e);
 /* One on a shelf by its name, the newest that fits; or one that comes with

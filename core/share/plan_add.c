@@ -76,9 +76,20 @@ static int check_given(rb_plan *p, const rb_item *i, const rb_plan_source *s,
     if (s->version != NULL && rb_version_is(s->version) &&
         rb_version_compare(s->version, m->version) != 0)
         return rb_fail(e, RB_EUSAGE,
-                       "%s says version %s, and package.lua of '%s' says %s; "
-                       "whoever made the tag must set the version there, too",
+                       s->sha256 ? "%s: version %s was locked, and package.lua "
+                                   "of '%s' says %s now; name it to take that"
+                                 : "%s says version %s, and package.lua of "
+                                   "'%s' says %s; whoever made the tag must "
+                                   "set the version there, too",
                        i->source, s->version, m->name, m->version);
+    if (s->sha256 != NULL && strcmp(s->sha256, i->pack.c.sha256) != 0)
+        return rb_fail(e, RB_EUSAGE,
+                       "%s does not hold what the lock says any more: the "
+                       "files of '%s' %s were changed without a new version "
+                       "(SHA-256 %.12s..., not %.12s...); name it to take it "
+                       "as it is",
+                       i->source, m->name, m->version, i->pack.c.sha256,
+                       s->sha256);
     if (is_shipped(p, m->name))
         return rb_fail(e, RB_EUSAGE,
                        "%s: '%s' is the name of a package that comes with "

@@ -253,7 +253,7 @@ static void files_are_what_it_says(void **state)
             "'init.lua' in ");
     checked(&l, &m,
             "is changed; `rubric lock p` accepts what is there, "
-            "`rubric install '/a/p.zip'` brings it back");
+            "`rubric install` brings back what was locked");
     put("init.lua", "return {}\n");
     put("data.tsv", "");
     checked(&l, &m, "'data.tsv' in ");
