@@ -240,6 +240,28 @@ static int is_listed(const rb_leaf *f)
     return f->attr <= RB_A_LEMMA && rb_value_is_list(f->test);
 }
 
+/* Compile a test of a leaf. In a test of pos, the $ of PRP$ and WP$ is part of
+** the tag: the end of a word needs no sign there. */
+static int compile_test(rb_ruleset *s, rb_leaf *f, const rb_expr *x, size_t *at,
+                        rb_err *e)
+{
+    if (x->attr != RB_A_POS || (x->flags & RB_VT_LITERAL))
+        return rb_value_compile(&f->test, s->mem, x->value, x->len, x->flags,
+                                at, e);
+    size_t n = 0, size = (size_t)x->len * 2 + 1;
+    char *text = rb_alloc(s->mem, size);
+    if (text == NULL)
+        return rb_nomem(e);
+    for (size_t i = 0; i < x->len; i++) {
+        if (x->value[i] == '$' && i > 1 && x->value[i - 1] == 'P')
+            text[n++] = '\\';
+        text[n++] = x->value[i];
+    }
+    int rc = rb_value_compile(&f->test, s->mem, text, n, x->flags, at, e);
+    rb_free(s->mem, text, size);
+    return rc;
+}
+
 int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
                     size_t len, uint32_t *bit, rb_err *e)
 {
@@ -251,8 +273,7 @@ int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
     f.value = rb_arena_str(&s->arena, x->value, x->len);
     if (f.value == NULL)
         return rb_nomem(e);
-    int rc =
-        rb_value_compile(&f.test, s->mem, x->value, x->len, x->flags, &at, e);
+    int rc = compile_test(s, &f, x, &at, e);
     if (rc == RB_EPATTERN) {
         char why[160];
         memcpy(why, e->msg, sizeof why - 1);

@@ -99,6 +99,7 @@ return {
       '[lemma="cost|save"] [lemma="taxpayer|family|household|consumer"] ',
     },
     examples = { "It will [create jobs] and [boost growth].",
+      "The miners [lost their jobs].",
       "[Taxpayers] will [foot the bill].", "It will [hurt small businesses]." },
     never = { "The economy of words is striking." } },
   { name = "moral",
