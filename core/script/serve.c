@@ -84,6 +84,17 @@ static void send_log(void *user, char level, const char *message)
     rb_worker_send(&v->w, RB_W_LOG, &v->out);
 }
 
+/* A cell of an answer: any bytes, as they are in the host's process, too. */
+static const char *get_cell(rb_wire *w, rb_arena *a)
+{
+    size_t n;
+    const char *s = rb_wire_bytes(w, &n);
+    const char *copy = s == NULL ? NULL : rb_arena_str(a, s, n);
+    if (s != NULL && copy == NULL)
+        w->bad = 1;
+    return copy;
+}
+
 static int query(void *user, const char *sql, double until,
                  int (*row)(void *u, int n, const char *const *name,
                             const char *const *value),
@@ -107,12 +118,12 @@ static int query(void *user, const char *sql, double until,
     rb_arena strings;
     rb_arena_init(&strings, v->mem);
     for (uint32_t i = 0; i < columns; i++)
-        cell[i] = rb_wire_str(&w, &strings);
+        cell[i] = get_cell(&w, &strings);
     while (!w.bad && w.p < w.end && code == RB_OK) {
         rb_arena one;
         rb_arena_init(&one, v->mem);
         for (uint32_t i = 0; i < columns; i++)
-            cell[columns + i] = rb_wire_str(&w, &one);
+            cell[columns + i] = get_cell(&w, &one);
         if (w.bad || row(u, (int)columns, cell, cell + columns) != 0)
             code = rb_nomem(e);
         rb_arena_free(&one);

@@ -5,9 +5,11 @@ local md = require "markdown"
 
 local M = { title = "Stances that changed" }
 
---- Stances by holder and target: { support=, oppose=, [i] = stance }.
-local function pairs_of(stances)
-  local by, keys = {}, {}
+--- Stances by holder and target: { support=, oppose=, [i] = stance }; `by`
+--- holds those of earlier weeks.
+local function pairs_of(stances, by)
+  local keys = {}
+  by = by or {}
   for _, s in ipairs(stances) do
     local key = s.holder .. "\0" .. s.target
     local g = by[key]
@@ -41,8 +43,17 @@ local function evidence(out, g, want)
   md.some(out, list, facts.args.evidence)
 end
 
+local past = { by = {} } -- stances of earlier weeks
+
+local function before_it(project, p)
+  facts.grow(past, p, function(when)
+    pairs_of(facts.stances(project, when), past.by)
+  end)
+  return past.by
+end
+
 function M.write(out, project, p)
-  local before = pairs_of(facts.stances(project, p.before))
+  local before = before_it(project, p)
   local now, keys = pairs_of(facts.stances(project, p.now))
   local changed = {}
   for _, key in ipairs(keys) do

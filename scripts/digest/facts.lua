@@ -7,6 +7,8 @@ local weeks = require "weeks"
 
 local M = {}
 
+local PAST = "0000-00-00"
+
 --- "and the document is of these days", for a query with document `d`.
 local function between(from, to)
   return (" AND length(d.date) >= 10 AND "
@@ -29,6 +31,7 @@ end
 ---@field to string last day
 ---@field now string condition of a query
 ---@field before string the same, for all earlier days
+---@field last_before string the day before the first
 ---@field copies string condition that lets copies in, too
 
 ---@return period
@@ -41,8 +44,20 @@ function M.period(monday, count)
   end
   p.copies = between(p.from, p.to)
   p.now = p.copies .. FIRST
-  p.before = between("0000-00-00", weeks.text(first - 1)) .. FIRST
+  p.last_before = weeks.text(first - 1)
+  p.before = between(PAST, p.last_before) .. FIRST
   return p
+end
+
+--- What happened before a period, kept while the periods go on: `f(when)` is
+-- called with the condition of the days that were not asked for yet.
+---@param kept { upto: string? }
+function M.grow(kept, p, f)
+  local from = kept.upto and weeks.text(weeks.day(kept.upto) + 1) or PAST
+  if not kept.upto or p.last_before > kept.upto then
+    f(between(from, p.last_before) .. FIRST)
+    kept.upto = p.last_before
+  end
 end
 
 --- Days that have documents, ascending, and how many documents have no day.

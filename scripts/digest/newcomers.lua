@@ -12,12 +12,23 @@ local function passage(words)
     or utf8.len(words) and words or ""
 end
 
+local past = { names = {} } -- actors of earlier weeks
+
+local function seen_before(project, p)
+  facts.grow(past, p, function(when)
+    for name in pairs(facts.names(project, when)) do
+      past.names[name] = true
+    end
+  end)
+  return past.names
+end
+
 function M.write(out, project, p, _, documents)
   if documents.before == 0 then
     return out:write("The project holds nothing before this: everybody is ",
       "new.\n")
   end
-  local old, list = facts.names(project, p.before), {}
+  local old, list = seen_before(project, p), {}
   for _, row in ipairs(facts.actors(project, p.now)) do
     if not old[row.name] then
       list[#list + 1] = row

@@ -36,12 +36,23 @@ local function group(quotes)
   return list
 end
 
+local past = { n = {} } -- quotations of earlier weeks by speaker
+
+local function quoted_before(project, p)
+  facts.grow(past, p, function(when)
+    for name, n in pairs(facts.quote_counts(project, when)) do
+      past.n[name] = (past.n[name] or 0) + n
+    end
+  end)
+  return past.n
+end
+
 function M.write(out, project, p, quotes)
   local list = group(quotes)
   if #list == 0 then
     return out:write("Nobody was quoted.\n")
   end
-  local before = facts.quote_counts(project, p.before)
+  local before = quoted_before(project, p)
   for i = 1, math.min(#list, facts.args.rows) do
     local g = list[i]
     local old = before[g.name]

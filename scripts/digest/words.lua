@@ -60,12 +60,25 @@ local function gather(quotes)
       end
     end)
   end
-  return by, list
+  return list
+end
+
+local past = { n = {} } -- quotations of earlier weeks by word
+
+local function words_before(project, p)
+  facts.grow(past, p, function(when)
+    for _, q in ipairs(facts.quotes(project, when)) do
+      each_word(q.words, function(word)
+        past.n[word] = (past.n[word] or 0) + 1
+      end)
+    end
+  end)
+  return past.n
 end
 
 function M.write(out, project, p, quotes)
-  local _, list = gather(quotes)
-  local before = gather(facts.quotes(project, p.before))
+  local list = gather(quotes)
+  local before = words_before(project, p)
   table.sort(list, function(a, b)
     if a.several ~= b.several then
       return a.several > b.several
@@ -80,10 +93,9 @@ function M.write(out, project, p, quotes)
       break
     end
     shown = shown + 1
-    local old = before[w.word]
     out:write(shown, ". **", md.text(w.word), "**: ",
       md.count(#w, "quotation"), ", ", md.count(w.several, "speaker"), "; ",
-      old and #old or 0, " before\n")
+      before[w.word] or 0, " before\n")
     local others, told = {}, {}
     for _, q in ipairs(w) do -- one of each speaker first
       if q.speaker and not told[q.speaker] then
