@@ -100,10 +100,16 @@ test: deps
 
 # A table of throughput; MB=100 for the large corpus.
 bench: deps
-	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families $(B)/bench-html
+	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families $(B)/bench-html $(B)/bench-contain
 	$(B)/bench $(B) $(MB)
 	$(B)/bench-families
 	$(B)/bench-html seeds/pages/*.html
+	$(B)/bench-contain $(B)
+
+# Attacks of packages, through the program: a table with times, and, with U=-u,
+# without into tests/attacks/README.md.
+attacks: all
+	@bash tests/attacks/table.sh $(U) $(B)
 
 # What the packages are worth, on the seeds; DATA=FOLDER: and on other sets.
 figures: deps
@@ -169,10 +175,13 @@ $(B)/test/stopat.so: tests/install/stopat.c
 $(B)/bindings $(B)/surface: $(B)/%: $(B)/obj/tests/tools/%.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
-$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
+$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c %/contain.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
 $(B)/bench-html: $(B)/obj/tests/bench/pages.o $(B)/librubric.a
+	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+
+$(B)/bench-contain: $(B)/obj/tests/bench/contain.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
 
 $(B)/bench-families: $(patsubst %,$(B)/obj/tests/bench/%.o,families copies) $(B)/librubric.a
@@ -212,6 +221,6 @@ clean:
 	rm -rf build build-*
 
 FORCE:
-.PHONY: FORCE show-libs all deps demo figures test tests bench asan fuzz-smoke format lint meta surface install uninstall clean
+.PHONY: FORCE show-libs all deps demo figures test tests bench attacks asan fuzz-smoke format lint meta surface install uninstall clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -254,9 +254,11 @@ static void begin(rb_state *s, lruleset *x)
     if (x->epoch == s->epoch)
         return;
     x->epoch = s->epoch;
-    rb_ruleset_begin(x->set, s->share > UINT64_MAX / STEPS_OF_ONE
+    /* A training, which somebody asked for, is not bound. */
+    uint64_t share = s->lifted > 0 ? 0 : s->share;
+    rb_ruleset_begin(x->set, share > UINT64_MAX / STEPS_OF_ONE
                                  ? UINT64_MAX
-                                 : s->share * STEPS_OF_ONE);
+                                 : share * STEPS_OF_ONE);
 }
 
 static void tell_over(rb_state *s, lruleset *x)

@@ -80,10 +80,29 @@ static int safe_setmetatable(lua_State *L)
     return lua_gettop(L);
 }
 
+/* Compiling is C: a byte of source costs about as much as an instruction. */
+static int load_piece(lua_State *L)
+{
+    lua_settop(L, 0);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_call(L, 0, 1);
+    rb_state_charge(L, 10 + (lua_type(L, 1) == LUA_TSTRING
+                                 ? (uint64_t)lua_rawlen(L, 1)
+                                 : 0));
+    return 1;
+}
+
 static int safe_load(lua_State *L)
 {
     if (lua_gettop(L) < 3)
         lua_settop(L, 3);
+    if (lua_type(L, 1) == LUA_TSTRING)
+        rb_state_charge(L, lua_rawlen(L, 1));
+    if (lua_type(L, 1) == LUA_TFUNCTION) {
+        lua_pushvalue(L, 1);
+        lua_pushcclosure(L, load_piece, 1);
+        lua_replace(L, 1);
+    }
     lua_pushliteral(L, "t"); /* bytecode could do anything */
     lua_replace(L, 3);
     lua_pushvalue(L, lua_upvalueindex(1));

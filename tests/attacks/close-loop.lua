@@ -1,4 +1,5 @@
 -- expect: limit
+-- Closing a variable spends again, after the budget has ended.
 return function()
   local x <close> = setmetatable({}, { __close = function()
     while true do end

@@ -1,4 +1,5 @@
 -- expect: limit
+-- Closing a coroutine swallows the end of the budget.
 return function()
   while true do
     local co = coroutine.create(function()

@@ -1,2 +1,3 @@
 -- expect: script: no text (a nil)
+-- An error that is nil.
 return function() error(nil) end

@@ -1,4 +1,5 @@
 -- expect: ok
+-- Nothing of the machine has a name, and modules cannot leave the folder.
 return function()
   for _, name in ipairs { "io", "os", "debug", "package", "dofile",
     "loadfile" } do

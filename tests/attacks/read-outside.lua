@@ -1,4 +1,5 @@
 -- expect: ok
+-- Files of others, by names that climb out of the folder.
 local rubric = require "rubric"
 assert(rubric.read)
 return function()

@@ -1,4 +1,5 @@
 -- expect: any
+-- Recursion without end.
 return function()
   local function f() return 1 + f() end
   f()

@@ -10,6 +10,7 @@
 #include "must.h"
 #include "base/utf8.h"
 #include "contain/wire.h"
+#include "script/profile.h"
 #include "text/text.h"
 
 static int is_mine(void *user, const char *layer)
@@ -71,6 +72,22 @@ static void take_document(rb_mem *m, rb_vocab *v, const char *p, size_t n)
     rb_buf_free(&b);
 }
 
+static void take_costs(rb_mem *m, const char *p, size_t n)
+{
+    rb_err e;
+    rb_profile *x;
+    rb_wire w = {p, p + n, 0};
+    if (rb_profile_get(&w, m, &x, &e) != RB_OK)
+        return;
+    for (uint32_t i = 0; i < x->row.n; i++) {
+        const char *name = x->row.v[i].rule;
+        must((name == NULL) == (i < RB_P_PHASES), "phases, then rules");
+        must(name == NULL || rb_utf8_check(name, strlen(name)) == strlen(name),
+             "UTF-8");
+    }
+    rb_profile_free(x);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     rb_mem m;
@@ -80,6 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     must(rb_vocab_init(&v, &m) == RB_OK, "memory");
     if (n > 0 && bytes[0] == 'D')
         take_document(&m, &v, p + 1, n - 1);
+    else if (n > 0 && bytes[0] == 'O')
+        take_costs(&m, p + 1, n - 1);
     else
         take_annotations(&m, &v, p, n);
     rb_vocab_free(&v);

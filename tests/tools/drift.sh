@@ -15,6 +15,14 @@ check lua/meta/rubric.lua meta
 check lua/REFERENCE.md reference
 check lua/meta/std.lua std
 
+# The table of attacks has all of them.
+if ls tests/attacks/*.lua | sed 's|.*/||; s|\.lua$||' > "$b/attacks.names" &&
+    sed -n 's/^| \([a-z-]*\) | .*/\1/p' tests/attacks/README.md |
+    grep -v '^attack$' | diff -u - "$b/attacks.names"
+then passed=$((passed + 1))
+else failed=$((failed + 1)); echo "tests/attacks/README.md: make attacks U=-u"
+fi
+
 # What the library has and what the editor's file of it says.
 if "$b/bindings" tests/tools/bindings.lua library > "$b/library.names" &&
     sed -n 's/^function rubric\.\([a-z_]*\)(.*/\1/p

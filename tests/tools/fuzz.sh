@@ -39,7 +39,9 @@ seed() { # TARGET FOLDER
         { echo '# newdoc'; row 1-2 "don't" _ SpaceAfter=No; row 1 'do' VBP _
         row 2 "n't" RB _; row 2.1 x _ _; printf '\n# newpar\n'; row 1 go VB _
         } > "$2/two" ;;
-    wire) printf '\1\0\0\0\0\0\0\0\5\0\0\0mine\1\0\0\0\2\0\0\0r\0\0\0\0\4\0\0\0\1\0\0\0\2\0\0\0\2\0\0\0k\4\0\0\0\3\0\0\0of' > "$2/one" ;;
+    wire) printf '\1\0\0\0\0\0\0\0\5\0\0\0mine\1\0\0\0\2\0\0\0r\0\0\0\0\4\0\0\0\1\0\0\0\2\0\0\0\2\0\0\0k\4\0\0\0\3\0\0\0of' > "$2/one"
+        { printf 'O\1\0\0\0\0\0\0\0\7\0\0\0'; head -c 264 /dev/zero
+        printf '\3\0\0\0ru'; head -c 40 /dev/zero; } > "$2/costs" ;;
     xml) of=(seeds/*.rss seeds/*.atom seeds/*.xml) first='\0'
         unzip='1 seeds/*.docx word/document.xml
 2 seeds/*.odt content.xml
