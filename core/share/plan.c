@@ -103,6 +103,10 @@ int rb_plan_stage(rb_plan *p, rb_err *e)
         return RB_OK;
     if (mkdir(p->packages, 0777) == 0)
         p->made_packages = 1;
+    else if (errno == EEXIST && !rb_files_is_folder(p->packages))
+        return rb_fail(e, RB_EIO,
+                       "%s must be a folder, not a link or a file; remove it",
+                       p->packages);
     else if (errno != EEXIST)
         return rb_fail(e, RB_EIO, "cannot make %s: %s", p->packages,
                        strerror(errno));
@@ -244,12 +248,13 @@ int rb_plan_open(rb_plan **out, rb_mem *mem, const char *data_dir,
         code = claim(p, e);
     if (code == RB_OK)
         code = read_lock(p, lock, e);
-    if (code == RB_OK) {
+    if (code == RB_OK && rb_files_is_folder(p->packages)) {
         remove_stages(p->packages);
         if (p->lock.v != NULL) /* else there is none */
             rb_plan_sweep(p, &p->lock);
-        code = add_all_shipped(p, e);
     }
+    if (code == RB_OK)
+        code = add_all_shipped(p, e);
     for (uint32_t i = 0; code == RB_OK && i < p->lock.n; i++)
         code = add_locked(p, &p->lock.v[i], e);
     if (code == RB_OK)

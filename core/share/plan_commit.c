@@ -229,7 +229,7 @@ static void sweep_one(rb_plan *p, const char *name)
 void rb_plan_sweep(rb_plan *p, const rb_lock *l)
 {
     struct dirent *d;
-    DIR *dir = opendir(p->packages);
+    DIR *dir = rb_files_is_folder(p->packages) ? opendir(p->packages) : NULL;
     if (dir == NULL)
         return;
     while ((d = readdir(dir)) != NULL)
