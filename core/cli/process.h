@@ -13,7 +13,8 @@ typedef struct process {
     double seconds;          /* it may take; then it is ended */
     char *text;              /* what it printed, owned: free() */
     size_t len;
-    char said[1000]; /* the beginning of its messages, ASCII; other bytes are blank */
+    char said[1000]; /* the beginning of its messages, ASCII; other bytes are
+                        blank */
     int code;        /* its exit code; -1: a signal, or it was ended */
     int slow;        /* it took too long */
     int missing;     /* there is no such program */
