@@ -198,8 +198,8 @@ static int show_one(change *c, const rubric_change *g, const char *lock, out *o)
                    g->is->key ? g->is->key : "none", g->is->key ? "..." : "");
     out_flush(o);
     if (g->was->differs != NULL) {
-        say("%s: the version that is here is not what the lock says: results "
-            "are not compared",
+        say("%s: its files here are not what the lock says: results are not "
+            "compared, and what was changed in them goes with the old version",
             g->name);
         return 0;
     }
