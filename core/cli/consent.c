@@ -165,7 +165,8 @@ int change_keys(change *c, out *o)
          code == 0 && rubric_plan_change(c->p, i, &g) == RUBRIC_OK; i++) {
         if (g.other_key && !args_has(c->a, "new-key"))
             code = tell_key(&g);
-        else if (file != NULL && g.is != NULL && !g.needed)
+        else if (file != NULL && g.is != NULL &&
+                 (g.named || (g.kind != RUBRIC_CHANGE_NONE && !g.needed)))
             code = check_key(c, &g, file);
     }
     return code;

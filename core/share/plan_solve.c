@@ -43,6 +43,17 @@ static int is_candidate(const rb_plan *p, const rb_item *i)
            !((i->flags & RB_ITEM_FREE) && is_shelved(p, i->locked));
 }
 
+/* Is the newest one of that name wanted, for its own sake? */
+static int is_free(const rb_plan *p, const char *name)
+{
+    for (uint32_t i = 0; i < p->item.n; i++)
+        if (p->item.v[i]->from == RB_FROM_LOCK &&
+            (p->item.v[i]->flags & RB_ITEM_FREE) &&
+            strcmp(rb_item_name(p->item.v[i]), name) == 0)
+            return 1;
+    return 0;
+}
+
 static rb_candidate candidate(const rb_plan *p, rb_item *i)
 {
     rb_candidate c = {.name = rb_item_name(i),
@@ -52,7 +63,8 @@ static rb_candidate candidate(const rb_plan *p, rb_item *i)
                       .where = i->source,
                       .wanted = i->wanted,
                       .user = i};
-    (void)p;
+    if (i->from == RB_FROM_SHELF && is_free(p, c.name))
+        c.wanted = 1;
     if (i->from == RB_FROM_LOCK && (i->flags & RB_ITEM_FREE)) {
         c.from = RB_FROM_SHELF;
         c.wanted = 1;
