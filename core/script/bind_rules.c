@@ -5,6 +5,7 @@
 ** with matches. A match is a copy of its numbers, so that a script may keep
 ** it until the document ends.
 */
+#include <stdio.h>
 #include <string.h>
 #include "bind.h"
 #include "package.h"
@@ -559,27 +560,24 @@ static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
     return 1;
 }
 
-/* Nil when another rule of the set has such a capture: one function may serve
-** several patterns. Else it is a typo. */
+/* Nil: one function may serve several patterns. But it is remembered, for the
+** message when the script goes on as if it were there. */
 static int no_capture(lua_State *L, const lruleset *x, const lmatch *m,
                       const char *key)
 {
-    const char *known[32];
+    enum { MOST = 32 };
+    rb_state *s = rb_state_of(L);
+    const char *known[MOST];
     uint32_t n = 0;
-    for (uint32_t r = 0; r < rb_ruleset_rules(x->set); r++)
-        for (uint32_t k = 0; k < rb_rule_captures(x->set, r); k++)
-            if (strcmp(rb_rule_capture_name(x->set, r, k), key) == 0)
-                return 0;
-    for (uint32_t k = 0; k < m->ncap && n < 32; k++)
-        known[n++] = rb_rule_capture_name(x->set, m->rule, k);
+    for (uint32_t k = 0; k < m->ncap && n < MOST; k++) {
+        known[n] = rb_rule_capture_name(x->set, m->rule, k);
+        if (strcmp(known[n++], key) == 0)
+            return 0;
+    }
     const char *near = rb_nearest(key, strlen(key), known, n);
-    if (near != NULL)
-        return luaL_error(L,
-                          "the pattern captures nothing as '%s'; did you mean "
-                          "'%s'?",
-                          key, near);
-    return luaL_error(L, "the pattern captures nothing as '%s': %s:(...) would",
-                      key, key);
+    snprintf(s->missing, sizeof s->missing, "%s", key);
+    snprintf(s->nearest, sizeof s->nearest, "%s", near ? near : "");
+    return 0;
 }
 
 static int match_index(lua_State *L)

@@ -155,6 +155,7 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
     s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
     s->fatal = s->over_memory = s->refused = s->rule_over = s->late = 0;
+    s->missing[0] = '\0';
     s->over = NULL;
     s->floor = 0;
     rb_rules_forget(s);
@@ -248,6 +249,22 @@ static void drop_library_place(lua_State *L, int at)
     lua_replace(L, at);
 }
 
+/* "attempt to index a nil value (field 'hollder')" of a match without it. */
+static int add_capture(lua_State *L, int at)
+{
+    const rb_state *s = rb_state_of(L);
+    const char *msg = lua_tostring(L, at), *p;
+    size_t n = strlen(s->missing);
+    if (n == 0 || (p = strstr(msg, "a nil value (field '")) == NULL ||
+        strncmp(p + 20, s->missing, n) != 0 || p[20 + n] != '\'')
+        return 0;
+    lua_pushfstring(L, "%s; the pattern captures nothing as '%s'%s%s%s", msg,
+                    s->missing, *s->nearest ? ", but '" : "", s->nearest,
+                    *s->nearest ? "'" : "");
+    lua_replace(L, at);
+    return 1;
+}
+
 /* A call of what was not granted: say which permission has it. */
 static void add_hint(lua_State *L, int at)
 {
@@ -256,6 +273,8 @@ static void add_hint(lua_State *L, int at)
         "(global 'dofile')", "(global 'loadfile')"};
     const char *msg = lua_tostring(L, at);
     const char *permission = rb_grants_hint(msg);
+    if (add_capture(L, at))
+        return;
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
         if (strstr(msg, absent[i]) != NULL && strstr(msg, "a nil value")) {
             lua_pushfstring(L,

@@ -42,6 +42,9 @@ struct rb_state {
     RB_VEC(rb_lexicon *) lexicon;
     RB_VEC(rb_state_macro) macro; /* strings owned by the bindings */
 
+    char missing[64], nearest[64]; /* the capture asked for last that the
+                                      pattern has not; one that it has */
+
     rb_err err; /* scratch for calls of stages out of bindings */
 
     /* containment (host.c) */
