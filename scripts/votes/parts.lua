@@ -57,8 +57,8 @@ local function part(doc, a, role)
   if PRONOUN[text:lower()] then
     return nil
   end
-  if COUNT[a[role]] then
-    return nil
+  if COUNT[a[role]] and text:find("^[Aa%d]") then
+    return nil -- "passed by a vote of"
   end
   local rest = text:match("^[Tt]he (.+)$") or text:match("^[Aa]n? (.+)$")
   return { text = rest or text, start = stop - #(rest or text), stop = stop,
