@@ -20,7 +20,7 @@ local BE = { be = true, seem = true, appear = true, look = true,
   remain = true }
 
 --- Does a word of this class say how sure a clause is? Verbs, adverbs, modals
---- do, adjectives after "be"; a noun or "impossible growth" speak of themselves.
+--- do, adjectives after "be"; a noun or "impossible growth" speaks of itself.
 local function of_clause(doc, first, last, row)
   if first < last then
     return row.pos ~= "N" or doc:lower(first) == "no"

@@ -2,7 +2,8 @@
 --
 -- entries.lua compiles the dictionary. What it finds is gathered by its first
 -- token; where entries overlap, the leftmost and longest stays, and an entry
--- of several words hides what stands in it. A place may have several categories.
+-- of several words hides what stands in it. A place may have several
+-- categories.
 
 local rubric = require "rubric"
 local entries = require "entries"

@@ -88,12 +88,12 @@ function M.documents(project, p)
     sources = tonumber(row.sources), before = tonumber(before.n) }
 end
 
---- Quotations: document, date, speaker, kind, words, start. The text's own voice
--- is no speaker.
+--- Quotations: document, date, speaker, kind, words, start. The text's own
+--- voice is no speaker.
 function M.quotes(project, when)
   return all(project, [[SELECT d.name AS document,
-      substr(d.date, 1, 10) AS date, nullif(q.speaker, 'AUTHOR') AS speaker, q.kind,
-      q.words, q.start
+      substr(d.date, 1, 10) AS date,
+      nullif(q.speaker, 'AUTHOR') AS speaker, q.kind, q.words, q.start
     FROM quote_full AS q JOIN document AS d ON d.id = q.document_id
     WHERE 1]] .. when .. [[ORDER BY substr(d.date, 1, 10), d.name, q.start]])
 end

@@ -1,4 +1,5 @@
---- Phase 2, layer figure: a verb or noun with a quantity, and what it is said of.
+--- Phase 2, layer figure: a verb or noun with a quantity, and what it is said
+--- of.
 
 local rubric = require "rubric"
 local subjects = require "subjects"
@@ -141,7 +142,8 @@ M.rules = {
     examples = { "Inflation [stood at 4.2 percent].",
       "The debt [is about 12 million crowns].",
       "Turnout [reached 71 percent]." },
-    never = { "There are three roads.", "The mayor is 69 years old.", "He was 12 years late." } },
+    never = { "There are three roads.", "The mayor is 69 years old.",
+      "He was 12 years late." } },
   { name = "deed", phase = 2, tag = deed,
     match = {
       DEED .. ' [pos="DT|PRP.*|JJ.*|NN.*"]{1,5} by:"by" q:{quantity}',

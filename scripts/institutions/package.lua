@@ -3,7 +3,7 @@ return {
   version = "0.1.0",
   api = 1,
   kind = "tagger",
-  summary = "international bodies, courts, parliaments, central banks, agencies",
+  summary = "world bodies, courts, parliaments, central banks, agencies",
   license = "MIT",
   writes = { "institution" },
   files = {

@@ -59,7 +59,8 @@ end
 
 local function percent(m, doc)
   local f = counts(m)
-  if not f or not context.votes(doc, m.first) or (f["for"] or 0) > 100 or (f.against or 0) > 100 then
+  if not f or not context.votes(doc, m.first) or (f["for"] or 0) > 100
+    or (f.against or 0) > 100 then
     return nil
   end
   f.unit = "percent"
@@ -76,7 +77,7 @@ M.rules = {
     tag = pair,
     examples = {
       "The bill passed, with [52 votes in favour and 48 against].",
-      "[Twelve members voted for and nine against, three abstained] on the bill.",
+      "[Twelve members voted for and nine against, three abstained] on a bill.",
       "The motion fell: [ayes 210, noes 301]." },
     never = { "He spoke for an hour and nobody was against.",
       "There were 52 people for dinner." } },
