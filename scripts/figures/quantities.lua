@@ -65,6 +65,7 @@ M.rules = {
   { name = "percent", match = '@bound? n:@number @percent !"point|points"',
     tag = function(m, doc) return features(m, doc, "percent", "percent") end,
     examples = { "Rents rose by [3.5 percent].", "[About 62%] agreed.",
+      "Between 3 and [5 percent] agreed.",
       "[Twenty-one per cent] left." },
     never = { "The percent sign is missing.",
       "Rates rose 2 percentage points." } },
@@ -125,7 +126,8 @@ M.rules = {
         or MEASURE[unit] and "measure" or "count", unit)
     end,
     examples = { "[Some 40,000 people] left.", "[Three new hospitals] opened.",
-      "[At least twelve miners] died.", "It took [three years]." },
+      "[At least twelve miners] died.",
+      "[Two hundred and ten thousand people] left.", "It took [three years]." },
     never = { "In 2024 elections were held.", "Chapter 7 ends here." } },
 }
 

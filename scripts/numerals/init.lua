@@ -54,6 +54,13 @@ function M.value(word)
   return UNIT[word]
 end
 
+--- May a number follow another: "twenty one", "hundred (and) ten"; but not
+--- "3 (and) 5", which are two.
+local function follows(part, n, word)
+  return not word:find("%d") and (part % 100 == 0 and n < 100
+    or part % 100 >= 20 and part % 10 == 0 and n < 10)
+end
+
 --- The number that words stand for, one after the other, or nil.
 ---@param text string "two hundred and ten thousand", "2.5 million"
 ---@return number?
@@ -72,6 +79,8 @@ function M.of(text)
       part, any = (part or 1) * scale, true
     elseif scale then
       sum, part, any = sum + (part or 1) * scale, nil, true
+    elseif n and part and not follows(part, n, word) then
+      return nil
     elseif n then
       part, any = (part or 0) + n, true
     elseif PART[word] then
@@ -92,12 +101,15 @@ end
 local WORDS = "one|two|three|four|five|six|seven|eight|nine"
 local TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 
+local SCALES = '[lower="hundred|thousand|million|billion|trillion|bn|mn|tn|m|k|'
+  .. 'dozen"]'
+
 --- A token pattern for a number: what `M.read` reads.
 M.pattern = '([lower="' .. TENS .. '"] "-" [lower="' .. WORDS .. '"] '
   .. '| [lower="half|quarter"] [lower="a|an"] '
   .. '[lower="million|billion|trillion|dozen"] '
-  .. '| [pos="CD"]+ ("and" [pos="CD"])? '
-  .. '[lower="hundred|thousand|million|billion|trillion|bn|mn|tn|m|k|dozen"]?'
+  .. '| [pos="CD"]{0,3} [lower="hundred|thousand"] "and" [pos="CD"]{1,2} '
+  .. SCALES .. '? | [pos="CD"]{1,3} ' .. SCALES .. '?'
   .. ' | [lower="a|several"] [lower="hundred|thousand|million|billion|dozen"])'
 
 return M

@@ -2,6 +2,7 @@
 -- nobody counted, in sentences where phase 2 found none.
 
 local rubric = require "rubric"
+local context = require "context"
 local parts = require "parts"
 
 local M = {}
@@ -10,6 +11,7 @@ local seen -- verbs that have a vote
 
 function M.begin(doc)
   seen = {}
+  context.begin()
   parts.begin(doc)
 end
 

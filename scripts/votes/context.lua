@@ -25,9 +25,14 @@ local GAME = set [[goal goals match game games half-time halftime league cup
   tennis football cricket rugby hockey basketball coach score scored scoring
   tournament championship fixture derby aged age ages pages inning innings]]
 
---- May the numbers at tokens first..last of a document be votes?
-function M.votes(doc, first)
-  local s = doc:sentence(doc:sentence_of(first))
+local about -- by sentence: is it about a vote?
+
+--- A new document begins.
+function M.begin()
+  about = {}
+end
+
+local function of_votes(doc, s)
   local vote = false
   for i = s.first, s.last do
     if GAME[doc:lower(i)] then
@@ -36,6 +41,15 @@ function M.votes(doc, first)
     vote = vote or VOTE[doc:lemma(i):lower()] or VOTE[doc:lower(i)]
   end
   return vote or false
+end
+
+--- May the numbers at a token be votes?
+function M.votes(doc, first)
+  local n = doc:sentence_of(first)
+  if about[n] == nil then
+    about[n] = of_votes(doc, doc:sentence(n))
+  end
+  return about[n]
 end
 
 --- Lemmas of what is voted on.
