@@ -361,8 +361,13 @@ static int begin(work *k, worker *w)
     words_free(&ignored);
     if (code == RUBRIC_OK)
         return 0;
-    say("%s: run %" PRId64 " cannot be derived again: %s", x->v->path, x->id,
-        rubric_errmsg(w->s.r));
+    say("%s: run %" PRId64 " cannot be derived again: %s%s", x->v->path, x->id,
+        rubric_errmsg(w->s.r),
+        code == RUBRIC_EUSAGE
+            ? " (paths are those of the folder that it was run "
+              "in; --lock and --package-path say where "
+              "packages are)"
+            : "");
     return 2;
 }
 

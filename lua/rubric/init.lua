@@ -52,6 +52,16 @@ function M.decode(text)
   return require("rubric.json").decode(text)
 end
 
+--- For reports: the runs of a project with packages, arguments and settings;
+--- and all that the report stands on as lines of text. See rubric.made.
+function M.runs(project)
+  return require("rubric.made").runs(project)
+end
+
+function M.made(project)
+  return require("rubric.made").lines(project)
+end
+
 --- LPeg over tokens; loaded when first asked for.
 function M.alphabet(names)
   return require("rubric.alphabet").new(names)

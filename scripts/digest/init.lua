@@ -57,6 +57,18 @@ local function write_week(out, project, monday)
   end
 end
 
+--- All that the numbers stand on: rubric verify derives them again.
+local function write_made(out, made)
+  out:write("\n## How this was made\n")
+  for _, run in ipairs(made) do
+    out:write("\n- ", md.text(run.title), "\n")
+    for _, line in ipairs(run) do
+      out:write("  - ", md.text(line), "\n")
+    end
+  end
+  out:write("\nThis page: ", md.text(made.report), ".\n")
+end
+
 local function report(project, out)
   local days, undated = facts.days(project)
   local mondays = #days > 0 and chosen(days) or {}
@@ -77,6 +89,7 @@ local function report(project, out)
   out:write("\n---\n\nMade by digest ", project.report.version, " of rubric ",
     project.report.rubric, " from what these found: ",
     table.concat(facts.packages(project), ", "), ".\n")
+  write_made(out, rubric.made(project))
 end
 
 return { report = report }

@@ -179,32 +179,6 @@ local function all(project, sql)
   return list
 end
 
---- The runs, each with its packages, arguments (by package) and settings (by
---- name; nil when the version that made it kept none).
-local function runs(project)
-  local list, by = all(project, [[
-    SELECT id, core_version, started, updated, documents FROM run
-    ORDER BY started, id]]), {}
-  for _, r in ipairs(list) do
-    by[r.id], r.packages, r.args = r, {}, {}
-  end
-  for row in project:rows "SELECT * FROM run_package ORDER BY run_id, nth" do
-    table.insert(by[row.run_id].packages, row)
-  end
-  for row in project:rows
-    "SELECT * FROM run_arg ORDER BY run_id, package, name" do
-    local args = by[row.run_id].args
-    args[row.package] = args[row.package] or {}
-    table.insert(args[row.package], row)
-  end
-  for row in project:rows "SELECT * FROM run_setting ORDER BY run_id, name" do
-    local r = by[row.run_id]
-    r.settings = r.settings or {}
-    r.settings[row.name] = row
-  end
-  return list
-end
-
 function M.facts(project, limits)
   local rows, evidence = limits.rows, limits.evidence
   local f = { limits = limits }
@@ -228,7 +202,7 @@ function M.facts(project, limits)
   f.layers = all(project, [[
     SELECT layer, count(*) AS n, count(DISTINCT document_id) AS documents
     FROM annotation GROUP BY layer ORDER BY layer]])
-  f.runs = runs(project)
+  f.runs = rubric.runs(project)
   return f
 end
 
