@@ -351,7 +351,9 @@ static int translate(rb_state *s, int status, rb_err *e)
                        s->over);
     if (s->fatal)
         return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
-    if (s->refused && (status == LUA_ERRMEM || strstr(msg, "out of memory")))
+    /* a stack that may not grow is said to overflow */
+    if (s->refused && (status == LUA_ERRMEM || strstr(msg, "out of memory") ||
+                       strstr(msg, "stack overflow")))
         return rb_nomem(e);
     if (status == LUA_ERRMEM || (s->over_memory && strstr(msg, "memory")))
         return rb_fail(e, RB_ELIMIT,

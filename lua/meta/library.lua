@@ -118,4 +118,16 @@ function rubric.json(value) end
 ---@return any
 function rubric.decode(text) end
 
+---In a report package: the runs of the project, with their packages, arguments
+---(by package) and settings (by name) as the project has them.
+---@param project table
+---@return table[]
+function rubric.runs(project) end
+
+---In a report package: all that its numbers stand on, as lines of text. A list
+---for each run, headed by `title`; and `report`, a line about the report itself.
+---@param project table
+---@return table
+function rubric.made(project) end
+
 return rubric
