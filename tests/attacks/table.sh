@@ -17,6 +17,7 @@
 # -u writes README.md beside this file: without seconds and megabytes, which
 # differ.
 set -u
+export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 write=0
 [ "${1:-}" = -u ] && { write=1; shift; }

@@ -16,7 +16,7 @@ check lua/REFERENCE.md reference
 check lua/meta/std.lua std
 
 # The table of attacks has all of them.
-if ls tests/attacks/*.lua | sed 's|.*/||; s|\.lua$||' > "$b/attacks.names" &&
+if LC_ALL=C ls tests/attacks/*.lua | sed 's|.*/||; s|\.lua$||' > "$b/attacks.names" &&
     sed -n 's/^| \([a-z-]*\) | .*/\1/p' tests/attacks/README.md |
     grep -v '^attack$' | diff -u - "$b/attacks.names"
 then passed=$((passed + 1))
