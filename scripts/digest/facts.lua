@@ -17,6 +17,16 @@ end
 
 local FIRST = " AND coalesce(d.family, d.id) = d.id "
 
+--- SQL for the words around an annotation, n bytes on each side. A space stands
+-- where nothing was cut (markdown.passage leaves out what was cut through).
+local function around(n)
+  return ([[iif(a.start >= %d, '', ' ') ||
+        CAST(substr(CAST(d.text AS BLOB), max(1, a.start - %d + 1),
+          min(a.start, %d) + a.end - a.start + %d) AS TEXT) ||
+        iif(a.end + %d < length(CAST(d.text AS BLOB)), '', ' ')]])
+    :format(n, n, n, n, n)
+end
+
 local function all(project, sql)
   local list = {}
   for row in project:rows(sql) do
@@ -123,8 +133,7 @@ function M.actors(project, when)
         row_number() OVER (PARTITION BY json_extract(a.features, '$.name')
           ORDER BY substr(d.date, 1, 10), d.name, a.start) AS nth,
         1 AS documents,
-        CAST(substr(CAST(d.text AS BLOB), max(1, a.start - 59),
-          a.end - a.start + 120) AS TEXT) AS words
+        ]] .. around(60) .. [[ AS words
       FROM annotation AS a JOIN document AS d ON d.id = a.document_id
       WHERE a.layer = 'actor'
         AND json_extract(a.features, '$.kind') IN ('person', 'organisation')]]
@@ -154,6 +163,29 @@ function M.stances(project, when)
     WHERE s.holder IS NOT NULL AND s.target IS NOT NULL
       AND ifnull(json_extract(a.features, '$.tier'), 1) = 1]] .. when
     .. [[ORDER BY substr(d.date, 1, 10), d.name, s.start, s.id]])
+end
+
+--- Votes that were counted (layer vote of package votes, if it was used).
+function M.votes(project, when)
+  return all(project, [[SELECT d.name AS document,
+      substr(d.date, 1, 10) AS date, a.start,
+      json_extract(a.features, '$.body') AS body,
+      json_extract(a.features, '$.motion') AS motion,
+      json_extract(a.features, '$.outcome') AS outcome,
+      json_extract(a.features, '$.for') AS yes,
+      json_extract(a.features, '$.against') AS no,
+      json_extract(a.features, '$.abstained') AS abstained,
+      json_extract(a.features, '$.unit') AS unit,
+      ]] .. around(80) .. [[ AS words
+    FROM annotation AS a JOIN document AS d ON d.id = a.document_id
+    WHERE a.layer = 'vote' AND (yes IS NOT NULL OR no IS NOT NULL)]] .. when
+    .. [[ORDER BY substr(d.date, 1, 10), d.name, a.start]])
+end
+
+--- Does the project have a layer?
+function M.has(project, layer)
+  return #all(project, ("SELECT 1 FROM annotation WHERE layer = '%s' LIMIT 1")
+    :format(layer)) > 0
 end
 
 --- Packages of the runs, "name version", sorted.

@@ -10,7 +10,7 @@ local md = require "markdown"
 local weeks = require "weeks"
 
 local sections = { require "speakers", require "newcomers",
-  require "changes", require "words" }
+  require "changes", require "words", require "ballots" }
 
 --- Mondays of the weeks to tell of.
 local function chosen(days)
@@ -52,8 +52,10 @@ local function write_week(out, project, monday)
   end
   local quotes = facts.quotes(project, p.now)
   for _, section in ipairs(sections) do
-    out:write("\n### ", section.title, "\n\n")
-    section.write(out, project, p, quotes, documents)
+    if not section.layer or facts.has(project, section.layer) then
+      out:write("\n### ", section.title, "\n\n")
+      section.write(out, project, p, quotes, documents)
+    end
   end
 end
 

@@ -19,6 +19,14 @@ local function short(s, n)
   end) .. " …"
 end
 
+--- The words around an annotation, without those that the cut went through.
+function M.passage(words)
+  local inner = words:match("^%S*%s(.*)%s%S*$")
+  inner = inner and inner ~= "" and utf8.len(inner) and inner
+    or utf8.len(words) and words or ""
+  return "… " .. inner .. " …"
+end
+
 --- Where a passage stands: `file:offset` in code, which `rubric why` takes.
 local function place(name, start)
   local ticks = name:find("`") and "``" or "`"

@@ -5,13 +5,6 @@ local md = require "markdown"
 
 local M = { title = "New actors" }
 
---- The words around a mention, without the words that the cut went through.
-local function passage(words)
-  local inner = words:match("^%S*%s(.*)%s%S*$")
-  return inner and inner ~= "" and utf8.len(inner) and inner
-    or utf8.len(words) and words or ""
-end
-
 local past = { names = {} } -- actors of earlier weeks
 
 local function seen_before(project, p)
@@ -43,7 +36,7 @@ function M.write(out, project, p, _, documents)
       a.role and " (" .. md.text(a.role) .. ")" or "", ": ",
       md.count(tonumber(a.n), "mention"), "\n")
     if facts.args.evidence > 0 then
-      a.words = "… " .. passage(a.words) .. " …"
+      a.words = md.passage(a.words)
       md.evidence(out, a)
     end
   end

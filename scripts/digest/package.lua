@@ -20,6 +20,6 @@ return {
   },
   files = {
     "init.lua", "weeks.lua", "facts.lua", "markdown.lua", "speakers.lua",
-    "newcomers.lua", "changes.lua", "words.lua",
+    "newcomers.lua", "changes.lua", "words.lua", "ballots.lua",
   },
 }
