@@ -218,8 +218,11 @@ static void tell_run(run *x)
         tell_run_json(x);
         return;
     }
-    out_printf(o, "run %" PRId64 " of %s: %s\n", x->id, x->started,
-               x->packages);
+    out_printf(o, "run %" PRId64 " of ", x->id);
+    utf_line(o, x->started, strlen(x->started));
+    out_puts(o, ": ");
+    utf_line(o, x->packages, strlen(x->packages));
+    out_putc(o, '\n');
     for (size_t i = 0; i < x->others.n; i++) {
         out_puts(o, "  not the same now: ");
         utf_line(o, x->others.v[i], strlen(x->others.v[i]));
@@ -263,7 +266,9 @@ static void put_side(told *t, const char *what, const char *side)
 static void tell_text(told *t, const rubric_difference *x)
 {
     out *o = &t->lines;
-    out_printf(o, "    %s %zu-%zu", x->layer, x->start, x->end);
+    out_puts(o, "    ");
+    utf_line(o, x->layer, strlen(x->layer));
+    out_printf(o, " %zu-%zu", x->start, x->end);
     put_passage(t, x);
     out_puts(o, x->kind == RUBRIC_REORDERED
                     ? ": the annotations are made in another order from here "

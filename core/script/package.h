@@ -20,6 +20,7 @@ typedef struct rb_package {
     int asked;                /* the user named it: not only a need */
     uint32_t nth;      /* 1, 2, ...: as the user named them; 0: not yet */
     const char *place; /*   how: in the arena */
+    char whole[65];    /* SHA-256 of all its files; "": not asked for */
     int clocked;       /* it has asked what time it is */
 } rb_package;
 

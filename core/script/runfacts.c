@@ -58,19 +58,25 @@ static int put_file(rb_script *s, rb_buf *b, const char *path, rb_err *e)
 
 /* The SHA-256 of all its files, or "": it has some that no package may have,
 ** which is told when somebody locks or packs it. */
-static int whole_hash(rb_script *s, const rb_package *p, char out[65],
-                      rb_err *e)
+static int whole_hash(rb_script *s, rb_package *p, char out[65], rb_err *e)
 {
     rb_contents c;
-    int code = rb_contents_read(&c, s->mem, &p->m, p->folder, e);
-    snprintf(out, 65, "%s", code == RB_OK ? c.sha256 : "");
-    rb_contents_free(&c);
+    int code = RB_OK;
+    if (p->whole[0] == '\0') {
+        code = rb_contents_read(&c, s->mem, &p->m, p->folder, e);
+        snprintf(p->whole, sizeof p->whole, "%s",
+                 code == RB_OK ? c.sha256 : "-");
+        rb_contents_free(&c);
+    }
+    snprintf(out, 65, "%s", p->whole[0] == '-' ? "" : p->whole);
+    if (code == RB_ENOMEM)
+        p->whole[0] = '\0';
     return code == RB_ENOMEM ? code : RB_OK;
 }
 
 static int by_name(const void *a, const void *b)
 {
-    const rb_package *const *x = a, *const *y = b;
+    rb_package *const *x = a, *const *y = b;
     return strcmp((*x)->m.name, (*y)->m.name);
 }
 
@@ -78,7 +84,7 @@ static int by_name(const void *a, const void *b)
 ** when one has none. */
 static int closure_hash(rb_script *s, char out[65], rb_err *e)
 {
-    RB_VEC(const rb_package *) all = {0};
+    RB_VEC(rb_package *) all = {0};
     rb_sha256 h;
     char whole[65];
     int code = RB_OK, known = 1;
