@@ -341,15 +341,34 @@ static int is_past(void *user)
     return rb_worker_clock() >= *(const double *)user;
 }
 
-static int query(void *user, const char *sql, double until,
+static int query(void *user, const char *sql, int texts, double until,
                  int (*row)(void *u, int n, const char *const *name,
                             const char *const *value),
                  void *u, rb_err *e)
 {
     rb_store_set_stop(user, until > 0 ? is_past : NULL, &until);
+    rb_store_hide_texts(user, !texts);
     int code = rb_store_sql(user, sql, row, u, e);
+    rb_store_hide_texts(user, 0);
     rb_store_set_stop(user, NULL, NULL);
     return code;
+}
+
+static int keep(void *user, const char *package, const char *key,
+                const char *value, size_t len, rb_err *e)
+{
+    return rb_store_keep(user, package, key, value, len, e);
+}
+
+static int kept(void *user, const char *package, const char *key, rb_buf *out,
+                rb_err *e)
+{
+    return rb_store_kept(user, package, key, out, e);
+}
+
+static int keys(void *user, const char *package, rb_buf *out, rb_err *e)
+{
+    return rb_store_keys(user, package, out, e);
 }
 
 int rubric_report_with(rubric *r, rubric_store *s, const char *package,
@@ -358,6 +377,7 @@ int rubric_report_with(rubric *r, rubric_store *s, const char *package,
                        void *user)
 {
     RB_API_CALL(r);
+    rb_script_project project = {s->s, query, keep, kept, keys};
     RB_VEC(rb_script_arg) given = {0};
     int code = rb_api_script(r);
     for (size_t i = 0; code == RB_OK && i < args; i++) {
@@ -370,7 +390,7 @@ int rubric_report_with(rubric *r, rubric_store *s, const char *package,
     if (code == RB_OK)
         code =
             rb_script_report(r->script, package ? package : "report", given.v,
-                             given.n, query, s->s, write, user, &r->err);
+                             given.n, &project, write, user, &r->err);
     rb_vec_free(&r->mem, &given);
     return code;
 }

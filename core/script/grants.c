@@ -112,12 +112,12 @@ const char *rb_grants_hint(const char *message)
 {
     static const struct {
         const char *call, *permission;
-    } absent[] = {{"(field 'read')", "file.read"},
-                  {"(field 'clock')", "clock"},
-                  {"(field 'random')", "random"},
-                  {"(field 'randomseed')", "random"},
-                  {"(method 'rows')", "store.read"},
-                  {"(method 'write')", "report.write"}};
+    } absent[] = {
+        {"(field 'read')", "file.read"},     {"(field 'clock')", "clock"},
+        {"(field 'random')", "random"},      {"(field 'randomseed')", "random"},
+        {"(method 'rows')", "store.read"},   {"(method 'keep')", "store.write"},
+        {"(method 'kept')", "store.write"},  {"(method 'keys')", "store.write"},
+        {"(method 'write')", "report.write"}};
     const char *at = strstr(message, "attempt to call a nil value ");
     for (size_t i = 0; at && i < sizeof absent / sizeof *absent; i++)
         if (strstr(at, absent[i].call) != NULL)

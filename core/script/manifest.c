@@ -255,13 +255,13 @@ static int get_needs(read_state *r, const rb_lit *t)
 
 static int get_permissions(read_state *r, const rb_lit *v)
 {
-    static const char *const known[] = {"clock",  "file.read",    "project",
-                                        "random", "report.write", "store.read"};
-    static const char *const later[] = {"corpus.read", "store.write"};
+    static const char *const known[] = {
+        "clock",  "corpus.read",  "file.read",  "project",
+        "random", "report.write", "store.read", "store.write"};
     rb_names *n = &r->m->permissions;
     int code = get_names(r, v, n);
     for (uint32_t i = 0; code == RB_OK && i < n->n; i++)
-        code = is_one_of(r, v, "permission", n->v[i], known, 6, later, 2);
+        code = is_one_of(r, v, "permission", n->v[i], known, 8, NULL, 0);
     return code;
 }
 

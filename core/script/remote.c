@@ -32,8 +32,7 @@ struct rb_remote {
 
 /* Who answers what the process asks while it works on a report. */
 typedef struct desk {
-    rb_script_query query;
-    void *query_user;
+    const rb_script_project *project; /* NULL: what is written is no report */
     rb_script_write write;
     void *user;
     size_t left; /* bytes that may still be written */
@@ -154,15 +153,52 @@ static int on_query(rb_remote *r, rb_wire *w, const desk *k)
     const char *s = rb_wire_bytes(w, &n);
     char *sql = s ? rb_strndup(r->s->mem, s, n) : NULL;
     rb_buf_init(&rows, r->s->mem);
-    int code = sql == NULL ? rb_nomem(&e)
-                           : k->query(k->query_user, sql, r->w.deadline, on_row,
-                                      &rows, &e);
+    int code =
+        sql == NULL
+            ? rb_nomem(&e)
+            : k->project->query(k->project->user, sql,
+                                rb_manifest_grants(&r->p->m, "corpus.read"),
+                                r->w.deadline, on_row, &rows, &e);
     if (code == RB_OK && rows.failed)
         code = rb_nomem(&e);
     int sent = give(r, code, e.msg, &rows);
     rb_buf_free(&rows);
     rb_free(r->s->mem, sql, n + 1);
     return sent;
+}
+
+/* What the package keeps: under its own name, whatever it says. */
+static int on_kept(rb_remote *r, char kind, rb_wire *w, const desk *k)
+{
+    const rb_script_project *j = k->project;
+    const char *package = r->p->m.name;
+    rb_err e = {0};
+    rb_buf out;
+    rb_arena names;
+    size_t n = 0;
+    int code;
+    rb_buf_init(&out, r->s->mem);
+    rb_arena_init(&names, r->s->mem);
+    const char *key = rb_wire_bytes(w, &n);
+    key = key != NULL ? rb_arena_str(&names, key, n) : NULL;
+    const char *value = kind == RB_W_KEEP ? rb_wire_bytes(w, &n) : NULL;
+    if (w->bad || (key == NULL && kind != RB_W_KEYS))
+        code = rb_fail(&e, RB_EUSAGE, "a key is text");
+    else if (kind == RB_W_KEEP)
+        code = j->keep(j->user, package, key, value, n, &e);
+    else if (kind == RB_W_KEPT)
+        code = j->kept(j->user, package, key, &out, &e);
+    else
+        code = j->keys(j->user, package, &out, &e);
+    int sent = give(r, code, e.msg, &out);
+    rb_buf_free(&out);
+    rb_arena_free(&names);
+    return sent;
+}
+
+static int is_keeping(char kind)
+{
+    return kind == RB_W_KEEP || kind == RB_W_KEPT || kind == RB_W_KEYS;
 }
 
 static void on_write(rb_wire *w, desk *k)
@@ -215,11 +251,14 @@ static int hear(rb_remote *r, desk *k, rb_wire *a, rb_err *e)
             r->p->clocked = 1;
         else if (kind == RB_W_FILE)
             code = on_file(r, &w);
-        else if (kind == RB_W_QUERY && k != NULL && k->query != NULL &&
+        else if (is_keeping(kind) && k != NULL && k->project != NULL &&
+                 rb_manifest_grants(&r->p->m, "store.write"))
+            code = on_kept(r, kind, &w, k);
+        else if (kind == RB_W_QUERY && k != NULL && k->project != NULL &&
                  rb_manifest_grants(&r->p->m, "store.read"))
             code = on_query(r, &w, k);
         else if (kind == RB_W_WRITE && k != NULL &&
-                 (k->query == NULL ||
+                 (k->project == NULL ||
                   rb_manifest_grants(&r->p->m, "report.write")))
             on_write(&w, k);
         else
@@ -481,11 +520,11 @@ int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e)
     return code == RB_OK ? take_text(r, &a, text, e) : code;
 }
 
-int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
+int rb_remote_report(rb_remote *r, const rb_script_project *project,
                      rb_script_write write, void *user, rb_err *e)
 {
     rb_wire a;
-    desk k = {query, query_user, write, user, rb_report_max(&r->p->m), 0};
+    desk k = {project, write, user, rb_report_max(&r->p->m), 0};
     int code = start(r, e);
     rb_buf_clear(&r->out);
     rb_wire_put_str(&r->out, r->p->hash);

@@ -17,6 +17,9 @@
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
 **          RB_W_QUERY   SQL -> RB_W_DONE with rows
+**          RB_W_KEEP    a key and a value (none: remove it), to be kept
+**          RB_W_KEPT    a key -> its value, or RB_EDONE
+**          RB_W_KEYS    -> the keys, each ended by NUL
 **          RB_W_WRITE   text of the report
 **          RB_W_CLOCK   the package has asked what time it is
 **
@@ -41,6 +44,9 @@ enum {
     RB_W_FILE = 'f',
     RB_W_LOG = 'l',
     RB_W_QUERY = 'q',
+    RB_W_KEEP = 's',
+    RB_W_KEPT = 'v',
+    RB_W_KEYS = 'n',
     RB_W_WRITE = 'w',
     RB_W_CLOCK = 'k',
     RB_W_DONE = '.'
@@ -65,7 +71,7 @@ int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
                   uint32_t offset, int json, rb_buf *text, int *answered,
                   rb_err *e);
 int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e);
-int rb_remote_report(rb_remote *r, rb_script_query query, void *query_user,
+int rb_remote_report(rb_remote *r, const rb_script_project *project,
                      rb_script_write write, void *user, rb_err *e);
 
 /* What it has spent; how long it took to start, and all its documents, seen
@@ -89,7 +95,7 @@ int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
                  int json, rb_buf *text, int *answered, rb_err *e);
 /* Bytes that a report of this package may have. */
 size_t rb_report_max(const rb_manifest *m);
-int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
+int rb_local_report(rb_package *p, const rb_script_project *project,
                     rb_script_write write, void *user, rb_err *e);
 
 #endif

@@ -17,8 +17,7 @@ enum {
 };
 
 typedef struct report {
-    rb_script_query query;
-    void *query_user;
+    const rb_script_project *project;
     rb_script_write write;
     void *user;
     size_t left; /* bytes that may still be written */
@@ -110,7 +109,9 @@ static int project_rows(lua_State *L)
     const char *sql = luaL_checkstring(L, 2);
     rb_buf_free(&s->scratch);
     s->err.msg[0] = '\0';
-    int code = r->query(r->query_user, sql, 0, on_row, &s->scratch, &s->err);
+    int code = r->project->query(r->project->user, sql,
+                                 rb_manifest_grants(&s->pack->m, "corpus.read"),
+                                 0, on_row, &s->scratch, &s->err);
     if (code == RB_OK && s->scratch.failed)
         code = rb_nomem(&s->err);
     if (code != RB_OK)
@@ -120,6 +121,75 @@ static int project_rows(lua_State *L)
     rb_buf_free(&s->scratch);
     lua_pushinteger(L, 0);
     lua_pushcclosure(L, next_row, 2);
+    return 1;
+}
+
+/* ---- what the package keeps ---- */
+
+/* A commit to disk is not free. */
+enum { KEEP_COST = 50000 };
+
+/* Argument 2 as text without a zero byte; others are no keys. */
+static const char *check_key(lua_State *L)
+{
+    size_t n;
+    const char *key = luaL_checklstring(L, 2, &n);
+    luaL_argcheck(L, strlen(key) == n, 2, "a key has no zero byte");
+    return key;
+}
+
+static int project_keep(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const char *key = check_key(L);
+    size_t n = 0;
+    luaL_checkany(L, 3);
+    const char *value = lua_isnil(L, 3) ? NULL : luaL_checklstring(L, 3, &n);
+    rb_state_charge(L, KEEP_COST + n / 16);
+    if (r->project->keep(r->project->user, s->package, key, value, n,
+                         &s->err) != RB_OK)
+        rb_state_raise(L, &s->err, 1);
+    return 0;
+}
+
+static int project_kept(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const char *key = check_key(L);
+    rb_buf_free(&s->scratch);
+    int code = r->project->kept(r->project->user, s->package, key, &s->scratch,
+                                &s->err);
+    if (code == RB_EDONE) {
+        lua_pushnil(L);
+        return 1;
+    }
+    if (code != RB_OK)
+        rb_state_raise(L, &s->err, 1);
+    rb_state_charge(L, 100 + s->scratch.n / 16);
+    lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
+    rb_buf_free(&s->scratch);
+    return 1;
+}
+
+static int project_keys(lua_State *L)
+{
+    rb_state *s = rb_state_of(L);
+    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    rb_buf_free(&s->scratch);
+    if (r->project->keys(r->project->user, s->package, &s->scratch, &s->err) !=
+        RB_OK)
+        rb_state_raise(L, &s->err, 1);
+    rb_state_charge(L, 100 + s->scratch.n / 16);
+    lua_newtable(L);
+    lua_Integer i = 0;
+    for (size_t at = 0; at < s->scratch.n;
+         at += strlen(s->scratch.p + at) + 1) {
+        lua_pushstring(L, s->scratch.p + at);
+        lua_rawseti(L, -2, ++i);
+    }
+    rb_buf_free(&s->scratch);
     return 1;
 }
 
@@ -134,7 +204,8 @@ static int out_write(lua_State *L)
         const char *text = luaL_checklstring(L, i, &len);
         rb_state_charge(L, len / 64);
         if (len > r->left)
-            rb_state_stop(L, "a report may have 256 MiB, or what limits.output says; write less");
+            rb_state_stop(L, "a report may have 256 MiB, or what limits.output "
+                             "says; write less");
         r->left -= len;
         if (!r->stopped && len > 0 && r->write(r->user, text, len) != 0)
             r->stopped = 1;
@@ -145,11 +216,11 @@ static int out_write(lua_State *L)
     return 1;
 }
 
-/* The object has the method only when the manifest asks for `permission`. */
-static void push_object(lua_State *L, const char *permission,
-                        const char *method, lua_CFunction f, report *r)
+/* The object on top of the stack gets the method only when the manifest asks
+** for `permission`. */
+static void put_method(lua_State *L, const char *permission, const char *method,
+                       lua_CFunction f, report *r)
 {
-    lua_newtable(L);
     if (!rb_manifest_grants(&rb_state_of(L)->pack->m, permission))
         return;
     lua_pushlightuserdata(L, r);
@@ -180,9 +251,14 @@ static int run_report(lua_State *L)
     rb_state_require(L, "rubric");
     lua_getfield(L, 1, "report");
     rb_state_push_value(L);
-    push_object(L, "store.read", "rows", project_rows, r);
+    lua_newtable(L);
+    put_method(L, "store.read", "rows", project_rows, r);
+    put_method(L, "store.write", "keep", project_keep, r);
+    put_method(L, "store.write", "kept", project_kept, r);
+    put_method(L, "store.write", "keys", project_keys, r);
     push_maker(L);
-    push_object(L, "report.write", "write", out_write, r);
+    lua_newtable(L);
+    put_method(L, "report.write", "write", out_write, r);
     lua_call(L, 3, 0);
     return 0;
 }
@@ -194,10 +270,10 @@ size_t rb_report_max(const rb_manifest *m)
     return m->output > 0 && m->output < REPORT_MAX ? m->output : REPORT_MAX;
 }
 
-int rb_local_report(rb_package *p, rb_script_query query, void *query_user,
+int rb_local_report(rb_package *p, const rb_script_project *project,
                     rb_script_write write, void *user, rb_err *e)
 {
-    report r = {query, query_user, write, user, rb_report_max(&p->m), 0};
+    report r = {project, write, user, rb_report_max(&p->m), 0};
     uint64_t budget = p->state->budget;
     p->state->budget *= PATIENCE;
     rb_state_begin(p->state, NULL);
@@ -239,8 +315,8 @@ static int set_args(rb_package *p, const rb_script_arg *arg, size_t n,
 
 int rb_script_report(rb_script *s, const char *package,
                      const rb_script_arg *arg, size_t args,
-                     rb_script_query query, void *query_user,
-                     rb_script_write write, void *user, rb_err *e)
+                     const rb_script_project *project, rb_script_write write,
+                     void *user, rb_err *e)
 {
     char folder[PATH_MAX];
     rb_package *p = NULL;
@@ -262,10 +338,9 @@ int rb_script_report(rb_script *s, const char *package,
     if (code == RB_OK)
         code = rb_package_load(s, p, e);
     if (code == RB_OK)
-        code =
-            p->remote != NULL
-                ? rb_remote_report(p->remote, query, query_user, write, user, e)
-                : rb_local_report(p, query, query_user, write, user, e);
+        code = p->remote != NULL
+                   ? rb_remote_report(p->remote, project, write, user, e)
+                   : rb_local_report(p, project, write, user, e);
     rb_package_free(s, p);
     while (s->pack.n > before) /* what it needed */
         rb_package_free(s, s->pack.v[--s->pack.n]);

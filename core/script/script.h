@@ -44,7 +44,7 @@ typedef struct rb_script_env {
     void *read_user;
     const char *lock;    /* rubric.lock (lock.h); NULL: none */
     const char *trusted; /* file of what the user trusts (trusted.h); or NULL */
-    int profile; /* count costs */
+    int profile;         /* count costs */
 } rb_script_env;
 
 int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);
@@ -103,20 +103,31 @@ int rb_script_costs(rb_script *s, const rb_script_cost **out, size_t *n,
 
 typedef int (*rb_script_write)(void *user, const char *text, size_t len);
 
-/* Rows of the project for a report package. `until`: when the query is to be
-** stopped, of rb_worker_clock; 0: never. */
-typedef int (*rb_script_query)(void *user, const char *sql, double until,
-                               int (*row)(void *u, int n,
-                                          const char *const *name,
-                                          const char *const *value),
-                               void *u, rb_err *e);
+/*
+** The project, for a report package. query: its rows; with those of
+** documents' texts only when `texts`; `until`: when the query is to be
+** stopped, of rb_worker_clock; 0: never. keep, kept, keys: values that the
+** package of that name keeps (store.h).
+*/
+typedef struct rb_script_project {
+    void *user;
+    int (*query)(void *user, const char *sql, int texts, double until,
+                 int (*row)(void *u, int n, const char *const *name,
+                            const char *const *value),
+                 void *u, rb_err *e);
+    int (*keep)(void *user, const char *package, const char *key,
+                const char *value, size_t len, rb_err *e);
+    int (*kept)(void *user, const char *package, const char *key, rb_buf *out,
+                rb_err *e);
+    int (*keys)(void *user, const char *package, rb_buf *out, rb_err *e);
+} rb_script_project;
 typedef struct rb_script_arg {
     const char *name, *value;
 } rb_script_arg;
 int rb_script_report(rb_script *s, const char *package,
                      const rb_script_arg *arg, size_t args,
-                     rb_script_query query, void *query_user,
-                     rb_script_write write, void *user, rb_err *e);
+                     const rb_script_project *project, rb_script_write write,
+                     void *user, rb_err *e);
 
 /* Examples and gold of a package (lua/rubric/test.lua); `analyze` makes an
 ** analysed document from a text (all used packages run), `load` one from a

@@ -95,7 +95,51 @@ static const char *get_cell(rb_wire *w, rb_arena *a)
     return copy;
 }
 
-static int query(void *user, const char *sql, double until,
+static int keep(void *user, const char *package, const char *key,
+                const char *value, size_t len, rb_err *e)
+{
+    server *v = user;
+    rb_wire a;
+    (void)package; /* the host knows it */
+    rb_buf_clear(&v->out);
+    rb_wire_put_str(&v->out, key);
+    rb_wire_put_bytes(&v->out, value, len);
+    return ask(v, RB_W_KEEP, &a, e);
+}
+
+/* Ask what is in v->out for bytes, appended. */
+static int fetch(server *v, char kind, rb_buf *out, rb_err *e)
+{
+    rb_wire a;
+    size_t n;
+    int code = ask(v, kind, &a, e);
+    if (code != RB_OK)
+        return code;
+    const char *s = rb_wire_bytes(&a, &n);
+    rb_buf_put(out, s ? s : "", s ? n : 0);
+    return out->failed ? rb_nomem(e) : RB_OK;
+}
+
+static int kept(void *user, const char *package, const char *key, rb_buf *out,
+                rb_err *e)
+{
+    server *v = user;
+    (void)package;
+    rb_buf_clear(&v->out);
+    rb_wire_put_str(&v->out, key);
+    return fetch(v, RB_W_KEPT, out, e);
+}
+
+static int keys(void *user, const char *package, rb_buf *out, rb_err *e)
+{
+    server *v = user;
+    (void)package;
+    rb_buf_clear(&v->out);
+    rb_wire_put_str(&v->out, NULL);
+    return fetch(v, RB_W_KEYS, out, e);
+}
+
+static int query(void *user, const char *sql, int texts, double until,
                  int (*row)(void *u, int n, const char *const *name,
                             const char *const *value),
                  void *u, rb_err *e)
@@ -104,7 +148,7 @@ static int query(void *user, const char *sql, double until,
     rb_wire a;
     size_t n;
     const char *cell[2 * 256];
-    (void)until; /* the host sees to it */
+    (void)texts, (void)until; /* the host sees to both */
     rb_buf_clear(&v->out);
     rb_wire_put_str(&v->out, sql);
     int code = ask(v, RB_W_QUERY, &a, e);
@@ -326,7 +370,9 @@ static int report(server *v, rb_wire *w, rb_err *e)
 {
     const char *hash = rb_wire_str(w, &v->arena);
     snprintf(v->pack->hash, sizeof v->pack->hash, "%s", hash ? hash : "");
-    return rb_local_report(v->pack, query, v, write_report, v, e);
+    return rb_local_report(v->pack,
+                           &(rb_script_project){v, query, keep, kept, keys},
+                           write_report, v, e);
 }
 
 static int answer(server *v, char kind, rb_err *e)

@@ -382,7 +382,17 @@ static const char step_3[] =
                  "  LEFT JOIN rule AS r ON r.id = a.rule_id\n"
                  "  LEFT JOIN package AS p ON p.id = r.package_id;\n";
 
-static const char *const step[RB_STORE_VERSION] = {step_1, step_2, step_3};
+/* What report packages keep for themselves (core/store/keep.c). */
+static const char step_4[] =
+    "CREATE TABLE kept ( -- project:keep(key, value) of a report package\n"
+    "  package TEXT NOT NULL,\n"
+    "  key TEXT NOT NULL,\n"
+    "  value TEXT NOT NULL,\n"
+    "  PRIMARY KEY (package, key)\n"
+    ") WITHOUT ROWID;\n";
+
+static const char *const step[RB_STORE_VERSION] = {step_1, step_2, step_3,
+                                                   step_4};
 
 int rb_schema_pragma(sqlite3 *db, const char *name, sqlite3_int64 *out)
 {

@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 #define RB_STORE_APP_ID 0x52425243 /* "RBRC" */
-#define RB_STORE_VERSION 3         /* the newest step */
+#define RB_STORE_VERSION 4         /* the newest step */
 #define RB_STORE_PAGE 32768        /* bytes a page, fixed at creation */
 
 /*

@@ -43,6 +43,8 @@ static int pragma_tells(const char *name, const char *arg)
     return 0;
 }
 
+static const char hides[] = "";
+
 static int refuse(rb_store *s, const char *what, const char *arg)
 {
     if (!s->denied) { /* the first is the reason, the rest its parts */
@@ -53,15 +55,76 @@ static int refuse(rb_store *s, const char *what, const char *arg)
     return SQLITE_DENY;
 }
 
+/* Tables and views of results; what stands in no list may hold anything. */
+static int is_result(const char *table, const char *column)
+{
+    static const char *const whole[] = {
+        "run",           "run_package",   "run_arg",
+        "run_setting",   "package",       "rule",
+        "annotation",    "family",        "actor_count",
+        "quote_full",    "stance_full",   "stance_matrix",
+        "evidence",      "json_each",     "json_tree",
+        "sqlite_master", "sqlite_schema", "stance_matrix_families"};
+    static const char *const texts[] = {"text", "extra", "given"};
+    if (sqlite3_stricmp(table, "document") == 0) {
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            if (sqlite3_stricmp(column, texts[i]) == 0)
+                return 0;
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (sqlite3_stricmp(table, whole[i]) == 0)
+            return 1;
+    return sqlite3_strnicmp(table, "pragma_", 7) == 0;
+}
+
+static const char *const quoting[] = {"quote_full", "stance_full", "evidence"};
+enum { QUOTING = sizeof quoting / sizeof *quoting };
+
+/* May it be read while texts are hidden? `view`: the one that asks. */
+static int may_read(const char *table, const char *column, const char *view)
+{
+    for (int i = 0; view && i < QUOTING; i++)
+        if (strcmp(view, quoting[i]) == 0)
+            return 1;
+    return is_result(table, column);
+}
+
+static int contains(const char *sql, const char *word)
+{
+    size_t n = strlen(word);
+    for (; *sql; sql++)
+        if (sqlite3_strnicmp(sql, word, (int)n) == 0)
+            return 1;
+    return 0;
+}
+
+/* SQLite tells the authorizer a view by its name, and a WITH clause can give
+** its own table that name: such a query is not compiled. */
+static int may_pose(const char *sql)
+{
+    int named = 0;
+    for (int i = 0; i < QUOTING; i++)
+        named |= contains(sql, quoting[i]);
+    return named && contains(sql, "with");
+}
+
 static int authorize(void *user, int action, const char *a, const char *b,
                      const char *database, const char *trigger)
 {
     rb_store *s = user;
     (void)database;
-    (void)trigger;
     if (!s->guard)
         return SQLITE_OK;
     switch (action) {
+    case SQLITE_READ:
+        if (s->hidden && !may_read(a, b ? b : "", trigger)) {
+            char name[sizeof s->denied_arg];
+            sqlite3_snprintf(sizeof name, name, "%s%s%s", a, b && *b ? "." : "",
+                             b ? b : "");
+            return refuse(s, hides, name);
+        }
+        return SQLITE_OK;
     case SQLITE_FUNCTION:
         return sqlite3_stricmp(b, "load_extension") == 0
                    ? refuse(s, "the function", b)
@@ -89,6 +152,11 @@ static int progress(void *user)
 void rb_store_init_reader(rb_store *s)
 {
     sqlite3_set_authorizer(s->db, authorize, s);
+}
+
+void rb_store_hide_texts(rb_store *s, int hide)
+{
+    s->hidden = hide != 0;
 }
 
 void rb_store_set_stop(rb_store *s, int (*stop)(void *user), void *user)
@@ -234,6 +302,12 @@ static int bad_sql(rb_store *s, const char *sql, rb_err *e)
 
 static int not_reading(const rb_store *s, rb_err *e)
 {
+    if (s->denied == hides)
+        return rb_fail(e, RB_ESTORE,
+                       "SQL: %s is not for this package: it may hold texts of "
+                       "documents; a report reads them with permissions = { "
+                       "\"corpus.read\" }",
+                       s->denied_arg);
     return rb_fail(e, RB_ESTORE,
                    "SQL: %s%s%s is not allowed here: a project is only read; "
                    "ask with SELECT, or open a copy in the sqlite3 shell",
@@ -266,6 +340,12 @@ static int compile(rb_store *s, const char *sql, sqlite3_stmt **out, rb_err *e)
     int code = RB_OK;
     *out = NULL;
     s->denied = NULL;
+    if (s->hidden && may_pose(sql))
+        return rb_fail(e, RB_ESTORE,
+                       "SQL: a query that asks quote_full, stance_full or "
+                       "evidence cannot use WITH without permissions = { "
+                       "\"corpus.read\" }; write a subquery: FROM (SELECT "
+                       "...)");
     s->guard++;
     int rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st,
                                 &tail);
@@ -312,7 +392,8 @@ static int get_query(rb_store *s, const char *sql, sqlite3_stmt **out, int *own,
     for (int i = 0; i < RB_SQL_KEPT; i++) {
         rb_kept *k = &s->kept[i];
         int busy = k->st && sqlite3_stmt_busy(k->st);
-        if (k->st && !busy && k->n == n && memcmp(k->sql, sql, n) == 0) {
+        if (k->st && !busy && k->n == n && k->hidden == s->hidden &&
+            memcmp(k->sql, sql, n) == 0) {
             k->used = ++s->clock;
             *out = k->st;
             *own = 0;
@@ -328,7 +409,7 @@ static int get_query(rb_store *s, const char *sql, sqlite3_stmt **out, int *own,
     char *copy = rb_strndup(s->mem, sql, n);
     if (copy) {
         drop_kept(s, place);
-        *place = (rb_kept){copy, n, *out, ++s->clock};
+        *place = (rb_kept){copy, n, *out, s->hidden, ++s->clock};
         *own = 0;
     }
     return RB_OK;

@@ -9,6 +9,7 @@
 #ifndef RB_STORE_H
 #define RB_STORE_H
 
+#include "../base/buf.h"
 #include "../doc/doc.h"
 
 typedef struct rb_store rb_store;
@@ -102,6 +103,25 @@ int rb_store_sql(rb_store *s, const char *sql,
                  int (*row)(void *user, int n, const char *const *name,
                             const char *const *value),
                  void *user, rb_err *e);
+
+/*
+** Hide what holds the texts of documents from queries: columns, tokens, the
+** search table, whatever the schema does not know. Of a text only the words
+** that the views quote_full, stance_full and evidence show are left.
+*/
+void rb_store_hide_texts(rb_store *s, int hide);
+
+/* ---- what report packages keep (keep.c) ---- */
+
+/* A value of the package under a key, at once on disk, with a reader too; NULL
+** removes it. RB_EUSAGE: key or value are too large, or no text. */
+int rb_store_keep(rb_store *s, const char *package, const char *key,
+                  const char *value, size_t len, rb_err *e);
+/* Appended to *out; RB_EDONE: there is none. */
+int rb_store_kept(rb_store *s, const char *package, const char *key,
+                  rb_buf *out, rb_err *e);
+/* All keys of the package in order, each ended by NUL. */
+int rb_store_keys(rb_store *s, const char *package, rb_buf *out, rb_err *e);
 
 /* Ask `stop` every so often (about a millisecond) during a query: non-zero
 ** ends it with RB_ELIMIT. NULL: no more asking. */

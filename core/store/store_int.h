@@ -58,6 +58,7 @@ typedef struct rb_kept { /* a compiled query */
     char *sql;           /* owned, n bytes and a NUL */
     size_t n;
     sqlite3_stmt *st;
+    int hidden;    /* rb_store.hidden when it was compiled */
     uint64_t used; /* rb_store.clock when it was last asked */
 } rb_kept;
 
@@ -107,6 +108,7 @@ struct rb_store {
     int guard;          /* > 0: a query is being compiled or run */
     const char *denied; /* what it refused; borrowed from SQLite or static */
     char denied_arg[64];
+    int hidden; /* no texts of documents (rb_store_hide_texts) */
     int (*stop)(void *user);
     void *stop_user;
 };

@@ -6,7 +6,7 @@ return {
   summary = "a week of a project in Markdown: speakers, newcomers, changes",
   license = "MIT",
   reads = { "actor", "quote", "stance" },
-  permissions = { "project" },
+  permissions = { "project", "corpus.read" },
   args = {
     week = { default = "latest",
       doc = "2024-W18, a day in it (2024-05-01), latest, or all" },

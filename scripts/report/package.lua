@@ -7,7 +7,7 @@ return {
   license = "MIT",
   reads = { "actor", "quote", "stance" },
   writes = {},
-  permissions = { "project" },
+  permissions = { "project", "corpus.read" },
   args = {
     texts = { type = "integer", default = 200,
       doc = "documents whose text goes into the page" },

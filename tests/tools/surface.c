@@ -30,7 +30,7 @@ static int raw_upvalue(lua_State *L)
     return lua_getupvalue(L, 1, 1) != NULL;
 }
 
-static int one_row(void *user, const char *sql, double until,
+static int one_row(void *user, const char *sql, int texts, double until,
                    int (*row)(void *u, int n, const char *const *name,
                               const char *const *value),
                    void *u, rb_err *e)
@@ -39,6 +39,7 @@ static int one_row(void *user, const char *sql, double until,
     (void)user;
     (void)sql;
     (void)until;
+    (void)texts;
     (void)e;
     return row(u, 1, name, value);
 }
@@ -61,6 +62,8 @@ static int run_document(rb_script *s, rb_package *p, rb_vocab *v, rb_err *e)
     return code;
 }
 
+static const rb_script_project project = {.query = one_row};
+
 static int run(rb_script *s, const char *folder, rb_vocab *v, rb_err *e)
 {
     rb_package *p;
@@ -77,7 +80,7 @@ static int run(rb_script *s, const char *folder, rb_vocab *v, rb_err *e)
     }
     if (code == RB_OK)
         code = strcmp(p->m.kind, "report") == 0
-                   ? rb_local_report(p, one_row, NULL, no_text, NULL, e)
+                   ? rb_local_report(p, &project, no_text, NULL, e)
                    : run_document(s, p, v, e);
     rb_package_free(s, p);
     return code;

@@ -80,7 +80,7 @@ for kind in tagger report; do
     cat "$tmp/base"
     case $kind in
     tagger) permissions='clock file.read random' ;;
-    report) permissions='clock file.read random store.read report.write project' ;;
+    report) permissions='clock file.read random store.read store.write corpus.read report.write project' ;;
     esac
     for p in $permissions; do
         echo "== $kind with $p"
