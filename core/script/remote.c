@@ -15,6 +15,7 @@
 enum {
     ANSWER_MAX = 1 << 28, /* bytes of a frame from the process */
     OUTPUT_MAX = 1 << 20, /* bytes of log for one question */
+    CHECKS = 20,          /* so may all tests of a package */
     REPORTS = 20          /* a report may cost as much as so many documents */
 };
 
@@ -471,14 +472,26 @@ int rb_remote_costs(rb_remote *r, rb_profile **out, double *begin,
     return code;
 }
 
-int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e)
+/* A question without a document, whose answer is text. */
+static int ask_text(rb_remote *r, char kind, double patience, rb_buf *text,
+                    rb_err *e)
 {
     rb_wire a;
     int code = start(r, e);
     rb_buf_clear(&r->out);
     if (code == RB_OK)
-        code = ask(r, RB_W_RULES, 1, NULL, &a, e);
-    return code == RB_OK ? take_text(r, &a, json, e) : code;
+        code = ask(r, kind, patience, NULL, &a, e);
+    return code == RB_OK ? take_text(r, &a, text, e) : code;
+}
+
+int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e)
+{
+    return ask_text(r, RB_W_RULES, 1, json, e);
+}
+
+int rb_remote_checks(rb_remote *r, rb_buf *json, rb_err *e)
+{
+    return ask_text(r, RB_W_CHECKS, CHECKS, json, e);
 }
 
 int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *an, int json,

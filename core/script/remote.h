@@ -9,6 +9,7 @@
 **          RB_W_RUN     a document -> the names of rules that were stopped,
 **                       the annotations made (contain/wire.h)
 **          RB_W_RULES   its rules, for `rubric test` -> JSON
+**          RB_W_CHECKS  run its tests.lua -> JSON (checks.c)
 **          RB_W_EXPLAIN a document, an annotation's number, json? -> text
 **          RB_W_WHY     a document, a rule, an offset, json? -> text
 **          RB_W_CODES   a document -> a line per token (codes.h)
@@ -36,6 +37,7 @@ enum {
     RB_W_HELLO = 'H',
     RB_W_RUN = 'D',
     RB_W_RULES = 'R',
+    RB_W_CHECKS = 'T',
     RB_W_EXPLAIN = 'E',
     RB_W_WHY = 'Y',
     RB_W_CODES = 'C',
@@ -63,6 +65,7 @@ void rb_remote_close(rb_remote *r); /* NULL is fine */
 int rb_remote_run(rb_remote *r, rb_doc *d, rb_err *e);
 /* Append the JSON of the rules. */
 int rb_remote_rules(rb_remote *r, rb_buf *json, rb_err *e);
+int rb_remote_checks(rb_remote *r, rb_buf *json, rb_err *e);
 /* Append what it says of an annotation, or of a rule at an offset: *answered
 ** says whether it knows the rule. */
 int rb_remote_explain(rb_remote *r, const rb_doc *d, const rb_ann *a, int json,
@@ -87,6 +90,10 @@ int rb_package_writes(void *package, const char *layer);
 
 int rb_local_run(rb_script *s, rb_package *p, rb_doc *d, rb_err *e);
 int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e);
+/* What came of tests.lua: [{"name","why"}], why null when it passed. */
+int rb_local_checks(rb_script *s, rb_package *p, rb_buf *json, rb_err *e);
+/* The same of the tables of a lexicon. */
+int rb_lexicon_checks(rb_script *s, rb_package *p, rb_buf *json, rb_err *e);
 /* A document as a plain table: text, sentences, layers. */
 void rb_push_doc(lua_State *L, const rb_doc *d);
 int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,

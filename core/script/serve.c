@@ -356,11 +356,13 @@ static int with_document(server *v, char kind, rb_wire *w, rb_err *e)
     return code;
 }
 
-static int rules(server *v, rb_err *e)
+static int rules(server *v, char kind, rb_err *e)
 {
     rb_buf json;
     rb_buf_init(&json, v->mem);
-    int code = rb_local_rules(v->pack, &json, e);
+    int code = kind == RB_W_RULES
+                   ? rb_local_rules(v->pack, &json, e)
+                   : rb_local_checks(v->script, v->pack, &json, e);
     rb_wire_put_bytes(&v->answer, json.p ? json.p : "", json.n);
     rb_buf_free(&json);
     return code;
@@ -382,8 +384,8 @@ static int answer(server *v, char kind, rb_err *e)
         return be_package(v, &w, e);
     if (v->pack == NULL || v->pack->state == NULL)
         return rb_fail(e, RB_EUSAGE, "no greeting");
-    if (kind == RB_W_RULES)
-        return rules(v, e);
+    if (kind == RB_W_RULES || kind == RB_W_CHECKS)
+        return rules(v, kind, e);
     if (kind == RB_W_COSTS && v->pack->state->profile != NULL) {
         rb_profile_put(&v->answer, v->pack->state->profile);
         return RB_OK;

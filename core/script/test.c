@@ -28,6 +28,7 @@ typedef struct test {
     int expect, update; /* expect: compare the package's gold only */
     rb_err wrong;       /* what ended the comparison with gold */
     rb_buf rules;       /* JSON */
+    rb_buf checks;      /* the same, of the package's own tests */
     int stopped;
 } test;
 
@@ -312,6 +313,8 @@ static void push_all_gold(lua_State *L, const test *t)
 {
     char folder[PATH_MAX];
     lua_newtable(L);
+    if (rb_package_is(t->p, "library") || rb_package_is(t->p, "lexicon"))
+        return; /* no layers, no gold */
     if (t->expect) {
         if (own_gold(t, folder))
             push_gold(L, folder, t->p->folder);
@@ -361,6 +364,9 @@ static int run_tests(lua_State *L)
     lua_setfield(L, -2, "writes");
     lua_pushlstring(L, t->rules.p, t->rules.n);
     lua_setfield(L, -2, "rules");
+    lua_pushlstring(L, t->checks.p ? t->checks.p : "[]",
+                    t->checks.p ? t->checks.n : 2);
+    lua_setfield(L, -2, "checks");
     push_all_gold(L, t);
     lua_setfield(L, -2, "gold");
     set_function(L, "analyze", host_analyze, t);
@@ -411,12 +417,22 @@ int rb_script_rules(rb_script *s, const char *package, rb_buf *json, rb_err *e)
     return code == RB_OK && json->failed ? rb_nomem(e) : code;
 }
 
+static int run_checks(test *t, rb_err *e)
+{
+    if (rb_package_is(t->p, "lexicon"))
+        return rb_lexicon_checks(t->s, t->p, &t->checks, e);
+    return t->p->remote != NULL ? rb_remote_checks(t->p->remote, &t->checks, e)
+                                : rb_local_checks(t->s, t->p, &t->checks, e);
+}
+
 static int run_in_state(test *t, rb_err *e)
 {
     rb_state *own;
     int code = t->p->remote != NULL
                    ? rb_remote_rules(t->p->remote, &t->rules, e)
                    : rb_local_rules(t->p, &t->rules, e);
+    if (code == RB_OK && !t->expect)
+        code = run_checks(t, e);
     if (code == RB_OK)
         code = rb_state_new(&own, t->s, NULL, e);
     if (code != RB_OK)
@@ -451,7 +467,9 @@ static int run_test(test *t, const char *package, rb_err *e)
                        "with NAME.gold files (a link is not followed)",
                        t->p->m.name);
     rb_buf_init(&t->rules, t->s->mem);
+    rb_buf_init(&t->checks, t->s->mem);
     code = run_in_state(t, e);
+    rb_buf_free(&t->checks);
     rb_buf_free(&t->rules);
     return code;
 }

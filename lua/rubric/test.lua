@@ -1,7 +1,7 @@
 --- The test runner: examples of rules, then gold documents.
 --
--- `host` is made by core/script/test.c: package, writes, rules (JSON), gold
--- ({ file, base, text }), format, and the functions analyze(text), load(path,
+-- `host` is made by core/script/test.c: package, writes, rules and checks (JSON),
+-- gold ({ file, base, text }), format, and the functions analyze(text), load(path,
 -- id), write(text), count(ok).
 
 local figures = require "rubric.figures"
@@ -356,6 +356,10 @@ function M.run(host)
     say(t, "TAP version 13")
   end
   table.sort(host.gold, function(a, b) return a.file < b.file end)
+  for _, check in ipairs(json.decode(host.checks)) do
+    local why = str(check.why)
+    result(t, not why, check.name, "test", check.name, why or "")
+  end
   examples(t, rules)
   for _, file in ipairs(host.gold) do
     gold_file(t, file)
