@@ -127,6 +127,17 @@ static int is_there(const rb_package *p, const char *name, const char *ending)
     return n < (int)sizeof path && access(path, F_OK) == 0;
 }
 
+/* Names that `require` knows already. */
+static int is_taken(const char *name)
+{
+    static const char *const taken[] = {"string",    "table", "math", "utf8",
+                                        "coroutine", "lpeg",  "re",   "rubric"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(name, taken[i]) == 0)
+            return 1;
+    return 0;
+}
+
 /* A library becomes part of what needs it: it may do what that one may, and
 ** `require` must know which of two modules is meant. */
 static int check_library(const rb_package *p, const rb_package *q, rb_err *e)
@@ -141,6 +152,11 @@ static int check_library(const rb_package *p, const rb_package *q, rb_err *e)
                            "permissions = { \"%s\" }",
                            p->m.name, q->m.name, q->m.permissions.v[i],
                            p->m.name, q->m.permissions.v[i]);
+    if (is_taken(q->m.name))
+        return rb_fail(e, RB_ESCRIPT,
+                       "the library '%s' (%s) cannot be required: Lua or "
+                       "rubric has a module of that name; rename the package",
+                       q->m.name, q->folder);
     if (is_there(p, q->m.name, ".lua") || is_there(p, q->m.name, "/init.lua"))
         return rb_fail(e, RB_ESCRIPT,
                        "package '%s' needs the library '%s' and has a module "

@@ -76,6 +76,10 @@ local function word_list(o, own)
   if o.text then
     return core.lexicon(o.name, o.text, o.key, o.pos, o.stems)
   end
+  if type(o.file) ~= "string" then
+    error("rubric.lexicon wants a file or a text: file = \"data/words.tsv\"",
+      2)
+  end
   return own.lexicon_file(o.file, o.name, o.key, o.pos, o.stems)
 end
 

@@ -468,6 +468,40 @@ static int use_with(const char *script, char *msg, size_t max)
     return code;
 }
 
+/* A process that asks for a file of a package: what came, by its words. */
+static void asks_for(const char *payload, const char *expected)
+{
+    char script[1000], msg[200];
+    snprintf(script, sizeof script,
+             "#!/bin/sh\nprintf 'f%s' >&0\nsleep 0.5\n"
+             "came=$(dd bs=1000000 count=1 <&0 2> /dev/null | tr -d '\\0')\n"
+             "case $came in\n"
+             "*'no such file'*) word=none ;;\n"
+             "*'return function() end'*) word=mine ;;\n"
+             "*) word=what ;;\nesac\n"
+             "printf '.\\14\\0\\0\\0\\5\\0\\0\\0\\5\\0\\0\\0%%s' $word >&0\n",
+             payload);
+    assert_int_equal(use_with(script, msg, sizeof msg), RUBRIC_ESCRIPT);
+    if (strstr(msg, expected) == NULL)
+        fail_msg("asked for %s: %s", payload, msg);
+}
+
+/* Files of what the package does not need are not given to its process,
+** whatever it asks. */
+static void files_of_others_are_kept_back(void **state)
+{
+    (void)state;
+    asks_for("\\25\\0\\0\\0\\1\\0\\0\\0\\2\\0\\0\\0p"
+             "\\11\\0\\0\\0init.lua",
+             "mine");
+    asks_for("\\32\\0\\0\\0\\1\\0\\0\\0\\7\\0\\0\\0actors"
+             "\\11\\0\\0\\0init.lua",
+             "none");
+    asks_for("\\24\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0"
+             "\\11\\0\\0\\0init.lua",
+             "none");
+}
+
 static void a_process_that_misbehaves_is_an_error(void **state)
 {
     static const struct {
@@ -527,6 +561,8 @@ int main(void)
         cmocka_unit_test(a_confined_process_can_only_work),
         cmocka_unit_test_setup_teardown(a_process_that_misbehaves_is_an_error,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(files_of_others_are_kept_back, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(empty_messages_are_bounded_too, setup,
                                         teardown),
     };
