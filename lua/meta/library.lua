@@ -118,15 +118,50 @@ function rubric.json(value) end
 ---@return any
 function rubric.decode(text) end
 
+---What a report package is given. Methods are there by permission; texts of
+---documents only with corpus.read.
+---@class rubric.project
+---@field report { package: string, version: string, hash: string, rubric: string } what makes the report
+local project = {}
+
+---Rows of the project by SQL, each a table column -> text. Permission store.read.
+---@param sql string
+---@return fun(): table<string, string>?
+function project:rows(sql) end
+
+---Keep a text in the project under the package's name; nil removes it.
+---Permission store.write, as the next two.
+---@param key string
+---@param value string?
+function project:keep(key, value) end
+
+---The text that is kept under a key.
+---@param key string
+---@return string?
+function project:kept(key) end
+
+---The keys under which something is kept, in order.
+---@return string[]
+function project:keys() end
+
+---Where a report goes.
+---@class rubric.out
+local out = {}
+
+---Append texts to the report. Permission report.write.
+---@param ... string
+---@return rubric.out
+function out:write(...) end
+
 ---In a report package: the runs of the project, with their packages, arguments
 ---(by package) and settings (by name) as the project has them.
----@param project table
+---@param project rubric.project
 ---@return table[]
 function rubric.runs(project) end
 
 ---In a report package: all that its numbers stand on, as lines of text. A list
 ---for each run, headed by `title`; and `report`, a line about the report itself.
----@param project table
+---@param project rubric.project
 ---@return table
 function rubric.made(project) end
 
