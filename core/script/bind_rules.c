@@ -1,35 +1,21 @@
 /*
-** bind_rules.c - rule sets and their matches
+** bind_rules.c - rule sets
 **
 ** A rule set is compiled once per package and run in C; Lua is called only
-** with matches. A match is a copy of its numbers, so that a script may keep
-** it until the document ends.
+** with matches (bind_match.c), each on account of its rule.
 */
 #include <stdio.h>
 #include <string.h>
-#include "bind.h"
+#include "bind_ruleset.h"
 #include "package.h"
 #include "profile.h"
 #include "../lang/lang.h"
 #include "../match/value.h"
 
-typedef struct lruleset {
-    rb_ruleset *set;
-    uint32_t epoch; /* of the document that its shares are of */
-    uint32_t *row;  /* of each rule in the profile, or NULL */
-    rb_match_env env;
-    uint32_t nrule;
-} lruleset;
-
 typedef struct lmatches { /* so that an error in a callback frees it */
     rb_matches m;
     int open;
 } lmatches;
-
-typedef struct lmatch {
-    uint32_t epoch, rule, tok0, tok1, ncap;
-    rb_capture cap[]; /* uservalue 1: the rule set */
-} lmatch;
 
 static double frequency(void *user, const char *word, size_t len)
 {
@@ -47,7 +33,7 @@ static int spend(void *user, uint64_t steps)
     return rb_state_spend(user, steps / STEPS_OF_ONE);
 }
 
-static lruleset *check_set(lua_State *L, int arg)
+lruleset *rb_bind_check_set(lua_State *L, int arg)
 {
     lruleset *x = luaL_checkudata(L, arg, RB_META_RULESET);
     luaL_argcheck(L, x->set != NULL, arg, "this rule set is closed");
@@ -232,23 +218,6 @@ static int free_matches(lua_State *L)
     return 0;
 }
 
-static void push_match(lua_State *L, int set, const lruleset *x,
-                       const rb_matches *all, const rb_match *m)
-{
-    uint32_t n = rb_rule_captures(x->set, m->rule);
-    lmatch *p = lua_newuserdatauv(L, sizeof *p + n * sizeof *p->cap, 1);
-    p->epoch = rb_state_of(L)->epoch;
-    p->rule = m->rule;
-    p->tok0 = m->tok0;
-    p->tok1 = m->tok1;
-    p->ncap = n;
-    if (n > 0)
-        memcpy(p->cap, all->cap.v + m->cap, n * sizeof *p->cap);
-    luaL_setmetatable(L, RB_META_MATCH);
-    lua_pushvalue(L, set);
-    lua_setiuservalue(L, -2, 1);
-}
-
 /* Each rule has its share of each document anew. */
 static void begin(rb_state *s, lruleset *x)
 {
@@ -341,7 +310,7 @@ static void give_match(lua_State *L, lruleset *x, const rb_matches *all,
     if (rb_rule_is_over(x->set, m->rule))
         return;
     lua_pushvalue(L, 4);
-    push_match(L, 1, x, all, m);
+    rb_bind_push_match(L, 1, x, all, m);
     rb_prof_mark mark;
     rb_prof_enter(s, &mark);
     rb_rule_enter(s, &w, rb_rule_left(x->set, m->rule) / STEPS_OF_ONE);
@@ -360,7 +329,7 @@ static void give_match(lua_State *L, lruleset *x, const rb_matches *all,
 /* set:each(doc, policy, function(match) ... end): the number of matches */
 static int each(lua_State *L)
 {
-    lruleset *x = check_set(L, 1);
+    lruleset *x = rb_bind_check_set(L, 1);
     luaL_checktype(L, 4, LUA_TFUNCTION);
     lua_settop(L, 4);
     lmatches *m = run(L, x, 3);
@@ -375,12 +344,12 @@ static int each(lua_State *L)
 
 static int find(lua_State *L)
 {
-    lruleset *x = check_set(L, 1);
+    lruleset *x = rb_bind_check_set(L, 1);
     lua_settop(L, 3);
     lmatches *m = run(L, x, 3);
     lua_createtable(L, (int)m->m.m.n, 0);
     for (uint32_t i = 0; i < m->m.m.n; i++) {
-        push_match(L, 1, x, &m->m, &m->m.m.v[i]);
+        rb_bind_push_match(L, 1, x, &m->m, &m->m.m.v[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     rb_matches_free(&m->m);
@@ -390,7 +359,7 @@ static int find(lua_State *L)
 
 static int layers(lua_State *L)
 {
-    const lruleset *x = check_set(L, 1);
+    const lruleset *x = rb_bind_check_set(L, 1);
     const char *name;
     lua_newtable(L);
     for (uint32_t i = 0; (name = rb_ruleset_layer(x->set, i)) != NULL; i++) {
@@ -402,7 +371,7 @@ static int layers(lua_State *L)
 
 static int captures(lua_State *L)
 {
-    const lruleset *x = check_set(L, 1);
+    const lruleset *x = rb_bind_check_set(L, 1);
     lua_Integer i = luaL_checkinteger(L, 2);
     luaL_argcheck(L, i >= 1 && i <= (lua_Integer)x->nrule, 2, "no such rule");
     uint32_t n = rb_rule_captures(x->set, (uint32_t)i - 1);
@@ -417,7 +386,7 @@ static int captures(lua_State *L)
 /* "LAYER FEATURE" of all features that it asks for */
 static int features(lua_State *L)
 {
-    const lruleset *x = check_set(L, 1);
+    const lruleset *x = rb_bind_check_set(L, 1);
     lua_Integer i = luaL_checkinteger(L, 2);
     const char *name, *layer;
     luaL_argcheck(L, i >= 1 && i <= (lua_Integer)x->nrule, 2, "no such rule");
@@ -469,7 +438,7 @@ static void push_reach(lua_State *L, const rb_reach *r)
 ** and the rest of what is known */
 static int reach(lua_State *L)
 {
-    lruleset *x = check_set(L, 1);
+    lruleset *x = rb_bind_check_set(L, 1);
     rb_state *s = rb_state_of(L);
     rb_doc *d = rb_bind_current(L);
     luaL_checkudata(L, 2, RB_META_DOC);
@@ -490,7 +459,7 @@ static int reach(lua_State *L)
     lua_pushlstring(L, src + r.at, r.to > r.at ? r.to - r.at : 0);
     push_reach(L, &r);
     if (rc > 0) {
-        push_match(L, 1, x, &m->m, &m->m.m.v[0]);
+        rb_bind_push_match(L, 1, x, &m->m, &m->m.m.v[0]);
         lua_setfield(L, -2, "match");
     }
     return 4;
@@ -499,7 +468,7 @@ static int reach(lua_State *L)
 /* set:codes(doc): a string of (rules + 7) // 8 bytes a token */
 static int codes(lua_State *L)
 {
-    lruleset *x = check_set(L, 1);
+    lruleset *x = rb_bind_check_set(L, 1);
     rb_state *s = rb_state_of(L);
     rb_doc *d = rb_bind_current(L);
     luaL_checkudata(L, 2, RB_META_DOC);
@@ -516,125 +485,6 @@ static int codes(lua_State *L)
     lua_pushlstring(L, (const char *)code, n);
     return 1;
 }
-
-/* ---- the match ---- */
-
-static const lmatch *check_match(lua_State *L)
-{
-    const lmatch *m = luaL_checkudata(L, 1, RB_META_MATCH);
-    if (m->epoch != rb_state_of(L)->epoch)
-        luaL_argerror(L, 1, "this match belongs to an earlier document");
-    return m;
-}
-
-/* The captured annotation. What scripts add to the layer while they work on
-** the matches moves it, at an index, behind its old place; what is taken from
-** a rule that was stopped, before it. */
-static const rb_ann *annotation(const rb_layer *l, const rb_capture *c)
-{
-    for (uint32_t i = c->ann; i < l->ann.n; i++) {
-        if (l->ann.v[i].id == c->id)
-            return &l->ann.v[i];
-    }
-    for (uint32_t i = 0; i < c->ann && i < l->ann.n; i++) {
-        if (l->ann.v[i].id == c->id)
-            return &l->ann.v[i];
-    }
-    return NULL;
-}
-
-static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
-                        uint32_t k)
-{
-    const rb_capture *c = &m->cap[k];
-    if (c->tok0 == UINT32_MAX)
-        return 0;
-    const char *layer = rb_rule_capture_layer(x->set, m->rule, k);
-    rb_doc *d = rb_bind_current(L);
-    const rb_layer *l = layer != NULL ? rb_layer_find(d, layer) : NULL;
-    const rb_ann *a = l != NULL ? annotation(l, c) : NULL;
-    if (a != NULL)
-        rb_bind_push_ann(L, l, a);
-    else
-        rb_bind_push_span(L, c->tok0, c->tok1);
-    return 1;
-}
-
-/* Nil: one function may serve several patterns. But it is remembered, for the
-** message when the script goes on as if it were there. */
-static int no_capture(lua_State *L, const lruleset *x, const lmatch *m,
-                      const char *key)
-{
-    enum { MOST = 32 };
-    rb_state *s = rb_state_of(L);
-    const char *known[MOST];
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < m->ncap && n < MOST; k++) {
-        known[n] = rb_rule_capture_name(x->set, m->rule, k);
-        if (strcmp(known[n++], key) == 0)
-            return 0;
-    }
-    const char *near = rb_nearest(key, strlen(key), known, n);
-    snprintf(s->missing, sizeof s->missing, "%s", key);
-    snprintf(s->nearest, sizeof s->nearest, "%s", near ? near : "");
-    return 0;
-}
-
-static int match_index(lua_State *L)
-{
-    const lmatch *m = check_match(L);
-    const char *key = luaL_checkstring(L, 2);
-    const rb_doc *d = rb_bind_current(L);
-    uint32_t start = d->tok_start[m->tok0], end = d->tok_end[m->tok1 - 1];
-    if (strcmp(key, "start") == 0)
-        lua_pushinteger(L, start);
-    else if (strcmp(key, "stop") == 0)
-        lua_pushinteger(L, end);
-    else if (strcmp(key, "first") == 0)
-        lua_pushinteger(L, (lua_Integer)m->tok0 + 1);
-    else if (strcmp(key, "last") == 0)
-        lua_pushinteger(L, m->tok1);
-    else if (strcmp(key, "text") == 0)
-        lua_pushlstring(L, d->text + start, end - start);
-    else if (strcmp(key, "number") == 0)
-        lua_pushinteger(L, (lua_Integer)m->rule + 1);
-    else if (strcmp(key, "span") == 0)
-        rb_bind_push_span(L, m->tok0, m->tok1);
-    else {
-        lua_getiuservalue(L, 1, 1);
-        const lruleset *x = check_set(L, -1);
-        for (uint32_t k = 0; k < m->ncap; k++) {
-            if (strcmp(rb_rule_capture_name(x->set, m->rule, k), key) == 0)
-                return push_capture(L, x, m, k);
-        }
-        if (strcmp(key, "rule") == 0) {
-            lua_getiuservalue(L, -1, 1);
-            lua_geti(L, -1, (lua_Integer)m->rule + 1);
-            lua_getfield(L, -1, "name");
-            return 1;
-        }
-        return no_capture(L, x, m, key);
-    }
-    return 1;
-}
-
-static int match_length(lua_State *L)
-{
-    const lmatch *m = check_match(L);
-    lua_pushinteger(L, (lua_Integer)m->tok1 - m->tok0);
-    return 1;
-}
-
-const rb_binding rb_bind_match_rows[] = {
-    {"text", NULL, "string", "0.1.0", "The words matched."},
-    {"start", NULL, "integer", "0.1.0", "First byte, from 0."},
-    {"stop", NULL, "integer", "0.1.0", "The byte after its last."},
-    {"first", NULL, "integer", "0.1.0", "First token."},
-    {"last", NULL, "integer", "0.1.0", "Last token."},
-    {"rule", NULL, "string", "0.1.0", "Name of the rule."},
-    {"number", NULL, "integer", "0.1.0", "Number of the rule in its set."},
-    {"span", NULL, "rubric.span", "0.1.0", "The match as a span."},
-    {NULL, NULL, NULL, NULL, NULL}};
 
 const rb_binding rb_bind_ruleset_rows[] = {
     {"each", each,
@@ -664,8 +514,7 @@ void rb_bind_open_rules(lua_State *L)
 {
     static const luaL_Reg set[] = {{"__gc", free_set}, {NULL, NULL}};
     static const luaL_Reg many[] = {{"__gc", free_matches}, {NULL, NULL}};
-    static const luaL_Reg match[] = {{"__len", match_length}, {NULL, NULL}};
     rb_bind_class(L, RB_META_RULESET, rb_bind_ruleset_rows, NULL, set);
     rb_bind_class(L, RB_META_MATCHES, NULL, NULL, many);
-    rb_bind_class(L, RB_META_MATCH, NULL, match_index, match);
+    rb_bind_open_match(L);
 }
