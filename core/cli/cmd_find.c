@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "asked.h"
 #include "colour.h"
 #include "find_by.h"
 #include "find_print.h"
@@ -32,6 +33,7 @@ typedef struct find {
     int tags;              /* the pattern asks for lemma or part of speech */
     size_t foreign, mixed; /* documents where it was not (fully) asked */
     tally groups;
+    asked asked; /* features that the pattern asks for */
 } find;
 
 typedef struct finder { /* a worker's part */
@@ -43,6 +45,7 @@ typedef struct finder { /* a worker's part */
     size_t matches, here; /* in all documents, in this one */
     size_t foreign, mixed;
     tally groups;
+    asked asked;
 } finder;
 
 /* ---- one match ---- */
@@ -132,6 +135,7 @@ static int each(work *k, worker *w, rubric_doc *d)
     if (!worker_to(w, d, f->step))
         return WORK_ON;
     count_foreign(x);
+    asked_note(&x->asked, d);
     if (rubric_find(w->s.r, x->p, d, on_match, x) != RUBRIC_OK &&
         rubric_errcode(w->s.r) != RUBRIC_OK)
         worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
@@ -166,8 +170,10 @@ static int begin(work *k, worker *w)
     memset(x, 0, sizeof *x);
     x->f = f;
     w->state = x;
-    if (rubric_pattern_new(w->s.r, f->pattern, f->flags, &x->p) == RUBRIC_OK)
+    if (rubric_pattern_new(w->s.r, f->pattern, f->flags, &x->p) == RUBRIC_OK) {
+        asked_of(&x->asked, x->p);
         return 0;
+    }
     session_fail(&w->s, NULL);
     return 2;
 }
@@ -185,6 +191,8 @@ static void end(work *k, worker *w)
         tally_add(&f->groups, x->groups.row[i].key, x->groups.row[i].len,
                   x->groups.row[i].count);
     tally_free(&x->groups);
+    asked_merge(&f->asked, &x->asked);
+    asked_free(&x->asked);
     rubric_pattern_free(x->p);
     free(x);
 }
@@ -211,6 +219,7 @@ static int prepare(find *f, session *s)
     f->step = s->packages.n ? RUBRIC_ANALYZED : rubric_pattern_step(p);
     if (f->by.n && f->step < RUBRIC_TAGGED)
         f->step = RUBRIC_TAGGED;
+    asked_of(&f->asked, p);
     rubric_pattern_free(p);
     return code;
 }
@@ -273,6 +282,8 @@ static int find_all(find *f, session *s, out *o)
     if (code)
         return code;
     tell_foreign(f);
+    if (f->mode != QUIET && !f->max)
+        asked_tell(&f->asked);
     if (f->mode == GROUPS)
         by_print(&f->groups, &f->by, f->l.jsonl, o);
     if (f->mode == QUIET)
@@ -299,6 +310,7 @@ static int run(const args *a, out *o)
     session_close(&s);
     words_free(&f.by);
     tally_free(&f.groups);
+    asked_free(&f.asked);
     return code;
 }
 

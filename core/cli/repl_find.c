@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asked.h"
 #include "find_by.h"
 #include "say.h"
 #include "utf.h"
@@ -17,6 +18,7 @@ typedef struct search {
     printer print;
     const words *by; /* NULL: show the matches */
     tally groups;
+    asked asked;
     size_t doc, here, matches, documents;
 } search;
 
@@ -115,6 +117,7 @@ static void all_documents(search *f)
     for (size_t i = 0; i < x->ndoc && !line_interrupted(); i++) {
         f->doc = i;
         f->here = 0;
+        asked_note(&f->asked, x->doc[i]);
         printer_begin(&f->print, &x->l, x->doc[i], x->o);
         if (rubric_find(x->s->r, f->p, x->doc[i], on_match, f) != RUBRIC_OK &&
             rubric_errcode(x->s->r) != RUBRIC_OK) {
@@ -135,9 +138,12 @@ static void run(repl *x, const char *pattern, const words *by)
     }
     if (by == NULL)
         x->nhit = 0;
+    asked_of(&f.asked, f.p);
     if (x->ndoc > 0) {
         set_layout(x);
         all_documents(&f);
+        if (!line_interrupted())
+            asked_tell(&f.asked);
         if (by != NULL)
             by_print(&f.groups, by, 0, x->o);
         out_puts(x->o, line_interrupted() ? "stopped; " : "");
@@ -147,6 +153,7 @@ static void run(repl *x, const char *pattern, const words *by)
             ":load FILE");
     }
     rubric_pattern_free(f.p);
+    asked_free(&f.asked);
     tally_free(&f.groups);
 }
 
