@@ -66,10 +66,11 @@ void asked_merge(asked *to, const asked *from)
     }
 }
 
-void asked_tell(const asked *a)
+void asked_tell(asked *a)
 {
     for (size_t i = 0; i < a->n; i++) {
-        const asked_one *x = &a->v[i];
+        asked_one *x = &a->v[i];
+        words_sort(&x->have); /* workers met them in any order */
         const char *near = words_nearest(&x->have, x->feature);
         if (x->seen || x->annotations == 0)
             continue;

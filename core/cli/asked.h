@@ -29,7 +29,7 @@ void asked_note(asked *a, const rubric_doc *d);
 /* Add what another worker saw of the same pattern. */
 void asked_merge(asked *to, const asked *from);
 /* Tell of those that were never seen, though the layer was. */
-void asked_tell(const asked *a);
+void asked_tell(asked *a);
 void asked_free(asked *a);
 
 #endif

@@ -46,11 +46,6 @@ static spot find_spot(const char *s, size_t n)
 }
 
 /* Keep the offers that begin with the word being written, sorted. */
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void settle(words *w, const char *begin, size_t n)
 {
     size_t kept = 0;
@@ -61,8 +56,7 @@ static void settle(words *w, const char *begin, size_t n)
             free(w->v[i]);
     }
     w->n = kept;
-    if (kept > 0)
-        qsort(w->v, kept, sizeof *w->v, by_bytes);
+    words_sort(w);
     kept = 0;
     for (size_t i = 0; i < w->n; i++) {
         if ((kept > 0 && strcmp(w->v[kept - 1], w->v[i]) == 0) ||

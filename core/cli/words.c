@@ -49,6 +49,17 @@ void words_free(words *w)
     memset(w, 0, sizeof *w);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void words_sort(words *w)
+{
+    if (w->n > 0)
+        qsort(w->v, w->n, sizeof *w->v, by_bytes);
+}
+
 char *words_join(const words *w, const char *between)
 {
     out o;

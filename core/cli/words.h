@@ -15,6 +15,7 @@ void words_add(words *w, const char *s, size_t n);
 void words_split(words *w, const char *s, char by); /* "a,b" adds a and b */
 int words_has(const words *w, const char *s);
 void words_free(words *w);
+void words_sort(words *w); /* by bytes */
 /* "a, b, c": owned by the caller, free() it. */
 char *words_join(const words *w, const char *between);
 

@@ -72,6 +72,19 @@ static void put_list(rb_buf *b, lua_State *L, const char *key)
     lua_pop(L, 1);
 }
 
+/* What the i-th rule, on top of its list and its tagger, asks annotations
+** for: asked[i].asks of the tagger. */
+static void put_asked(rb_buf *b, lua_State *L, lua_Integer i)
+{
+    int top = lua_gettop(L);
+    if (lua_getfield(L, -3, "asked") == LUA_TTABLE &&
+        lua_rawgeti(L, -1, i) == LUA_TTABLE) {
+        rb_buf_putc(b, ',');
+        put_list(b, L, "asks");
+    }
+    lua_settop(L, top);
+}
+
 /* The rules of the tagger on top of the stack, and of its members. */
 static void put_rules(rb_buf *b, lua_State *L, int depth)
 {
@@ -88,6 +101,7 @@ static void put_rules(rb_buf *b, lua_State *L, int depth)
             put_list(b, L, "examples");
             rb_buf_putc(b, ',');
             put_list(b, L, "never");
+            put_asked(b, L, i);
             rb_buf_putc(b, '}');
             lua_pop(L, 1);
         }

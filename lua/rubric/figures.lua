@@ -1,5 +1,6 @@
 --- What the test runner says of a package: figures of layers and rules.
 
+local core = require "rubric.core"
 local json = require "rubric.json"
 
 local M = {}
@@ -118,8 +119,17 @@ local function say_names(t, names)
   say(t, line)
 end
 
---- Note which rules of the package made something in a document.
+--- Note which rules of the package made something in a document, and which
+--- features annotations have.
 function M.note_fired(t, doc)
+  for name, layer in pairs(doc.layers) do
+    t.has[name] = t.has[name] or {}
+    for _, a in ipairs(layer) do
+      for feature in pairs(a.f) do
+        t.has[name][feature] = true
+      end
+    end
+  end
   for _, layer in pairs(doc.layers) do
     for _, a in ipairs(layer) do
       if a.package == t.host.package then
@@ -151,6 +161,41 @@ local function coverage(t, rules)
     #bare, #silent, #silent > 0 and ":" or ""))
   if #silent > 0 then
     say_names(t, silent)
+  end
+end
+
+-- ---- features that nobody has ----
+
+local function sorted(set)
+  local out = {}
+  for name in pairs(set) do
+    out[#out + 1] = name
+  end
+  table.sort(out)
+  return out
+end
+
+--- A feature that a pattern asks for, that no annotation of the layer had, and
+--- that is called almost as one that they had: a typo most likely.
+local function misspelt(t, rules)
+  for _, rule in ipairs(rules) do
+    local told = {}
+    for _, asked in ipairs(rule.asks or {}) do
+      local layer, feature = asked:match("^(%S+) (%S+)$")
+      local has = layer and t.has[layer]
+      local near = has and not has[feature]
+        and core.nearest(feature, sorted(has))
+      if near and not told[asked] then
+        told[asked] = true
+        if t.host.format == "jsonl" then
+          record(t, { type = "feature", rule = rule.name, layer = layer,
+            feature = feature, nearest = near })
+        else
+          say(t, ("no '%s' had the feature '%s' that rule '%s' asks for; did "
+            .. "you mean '%s'?"):format(layer, feature, rule.name, near))
+        end
+      end
+    end
   end
 end
 
@@ -236,6 +281,7 @@ function M.summary(t, rules)
   end
   layers_and_rules(t)
   coverage(t, rules)
+  misspelt(t, rules)
   meetings(t)
 end
 

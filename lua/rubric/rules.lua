@@ -216,6 +216,24 @@ local function make_phases(set)
   return order
 end
 
+--- For each rule the features of annotations that its patterns ask for, as
+--- "LAYER FEATURE": what `rubric test` compares with those that there are.
+local function asked(rules, phases)
+  local of, out = {}, {}
+  for _, phase in ipairs(phases) do
+    for k, rule in ipairs(phase.rule) do
+      of[rule] = of[rule] or {}
+      for _, name in ipairs(phase.set:features(k)) do
+        table.insert(of[rule], name)
+      end
+    end
+  end
+  for i, rule in ipairs(rules) do
+    out[i] = { asks = of[rule] }
+  end
+  return out
+end
+
 --- A tagger from a set of rules; see lua/README.md for their form.
 ---@param set table
 ---@return rubric.tagger
@@ -232,10 +250,12 @@ function M.new(set)
   for i, rule in ipairs(set) do
     rules[i] = rule
   end
+  local phases = make_phases(set)
   return setmetatable({
     rules = rules,
     policy = set.policy or "longest",
-    phases = make_phases(set),
+    phases = phases,
+    asked = asked(rules, phases),
   }, Tagger)
 end
 

@@ -349,7 +349,8 @@ end
 --- Run everything. (For the host.)
 function M.run(host)
   local t = { host = host, number = 0, passed = 0, documents = 0, layer = {},
-    names = {}, rule = {}, rules = {}, fired = {}, pair = {}, pairs = {},
+    names = {}, rule = {}, rules = {}, fired = {}, has = {}, pair = {},
+    pairs = {},
     mark = host.format == "tap" and "# " or "" }
   local rules = json.decode(host.rules)
   if host.format == "tap" then
