@@ -434,3 +434,11 @@ int rb_literal_parse(rb_lit **out, rb_arena *a, const char *file,
     rb_buf_free(&s.buf);
     return code;
 }
+
+uint32_t rb_literal_members(const rb_lit *t)
+{
+    uint32_t n = 0;
+    for (const rb_lit *v = t->first; v != NULL; v = v->next)
+        n++;
+    return n;
+}

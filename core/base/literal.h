@@ -24,4 +24,7 @@ typedef struct rb_lit {
 int rb_literal_parse(rb_lit **out, rb_arena *a, const char *file,
                      const char *text, size_t len, rb_err *e);
 
+/* How many members a table has. */
+uint32_t rb_literal_members(const rb_lit *t);
+
 #endif

@@ -137,15 +137,27 @@ void rb_utf8_plain(char *s, size_t n)
     }
 }
 
+int rb_is_hidden(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
 int rb_utf8_is_plain(const char *s, size_t n, const char *but)
 {
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        if ((c < 0x20 && (c == '\0' || !strchr(but, c))) || c == 0x7F ||
-            (c == 0xC2 && i + 1 < n && (unsigned char)s[i + 1] < 0xA0))
+    enum { NON_JOINER = 0x200C, JOINER = 0x200D };
+    if (rb_utf8_check(s, n) != n)
+        return 0;
+    for (const char *p = s; p < s + n;) {
+        int len;
+        uint32_t c = rb_utf8_decode(p, s + n, &len);
+        p += len;
+        if (rb_is_hidden(c) && c != NON_JOINER && c != JOINER &&
+            (c == 0 || c >= ' ' || strchr(but, (int)c) == NULL))
             return 0;
     }
-    return rb_utf8_check(s, n) == n;
+    return 1;
 }
 
 uint32_t rb_lower(uint32_t c)

@@ -30,8 +30,10 @@ void rb_utf8_clean(char *s, int cut);
 ** the new line and the tab. s is UTF-8. */
 void rb_utf8_plain(char *s, size_t n);
 
-/* Is it valid, and does it hold nothing of the kind? `but`: control characters
-** below the blank that it may hold. */
+/* Control characters, and marks that turn or hide what stands around them. */
+int rb_is_hidden(uint32_t c);
+/* Is it valid, and does it hold nothing hidden but the joiners that scripts
+** need? `but`: control characters below the blank that it may hold. */
 int rb_utf8_is_plain(const char *s, size_t n, const char *but);
 
 /* Code points in s[0..n), which must be valid. */

@@ -9,14 +9,6 @@
 #include "../base/utf8.h"
 #include "contents.h"
 
-/* Control characters, and marks that turn or hide what stands around them. */
-static int is_hidden(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
-
 static const char *bad_part(const char *part, size_t n)
 {
     if (n == 0)
@@ -43,7 +35,7 @@ const char *rb_contents_bad_name(const char *name)
                "rename it";
     for (const char *p = name; *p != '\0';) {
         int len;
-        if (is_hidden(rb_utf8_decode(p, name + n, &len)))
+        if (rb_is_hidden(rb_utf8_decode(p, name + n, &len)))
             return "has control characters in its name; rename it";
         p += len;
     }
@@ -63,7 +55,7 @@ const char *rb_contents_shown(const char *name, char *out, size_t max)
         size_t valid = rb_utf8_check(name + i, n - i < 4 ? n - i : 4);
         int len = 1;
         uint32_t c = valid == 0 ? 0 : rb_utf8_decode(name + i, name + n, &len);
-        if (is_hidden(c))
+        if (rb_is_hidden(c))
             out[k++] = '?';
         else
             for (int b = 0; b < len; b++)

@@ -66,16 +66,17 @@ static int is_name(const char *s)
     return 1;
 }
 
-/* No control characters: they would reach a terminal. */
-static int is_plain(const char *s)
+/* A text that can be shown: it reaches terminals. */
+static int is_plain(const rb_lit *v)
 {
-    return *s != '\0' && rb_utf8_is_plain(s, strlen(s), "");
+    return v->kind == RB_L_STRING && v->len > 0 &&
+           rb_utf8_is_plain(v->s, v->len, "");
 }
 
 static int text(reading *r, const rb_lit *v, const char **out)
 {
-    if (v->kind != RB_L_STRING || !is_plain(v->s))
-        return wrong(r, v, "a string");
+    if (!is_plain(v))
+        return wrong(r, v, "a string without control characters");
     *out = v->s;
     return RB_OK;
 }
@@ -144,35 +145,20 @@ static int get_sha256(reading *r, const rb_lit *v)
 
 static int get_key(reading *r, const rb_lit *v)
 {
-    if (v->kind != RB_L_STRING || !is_plain(v->s) || strlen(v->s) > 200)
+    if (!is_plain(v) || v->len > 200)
         return wrong(r, v, "a public key");
     r->p->key = v->s;
     return RB_OK;
 }
 
-static uint32_t members(const rb_lit *t)
-{
-    uint32_t n = 0;
-    for (const rb_lit *v = t->first; v != NULL; v = v->next)
-        n++;
-    return n;
-}
-
 static int get_permissions(reading *r, const rb_lit *t)
 {
-    rb_names *n = &r->p->permissions;
-    if (t->kind != RB_L_TABLE)
-        return wrong(r, t, "a list of permissions");
-    n->n = 0;
-    n->v = rb_arena_alloc(r->a, (members(t) + 1) * sizeof *n->v);
-    if (n->v == NULL)
-        return rb_nomem(r->e);
-    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
-        if (v->kind != RB_L_STRING || v->key != NULL || !is_plain(v->s))
-            return wrong(r, t, "a list of permissions");
-        n->v[n->n++] = v->s;
-    }
-    return RB_OK;
+    int code = rb_names_read(&r->p->permissions, r->a, t);
+    for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
+        code = is_plain(v) ? RB_OK : RB_EINPUT;
+    return code == RB_EINPUT   ? wrong(r, t, "a list of permissions")
+           : code == RB_ENOMEM ? rb_nomem(r->e)
+                               : RB_OK;
 }
 
 static int get_file(reading *r, const rb_lit *t, rb_content *f)
@@ -225,7 +211,7 @@ static int get_files(reading *r, const rb_lit *t)
     if (t->kind != RB_L_TABLE || t->first == NULL)
         return wrong(r, t, "a list of files");
     p->nfile = 0;
-    p->file = rb_arena_alloc(r->a, members(t) * sizeof *p->file);
+    p->file = rb_arena_alloc(r->a, rb_literal_members(t) * sizeof *p->file);
     if (p->file == NULL)
         return rb_nomem(r->e);
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
@@ -318,7 +304,7 @@ static int get_packages(reading *r, const rb_lit *t)
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a list of packages");
     l->n = 0;
-    l->v = rb_arena_alloc(r->a, (members(t) + 1) * sizeof *l->v);
+    l->v = rb_arena_alloc(r->a, (rb_literal_members(t) + 1) * sizeof *l->v);
     if (l->v == NULL)
         return rb_nomem(r->e);
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)

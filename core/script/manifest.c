@@ -36,6 +36,23 @@ int rb_names_has(const rb_names *n, const char *name)
     return 0;
 }
 
+int rb_names_read(rb_names *n, rb_arena *a, const rb_lit *list)
+{
+    n->n = 0;
+    n->v = NULL;
+    if (list->kind != RB_L_TABLE)
+        return RB_EINPUT;
+    n->v = rb_arena_alloc(a, (rb_literal_members(list) + 1) * sizeof *n->v);
+    if (n->v == NULL)
+        return RB_ENOMEM;
+    for (const rb_lit *v = list->first; v != NULL; v = v->next) {
+        if (v->kind != RB_L_STRING || v->key != NULL)
+            return RB_EINPUT;
+        n->v[n->n++] = v->s;
+    }
+    return RB_OK;
+}
+
 /* ---- readers of values ---- */
 
 static int wrong(read_state *r, const rb_lit *v, const char *what)
@@ -78,29 +95,13 @@ static int get_string(read_state *r, const rb_lit *v, const char **out)
     return RB_OK;
 }
 
-static uint32_t members(const rb_lit *t)
-{
-    uint32_t n = 0;
-    for (const rb_lit *v = t->first; v != NULL; v = v->next)
-        n++;
-    return n;
-}
-
 static int get_names(read_state *r, const rb_lit *t, rb_names *out)
 {
-    if (t->kind != RB_L_TABLE)
-        return wrong(r, t, "a list of strings: {\"a\", \"b\"}");
-    uint32_t n = members(t);
-    out->n = 0;
-    out->v = rb_arena_alloc(r->a, (n + 1) * sizeof *out->v);
-    if (out->v == NULL)
-        return rb_nomem(r->e);
-    for (const rb_lit *v = t->first; v != NULL; v = v->next) {
-        if (v->kind != RB_L_STRING || v->key != NULL)
-            return wrong(r, t, "a list of strings: {\"a\", \"b\"}");
-        out->v[out->n++] = v->s;
-    }
-    return RB_OK;
+    int code = rb_names_read(out, r->a, t);
+    return code == RB_OK ? RB_OK
+           : code == RB_ENOMEM
+               ? rb_nomem(r->e)
+               : wrong(r, t, "a list of strings: {\"a\", \"b\"}");
 }
 
 static int is_identifier(const char *s, const char *more)
@@ -221,7 +222,8 @@ static int get_needs(read_state *r, const rb_lit *t)
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a table: {actors = \">=1.0\"}");
     r->m->nneed = 0;
-    r->m->need = rb_arena_alloc(r->a, (members(t) + 1) * sizeof *r->m->need);
+    r->m->need =
+        rb_arena_alloc(r->a, (rb_literal_members(t) + 1) * sizeof *r->m->need);
     if (r->m->need == NULL)
         return rb_nomem(r->e);
     for (const rb_lit *v = t->first; v != NULL; v = v->next) {
@@ -459,7 +461,7 @@ static int get_args(read_state *r, const rb_lit *t)
 {
     if (t->kind != RB_L_TABLE)
         return wrong(r, t, "a table of arguments");
-    size_t size = (members(t) + 1) * sizeof *r->m->arg;
+    size_t size = (rb_literal_members(t) + 1) * sizeof *r->m->arg;
     r->m->narg = 0;
     r->m->arg = rb_arena_alloc(r->a, size);
     if (r->m->arg == NULL)

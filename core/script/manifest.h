@@ -20,6 +20,7 @@
 
 #include "../base/buf.h"
 #include "../base/err.h"
+#include "../base/literal.h"
 #include "../base/near.h"
 
 typedef struct rb_names {
@@ -79,6 +80,8 @@ int rb_marg_set(rb_marg *g, rb_arena *a, const char *package, const char *value,
 
 /* Is it a layer of the core (token, sentence...), which no package writes? */
 int rb_layer_is_core(const char *name);
+/* A list of strings; RB_EINPUT: it is none, RB_ENOMEM. Strings are borrowed. */
+int rb_names_read(rb_names *n, rb_arena *a, const rb_lit *list);
 int rb_names_has(const rb_names *n, const char *name);
 /* May the package do this ("project" is store.read and report.write)? */
 int rb_manifest_grants(const rb_manifest *m, const char *permission);
