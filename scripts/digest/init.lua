@@ -90,7 +90,7 @@ local function report(project, out)
   end
   out:write("\n---\n\nMade by digest ", project.report.version, " of rubric ",
     project.report.rubric, " from what these found: ",
-    table.concat(facts.packages(project), ", "), ".\n")
+    md.text(table.concat(facts.packages(project), ", ")), ".\n")
   write_made(out, rubric.made(project))
 end
 

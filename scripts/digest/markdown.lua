@@ -2,9 +2,16 @@
 
 local M = {}
 
+--- On one line, without what drives a terminal or turns the text around it.
+local function plain(s)
+  return (s:gsub("[%s%c]+", " "):gsub("\194[\128-\159]", " ")
+    :gsub("\226\128[\139-\143\168-\174]", "")
+    :gsub("\226\129[\160-\175]", ""))
+end
+
 --- Text on one line, its marks taken literally.
 function M.text(s)
-  s = s:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+  s = plain(s):gsub("^ ", ""):gsub(" $", "")
   return (s:gsub("[\\`*_{}%[%]<>|#&]", "\\%0"))
 end
 
@@ -27,10 +34,16 @@ function M.passage(words)
   return "… " .. inner .. " …"
 end
 
---- Where a passage stands: `file:offset` in code, which `rubric why` takes.
+--- Where a passage stands: `file:offset` in code, which `rubric why` takes. The
+-- name is a stranger's: it has no run of ticks as long as those around it.
 local function place(name, start)
-  local ticks = name:find("`") and "``" or "`"
-  return ticks .. name:gsub("%s", " ") .. ":" .. start .. ticks
+  local most = 0
+  for ticks in name:gmatch("`+") do
+    most = math.max(most, #ticks)
+  end
+  local ticks = ("`"):rep(most + 1)
+  local blank = name:sub(1, 1) == "`" and " " or ""
+  return ticks .. blank .. plain(name) .. ":" .. start .. blank .. ticks
 end
 
 --- A passage as evidence: an item of the list under its line. What an indirect
@@ -39,7 +52,7 @@ function M.evidence(out, e)
   out:write("  - ", e.who and M.text(e.who) .. ": " or "",
     e.kind == "indirect" and "in the text's words, " or "", "“",
     M.text(short(e.words, 220)), "” (", place(e.document, e.start), ", ",
-    e.date, ")\n")
+    M.text(e.date), ")\n")
 end
 
 --- "1 document", "12 documents".
