@@ -91,10 +91,20 @@ function M.lexicon(o)
   return word_list(o, core)
 end
 
+--- What is around a needed package, but for `read`: without file.read of its own
+--- it has none, whatever the package has that needs it.
+local function around(t)
+  return function(_, key)
+    if key ~= "read" then
+      return t[key]
+    end
+  end
+end
+
 --- The library as a needed package sees it: files and arguments that it names
 --- are its own. `own` becomes its core module. (For the host.)
 function M.bound(own)
-  setmetatable(own, { __index = core, __metatable = false })
+  setmetatable(own, { __index = around(core), __metatable = false })
   return setmetatable({
     args = own.args,
     read = own.read,
@@ -104,7 +114,7 @@ function M.bound(own)
     model = function(o)
       return model.new(o, own)
     end,
-  }, { __index = M, __metatable = false })
+  }, { __index = around(M), __metatable = false })
 end
 
 local ESCAPE = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",

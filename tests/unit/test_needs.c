@@ -145,6 +145,21 @@ static void names_lead_nowhere(void **state)
     expect(RUBRIC_OK, NULL);
 }
 
+/* Not with the hands of the package that needs it, either. */
+static void without_permission_nothing_is_read(void **state)
+{
+    (void)state;
+    make_package("evil",
+                 "return {name='evil',version='1',kind='library',"
+                 "files={'init.lua','w.tsv'}}",
+                 "local r, core = require 'rubric', require 'rubric.core'\n"
+                 "assert(r.read == nil and core.read == nil)\n"
+                 "assert(r.lower 'A' == 'a' and core.lower 'A' == 'a')\n"
+                 "return function() end");
+    make_package("p", needer, uses);
+    expect(RUBRIC_OK, NULL);
+}
+
 static void budgets_are_those_of_the_needer(void **state)
 {
     (void)state;
@@ -230,6 +245,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_lead_nowhere, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_permission_nothing_is_read,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(budgets_are_those_of_the_needer, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(layers_are_those_of_the_needer, setup,
