@@ -324,6 +324,8 @@ int rb_script_report(rb_script *s, const char *package,
     int code = rb_package_find(s, package, folder, sizeof folder, e);
     if (code == RB_OK)
         code = rb_package_open(s, folder, &p, e);
+    if (code == RB_OK)
+        code = rb_locked_check(s, p, package, e);
     if (code == RB_OK && strcmp(p->m.kind, "report") != 0)
         code = rb_fail(e, RB_EUSAGE,
                        "package '%s' writes no report; its manifest would "
