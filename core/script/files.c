@@ -123,10 +123,14 @@ int rb_package_read(rb_script *s, const rb_package *p, int kind,
     if (kind == RB_FILE_DATA && is_argument(p, name))
         return rb_file_read(name, DATA_MAX, out, e);
     int code = find_file(s, p, kind, name, path, e);
-    return code == RB_OK
-               ? rb_file_read(
-                     path, kind == RB_FILE_DATA ? DATA_MAX : SOURCE_MAX, out, e)
-               : code;
+    size_t before = out->n;
+    if (code == RB_OK)
+        code = rb_file_read(path, kind == RB_FILE_DATA ? DATA_MAX : SOURCE_MAX,
+                            out, e);
+    if (code == RB_OK && (kind == RB_FILE_DATA || kind == RB_FILE_MODULE))
+        code = rb_sealed_check(p, name, out->p ? out->p + before : "",
+                               out->n - before, e);
+    return code;
 }
 
 int rb_package_data(rb_script *s, const rb_package *p, const char *name,

@@ -66,8 +66,7 @@ int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e)
                    s->lock->path, p->line, name, name, p->folder);
 }
 
-int rb_locked_check(rb_script *s, const rb_package *p, const char *package,
-                    rb_err *e)
+int rb_locked_check(rb_script *s, rb_package *p, const char *package, rb_err *e)
 {
     char folder[PATH_MAX], real[PATH_MAX];
     const rb_locked *l = rb_lock_find(s->lock, package);
@@ -77,5 +76,6 @@ int rb_locked_check(rb_script *s, const rb_package *p, const char *package,
         (!rb_lock_folder(s->lock, l, folder, sizeof folder) ||
          realpath(folder, real) == NULL || strcmp(real, p->folder) != 0))
         return RB_OK; /* not found through it */
-    return rb_lock_check(s->lock, l, &p->m, p->folder, s->mem, e);
+    int code = rb_lock_check(s->lock, l, &p->m, p->folder, s->mem, e);
+    return code == RB_OK ? rb_seal(p, l, e) : code;
 }

@@ -291,7 +291,7 @@ int rb_package_shipped(const rb_script *s, const char *folder)
 }
 
 /* Is the whole of it in the user's list? What cannot be read is not. */
-static int user_trusts(rb_script *s, const rb_package *p)
+static int user_trusts(rb_script *s, rb_package *p)
 {
     rb_trusted_list t;
     rb_contents c;
@@ -306,7 +306,8 @@ static int user_trusts(rb_script *s, const rb_package *p)
     is = is && rb_trusted_has(&t, p->m.name, NULL);
     if (is) {
         is = rb_contents_read(&c, s->mem, &p->m, p->folder, &e) == RB_OK &&
-             rb_trusted_has(&t, p->m.name, c.sha256);
+             rb_trusted_has(&t, p->m.name, c.sha256) &&
+             rb_seal_contents(p, &c, &e) == RB_OK;
         rb_contents_free(&c);
     }
     rb_vec_free(s->mem, &t.v);
@@ -314,7 +315,7 @@ static int user_trusts(rb_script *s, const rb_package *p)
     return is;
 }
 
-static int is_trusted(rb_script *s, const rb_package *p)
+static int is_trusted(rb_script *s, rb_package *p)
 {
     if (s->env.trust != RB_TRUST_SHIPPED)
         return s->env.trust == RB_TRUST_ALL;
@@ -332,7 +333,7 @@ const rb_package *rb_package_distrusted(rb_script *s, const rb_package *p)
     if (rb_package_closure(s, p, &all) != RB_OK)
         q = p;
     for (uint32_t i = 0; q == NULL && i < all.n; i++)
-        if (!is_trusted(s, all.v[i]))
+        if (!is_trusted(s, (rb_package *)(uintptr_t)all.v[i])) /* seals it */
             q = all.v[i];
     rb_vec_free(s->mem, &all);
     return q;

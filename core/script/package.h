@@ -18,10 +18,11 @@ typedef struct rb_package {
     struct rb_remote *remote; /* or in a process of its own (remote.h) */
     char hash[33];            /* of its files; "" until asked for */
     int asked;                /* the user named it: not only a need */
-    uint32_t nth;      /* 1, 2, ...: as the user named them; 0: not yet */
-    const char *place; /*   how: in the arena */
-    char whole[65];    /* SHA-256 of all its files; "": not asked for */
-    int clocked;       /* it has asked what time it is */
+    uint32_t nth;            /* 1, 2, ...: as the user named them; 0: not yet */
+    const char *place;       /*   how: in the arena */
+    char whole[65];          /* SHA-256 of all its files; "": not asked for */
+    int clocked;             /* it has asked what time it is */
+    const rb_locked *sealed; /* what its files are, and stay; NULL: not said */
 } rb_package;
 
 typedef RB_VEC(const rb_package *) rb_packages;
@@ -86,8 +87,17 @@ int rb_locked_read(rb_script *s, rb_err *e);
 int rb_locked_find(const rb_script *s, const char *name, char *out, size_t max,
                    rb_err *e);
 int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e);
-int rb_locked_check(rb_script *s, const rb_package *p, const char *package,
+int rb_locked_check(rb_script *s, rb_package *p, const char *package,
                     rb_err *e);
+/*
+** From here on the files of the package are these (seal.c), which live as long
+** as it, or are copied; an error when its manifest, which was read already, is
+** another. Then: is this the text of its file?
+*/
+int rb_seal(rb_package *p, const rb_locked *files, rb_err *e);
+int rb_seal_contents(rb_package *p, const rb_contents *files, rb_err *e);
+int rb_sealed_check(const rb_package *p, const char *name, const char *text,
+                    size_t n, rb_err *e);
 /* Is it one of those that come with rubric? */
 int rb_package_shipped(const rb_script *s, const char *folder);
 

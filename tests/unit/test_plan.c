@@ -145,6 +145,47 @@ static void a_plan_is_solved_looked_at_and_made(void **state)
     rubric_close(r);
 }
 
+/* Of the lock (or what the user trusts) when it came into use; then somebody
+** writes to its folder. */
+static void a_file_that_changes_after_the_check_is_not_run(void **state)
+{
+    (void)state;
+    put("late/package.lua", "return { name = \"late\", version = \"1.0.0\","
+                            " writes = { \"x\" } }");
+    put("late/init.lua", "return function() require \"later\" end");
+    for (int trusted = 0; trusted < 2; trusted++) {
+        rubric_options o = {.size = sizeof o};
+        rubric *r;
+        rubric_doc *d = NULL;
+        put("late/later.lua", "return 1");
+        put("p/rubric.lock", "return { lock = 1, packages = {} }");
+        assert_int_equal(rubric_open(&r, NULL), RUBRIC_OK);
+        rubric_plan *p = open_plan(r);
+        rubric_plan_source s = {
+            .size = sizeof s, .path = at("late"), .in_place = 1};
+        assert_int_equal(rubric_plan_add(p, &s), RUBRIC_OK);
+        assert_int_equal(rubric_plan_solve(p), RUBRIC_OK);
+        assert_int_equal(rubric_plan_commit(p), RUBRIC_OK);
+        rubric_plan_close(p);
+        rubric_close(r);
+
+        o.lock = trusted ? NULL : at("p/rubric.lock");
+        o.trusted = trusted ? at("trusted") : NULL;
+        assert_int_equal(rubric_open(&r, &o), RUBRIC_OK);
+        const char *package = trusted ? at("late") : "late";
+        if (trusted)
+            assert_int_equal(rubric_trust_keep(r, package, 1), RUBRIC_OK);
+        assert_int_equal(rubric_use(r, package), RUBRIC_OK);
+        put("late/later.lua", "return 2");
+        assert_int_equal(rubric_analyze(r, "A word.", 7, NULL, &d),
+                         RUBRIC_ESCRIPT);
+        assert_non_null(strstr(rubric_errmsg(r), "'later.lua' is not what it "
+                                                 "was when the package"));
+        rubric_doc_free(d);
+        rubric_close(r);
+    }
+}
+
 static void what_does_not_go_together_changes_nothing(void **state)
 {
     (void)state;
@@ -273,6 +314,8 @@ int main(void)
                                         begin, end),
         cmocka_unit_test_setup_teardown(
             what_does_not_go_together_changes_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(
+            a_file_that_changes_after_the_check_is_not_run, begin, end),
         cmocka_unit_test_setup_teardown(one_plan_at_a_time, begin, end),
         cmocka_unit_test_setup_teardown(memory_that_is_refused, begin, end),
     };
