@@ -5,6 +5,7 @@
 #include "api_package.h"
 
 #include <string.h>
+#include <unistd.h>
 #include "script/trusted.h"
 #include "script/version.h"
 #include "share/share.h"
@@ -294,6 +295,7 @@ int rubric_trust_keep(rubric *r, const char *package, int keep_it)
     if (r->o.trusted == NULL)
         return no_file(r);
     rb_arena_init(&a, &r->mem);
+    int claim = rb_trusted_claim(r->o.trusted);
     int code = rb_trusted_read(&t, &a, r->o.trusted, &r->err);
     if (code == RB_OK && keep_it)
         code = put_in(r, &t, package);
@@ -304,6 +306,8 @@ int rubric_trust_keep(rubric *r, const char *package, int keep_it)
                        r->o.trusted);
     if (code == RB_OK)
         code = rb_trusted_write(&t, r->o.trusted, &r->err);
+    if (claim >= 0)
+        close(claim);
     rb_vec_free(&r->mem, &t.v);
     rb_arena_free(&a);
     return code;

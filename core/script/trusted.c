@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "package.h"
@@ -89,6 +90,23 @@ static void make_folders(const char *path)
         mkdir(folder, 0700);
         *p = '/';
     }
+}
+
+/* The lock of the system on the folder ends with the process, and leaves no
+** file behind. */
+int rb_trusted_claim(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    int n = snprintf(folder, sizeof folder, "%.*s",
+                     slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    make_folders(path);
+    int fd = n < (int)sizeof folder
+                 ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                 : -1;
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        continue;
+    return fd; /* none, or a file system without locks: as it goes */
 }
 
 static int write_file(const rb_trusted_list *t, const char *path)

@@ -26,6 +26,9 @@ int rb_trusted_read(rb_trusted_list *t, rb_arena *a, const char *path,
 /* Is that package trusted? */
 int rb_trusted_has(const rb_trusted_list *t, const char *name,
                    const char *sha256);
+/* Between reading and writing it: nobody else changes the file until the
+** descriptor that this returns is closed (-1: nothing to close). */
+int rb_trusted_claim(const char *path);
 /* Write the file, whole or not at all; its folder is made. */
 int rb_trusted_write(const rb_trusted_list *t, const char *path, rb_err *e);
 
