@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../base/utf8.h"
 
 /* ---- the text ---- */
 
@@ -137,10 +138,31 @@ static int create(const char *path, const char *old)
     return fd;
 }
 
+/* What could not be read again is not written. */
+static int check_paths(const rb_lock *l, rb_err *e)
+{
+    char shown[256];
+    for (uint32_t i = 0; i < l->n; i++) {
+        const char *path[] = {l->v[i].source, l->v[i].shelf, l->v[i].folder};
+        for (int k = 0; k < 3; k++)
+            if (path[k] != NULL &&
+                !rb_utf8_is_plain(path[k], strlen(path[k]), ""))
+                return rb_fail(e, RB_EUSAGE,
+                               "package '%s': the path '%s' has control "
+                               "characters or is not UTF-8, and no lock can "
+                               "name it; rename it",
+                               l->v[i].name,
+                               rb_contents_shown(path[k], shown, sizeof shown));
+    }
+    return RB_OK;
+}
+
 int rb_lock_write(const rb_lock *l, rb_mem *m, rb_err *e)
 {
     char new[PATH_MAX];
     rb_buf b;
+    if (check_paths(l, e) != RB_OK)
+        return e->code;
     rb_buf_init(&b, m);
     rb_lock_print(l, &b);
     int n = snprintf(new, sizeof new, "%s.new", l->path);

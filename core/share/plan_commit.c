@@ -239,22 +239,37 @@ void rb_plan_sweep(rb_plan *p, const rb_lock *l)
     rmdir(p->packages); /* when it is empty */
 }
 
+/* The lock could not be written: what was moved in so far goes, unless the old
+*lock
+** names it, too. */
+static void take_back(rb_plan *p, uint32_t moved)
+{
+    for (uint32_t i = 0; i < moved; i++) {
+        const rb_change *c = &p->change.v[i];
+        const char *name = c->staged ? strrchr(c->is->folder, '/') : NULL;
+        if (name != NULL && !is_named(p, &p->lock, name + 1))
+            sweep_one(p, name + 1);
+    }
+}
+
 int rb_plan_commit(rb_plan *p, rb_err *e)
 {
     int code = p->solved ? check_grants(p, e)
                          : rb_fail(e, RB_EUSAGE, "the plan is not solved");
     if (code == RB_OK)
         code = check_keys(p, e);
-    for (uint32_t i = 0; code == RB_OK && i < p->change.n; i++)
-        if (p->change.v[i].staged)
-            code = move_in(p, &p->change.v[i], e);
-    if (code != RB_OK)
-        return code;
-    if (p->stage != NULL)
+    uint32_t moved = 0;
+    for (; code == RB_OK && moved < p->change.n; moved++)
+        if (p->change.v[moved].staged)
+            code = move_in(p, &p->change.v[moved], e);
+    if (code == RB_OK && p->stage != NULL)
         rb_files_sync(p->packages);
-    code = rb_lock_write(&p->next, p->mem, e);
-    if (code != RB_OK)
+    if (code == RB_OK)
+        code = rb_lock_write(&p->next, p->mem, e);
+    if (code != RB_OK) {
+        take_back(p, moved);
         return code;
+    }
     if (p->stage != NULL)
         rb_tree_remove(p->stage);
     p->stage = NULL;
