@@ -3,6 +3,7 @@
 */
 #include "cmd.h"
 
+#include "hold.h"
 #include "session.h"
 #include "verify_package.h"
 
@@ -12,10 +13,13 @@ static int run_pack(const args *a, out *o)
     rubric_package_info i = {.size = sizeof i};
     if (a->nword != 1)
         return args_wrong(a, "pack takes the folder of one package");
+    sigset_t before;
     int code = session_open(&s, a);
+    hold_begin(&before); /* its new file has a name until it is done */
     if (code == 0 && rubric_pack(s.r, a->word[0], args_get(a, "output"),
                                  args_get(a, "sign"), &i) != RUBRIC_OK)
         code = session_fail(&s, NULL);
+    hold_end(&before);
     if (code == 0)
         package_lines(o, &i, i.path);
     session_close(&s);

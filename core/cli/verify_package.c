@@ -4,7 +4,9 @@
 #include "verify_package.h"
 
 #include <inttypes.h>
+#include <sys/stat.h>
 
+#include "hold.h"
 #include "session.h"
 
 void package_lines(out *o, const rubric_package_info *i, const char *where)
@@ -21,10 +23,18 @@ int verify_package(const args *a, const char *path, out *o)
 {
     session s;
     rubric_package_info i = {.size = sizeof i};
+    struct stat st;
+    sigset_t before;
+    /* An archive is unpacked; one that comes through a pipe may never end. */
+    int held = stat(path, &st) == 0 && S_ISREG(st.st_mode);
     int code = session_open(&s, a);
+    if (held)
+        hold_begin(&before);
     if (code == 0 &&
         rubric_pack_verify(s.r, path, args_get(a, "key"), &i) != RUBRIC_OK)
         code = session_fail(&s, NULL);
+    if (held)
+        hold_end(&before);
     if (code == 0) {
         package_lines(o, &i, "");
         if (i.key == NULL)
