@@ -101,6 +101,8 @@ struct rb_archive {
     uint64_t most;     /* unpacked whatever the ratio */
     int outer;         /* `from` is the outer file */
     int single;        /* a packed file: one member */
+    int tar;           /* its end is a mark: blocks of zeros */
+    size_t zeros;      /* bytes in a row, at the end of what was read */
     int over;          /* nothing more can be read */
     const char *block; /* unpacked and not handed over */
     size_t left;
@@ -112,6 +114,15 @@ struct rb_archive {
 };
 
 /* ---- the library reads from an rb_input ---- */
+
+/* How many zeros are the last that was read? */
+static void count_zeros(rb_archive *a, const char *p, size_t n)
+{
+    size_t k = 0;
+    while (k < n && p[n - k - 1] == '\0')
+        k++;
+    a->zeros = k == n ? a->zeros + n : k;
+}
 
 static la_ssize_t on_read(struct archive *la, void *user, const void **p)
 {
@@ -129,6 +140,8 @@ static la_ssize_t on_read(struct archive *la, void *user, const void **p)
     in->beg = in->end;
     if (a->outer)
         a->allow->in += n;
+    if (a->tar)
+        count_zeros(a, *p, n);
     return (la_ssize_t)n;
 }
 
@@ -142,6 +155,7 @@ static la_int64_t on_seek(struct archive *la, void *user, la_int64_t offset,
         offset += (la_int64_t)(in->base + in->beg);
     else if (whence == SEEK_END)
         offset += (la_int64_t)in->size;
+    a->zeros = 0;
     if (offset < 0 || rb_input_seek(in, (uint64_t)offset, &a->trouble) != RB_OK)
         return ARCHIVE_FATAL;
     return offset;
@@ -254,6 +268,7 @@ int rb_archive_open(rb_archive **out, rb_input *from, int kind, int outer,
         return e != NULL ? e->code : RB_EINPUT;
     a->outer = outer;
     a->single = !rb_archive_is_folder(kind);
+    a->tar = kind == RB_ARCHIVE_TAR;
     a->from = *from;
     a->from.name = name;
     rb_input_init(from, from->mem);
@@ -344,6 +359,12 @@ int rb_archive_read(void *archive, char *buf, size_t room, size_t *got,
     a->left -= n;
     *got = n;
     return RB_OK;
+}
+
+int rb_archive_is_cut(const rb_archive *a)
+{
+    enum { BLOCK = 512 };
+    return a->tar && a->over && a->zeros < BLOCK;
 }
 
 const char *rb_archive_damage(rb_archive *a)
@@ -458,6 +479,12 @@ int rb_archive_read(void *archive, char *buf, size_t room, size_t *got,
     (void)e;
     *got = 0;
     return RB_OK;
+}
+
+int rb_archive_is_cut(const rb_archive *a)
+{
+    (void)a;
+    return 0;
 }
 
 const char *rb_archive_damage(rb_archive *a)

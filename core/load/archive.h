@@ -83,6 +83,10 @@ int rb_archive_read(void *archive, char *buf, size_t room, size_t *got,
 /* Why the last member ended too soon, or NULL. Told once. */
 const char *rb_archive_damage(rb_archive *a);
 
+/* After the last member: does the mark at the end of a tar lack? Then it was
+** perhaps cut between two members, which nothing else shows. */
+int rb_archive_is_cut(const rb_archive *a);
+
 /* A ZIP in memory; the bytes must live as long. */
 int rb_archive_open_zip(rb_archive **out, rb_mem *m, const char *bytes,
                         size_t n, rb_allowance *allow, rb_err *e);

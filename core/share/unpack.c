@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "../load/archive.h"
 #include "../script/file.h"
+#include "gzip.h"
 #include "share.h"
 
 enum { SHOWN = 256, MEMBER_BLOCK = 65536 };
@@ -224,22 +225,44 @@ static int folder_archive(unpack *u, rb_input *in, int kind, int outer,
     if (code != RB_OK)
         return code;
     code = each(u, a);
+    if (code == RB_OK && rb_archive_is_cut(a))
+        code = rb_fail(u->e, RB_EINPUT,
+                       "%s: cut: the mark at its end is missing; fetch the "
+                       "archive again",
+                       u->path);
     rb_archive_close(a);
     return code;
 }
 
-/* Read a packed file to its end: its sum of all bytes stands there (libarchive
-** does not compare that of gzip). */
-static int drain(unpack *u, rb_archive *packed)
+/* A packed file on its way to the archive in it. */
+typedef struct packed {
+    rb_archive *a;
+    rb_gzip_sum sum;
+} packed;
+
+static int read_packed(void *user, char *buf, size_t room, size_t *got,
+                       rb_err *e)
+{
+    packed *p = user;
+    int code = rb_archive_read(p->a, buf, room, got, e);
+    rb_gzip_add(&p->sum, buf, *got);
+    return code;
+}
+
+/* Read it to its end: its sum of all bytes stands there. */
+static int drain(unpack *u, packed *p, int kind)
 {
     char block[MEMBER_BLOCK];
     size_t got;
     do {
-        int code = rb_archive_read(packed, block, sizeof block, &got, u->e);
+        int code = read_packed(p, block, sizeof block, &got, u->e);
         if (code != RB_OK)
             return named(u, code);
     } while (got > 0);
-    const char *why = rb_archive_damage(packed);
+    const char *why = rb_archive_damage(p->a);
+    if (why == NULL && kind == RB_ARCHIVE_GZIP &&
+        rb_gzip_differs(&p->sum, u->path))
+        why = "its sum is another";
     return why == NULL ? RB_OK
                        : rb_fail(u->e, RB_EINPUT,
                                  "%s: damaged: %s; fetch the archive again",
@@ -249,30 +272,30 @@ static int drain(unpack *u, rb_archive *packed)
 static int packed_archive(unpack *u, rb_input *in, int kind,
                           rb_allowance *allow)
 {
-    rb_archive *packed;
+    packed p = {.a = NULL};
     rb_entry entry;
     rb_input inner;
+    int outer = kind;
     rb_input_init(&inner, u->mem);
-    int code = rb_archive_open(&packed, in, kind, 1, u->path, allow, u->e);
+    int code = rb_archive_open(&p.a, in, kind, 1, u->path, allow, u->e);
     if (code != RB_OK)
         return code;
-    code = rb_archive_next(packed, &entry, u->e);
+    code = rb_archive_next(p.a, &entry, u->e);
     if (code == RB_OK) {
-        rb_input_stream(&inner, rb_archive_read, packed, u->path,
-                        RB_CONTENTS_BYTES, 0);
+        rb_input_stream(&inner, read_packed, &p, u->path, RB_CONTENTS_BYTES, 0);
         kind = kind_of(&inner, u->e);
         code = kind < 0 ? -kind
                : kind == RB_ARCHIVE_TAR
                    ? folder_archive(u, &inner, kind, 0, allow)
                    : RB_OK;
         if (code == RB_OK)
-            code = drain(u, packed);
+            code = drain(u, &p, outer);
         if (code == RB_OK && kind != RB_ARCHIVE_TAR)
             code = no_archive(u);
     } else if (code == RB_EDONE) {
         code = no_archive(u);
     }
-    rb_archive_close(packed);
+    rb_archive_close(p.a);
     rb_input_close(&inner);
     rb_input_free(&inner);
     return code;
