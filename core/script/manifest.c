@@ -130,6 +130,10 @@ static int get_name(read_state *r, const rb_lit *v)
     int code = get_string(r, v, &r->m->name);
     if (code == RB_OK && !is_identifier(v->s, "_-"))
         code = wrong(r, v, "a name of letters, digits, - and _");
+    /* what is said of rubric itself, and files of its library, have these */
+    if (code == RB_OK &&
+        (strcmp(v->s, "rubric") == 0 || strcmp(v->s, "lua") == 0))
+        code = wrong(r, v, "another one: rubric calls itself so");
     return code;
 }
 
