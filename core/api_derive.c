@@ -116,6 +116,17 @@ static int on_package(void *user, const rb_row *row)
     return x->code != RB_OK;
 }
 
+/* Below the working folder, and not hidden there? */
+static int is_near(const char *path)
+{
+    for (const char *p = path; p != NULL; p = strchr(p, '/')) {
+        p += *p == '/';
+        if (*p == '.' && strncmp(p, "./", 2) != 0)
+            return 0;
+    }
+    return *path != '/';
+}
+
 static int on_arg(void *user, const rb_row *row)
 {
     derive *x = user;
@@ -132,7 +143,8 @@ static int take_packages(derive *x)
                    NULL, on_package);
     if (code == RB_OK)
         code = ask(x,
-                   "SELECT package, name, value FROM run_arg WHERE run_id ="
+                   "SELECT package, name, value, type, sha256 FROM run_arg "
+                   "WHERE run_id ="
                    " :run AND given = 1 AND value IS NOT NULL"
                    " ORDER BY package, name",
                    NULL, on_arg);
@@ -177,6 +189,20 @@ static int on_other_package(void *user, const rb_row *row)
                       text(row, 4), text(row, 3), text(row, 2), text(row, 1));
     tell(x);
     return 0;
+}
+
+static int on_other_file(void *user, const rb_row *row)
+{
+    derive *x = user;
+    if (is_near(text(row, 2)))
+        return 0;
+    x->code = rb_fail(&x->r->err, RB_EUSAGE,
+                      "argument '%s' of package '%s': %s is not the file that "
+                      "the run had, and it is not below this folder; when it "
+                      "is to be read, copy it here and run the packages again "
+                      "with --db",
+                      text(row, 1), text(row, 0), text(row, 2));
+    return 1;
 }
 
 static int on_other_arg(void *user, const rb_row *row)
@@ -226,6 +252,18 @@ static const char other_packages[] =
     " (SELECT 1 FROM run_package AS p WHERE p.run_id = :run"
     "  AND p.name = n.value ->> 'name') ORDER BY nth";
 
+/* The project may be a stranger's, who asks for what `verify` prints. A file
+** that the run did not have is given to its packages only when it lies with the
+** texts, not when it is, say, somebody's key. What is a file is what the
+** packages in use say, not the project. */
+static const char other_files[] =
+    "SELECT p.value ->> 'name', n.value ->> 'name', n.value ->> 'value'"
+    " FROM " NOW " AS p JOIN json_each(p.value, '$.args') AS n"
+    " WHERE n.value ->> 'sha256' IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM run_arg AS a WHERE a.run_id = :run"
+    "  AND a.package = p.value ->> 'name' AND a.name = n.value ->> 'name'"
+    "  AND a.sha256 = n.value ->> 'sha256')";
+
 static const char other_args[] =
     "SELECT a.package, a.name, a.value, a.sha256, n.value ->> 'sha256'"
     " FROM run_arg AS a JOIN " NOW " AS p ON p.value ->> 'name' = a.package"
@@ -249,6 +287,8 @@ static int tell_others(derive *x)
     if (code == RB_OK)
         code = ask(x, "SELECT core_version FROM run WHERE id = :run", NULL,
                    on_core);
+    if (code == RB_OK)
+        code = ask(x, other_files, facts.p, on_other_file);
     if (code == RB_OK)
         code = ask(x, other_packages, facts.p, on_other_package);
     if (code == RB_OK)
