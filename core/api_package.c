@@ -284,6 +284,19 @@ static int put_in(rubric *r, rb_trusted_list *t, const char *package)
     return code;
 }
 
+/* By its folder, as it was put in. */
+static void take_out_folder(rubric *r, rb_trusted_list *t, const char *folder,
+                            int *was)
+{
+    rb_shared p;
+    rb_err skip;
+    if (strchr(folder, '/') == NULL)
+        return;
+    if (rb_shared_open(&p, &r->mem, folder, &skip) == RB_OK)
+        take_out(t, p.m.name, was);
+    rb_shared_free(&p);
+}
+
 int rubric_trust_keep(rubric *r, const char *package, int keep_it)
 {
     rb_trusted_list t;
@@ -301,6 +314,8 @@ int rubric_trust_keep(rubric *r, const char *package, int keep_it)
         code = put_in(r, &t, package);
     else if (code == RB_OK)
         take_out(&t, package, &was);
+    if (code == RB_OK && !was)
+        take_out_folder(r, &t, package, &was);
     if (code == RB_OK && !was)
         code = rb_fail(&r->err, RB_EUSAGE, "'%s' is not in %s", package,
                        r->o.trusted);
