@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "files.h"
 #include "script/contents.h"
 
 static rb_mem mem;
@@ -21,17 +22,7 @@ static char folder[] = "/tmp/rubric-contents-XXXXXX";
 
 static void put(const char *name, const char *text)
 {
-    char path[512];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    for (char *p = path + strlen(folder) + 1; (p = strchr(p, '/')); p++) {
-        *p = '\0';
-        mkdir(path, 0700);
-        *p = '/';
-    }
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    files_put(folder, name, text);
 }
 
 static void gone(const char *name)
@@ -105,11 +96,9 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-    char command[600];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf %s", folder);
     assert_int_equal(mem.used, 0);
-    return system(command);
+    return files_remove(folder);
 }
 
 static void test_all(void **state)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "files.h"
 #include "rubric.h"
 
 #ifndef ROOT
@@ -24,23 +25,10 @@
 
 static char dir[64];
 
-static void write_to(const char *package, const char *file, const char *text)
-{
-    char path[200];
-    snprintf(path, sizeof path, "%s/%s", dir, package);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/%s/%s", dir, package, file);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-}
-
 static void make_package(const char *name, const char *manifest,
                          const char *init)
 {
-    write_to(name, "package.lua", manifest);
-    write_to(name, "init.lua", init);
+    files_package(dir, name, manifest, init);
 }
 
 static rubric *open_rubric(int trust)
@@ -63,21 +51,19 @@ static int setup(void **state)
     strcpy(dir, "/tmp/rubric-needs-XXXXXX");
     if (mkdtemp(dir) == NULL)
         return -1;
-    write_to("p", "own.lua", "return 1");
-    write_to("p", "own.tsv", "a\tb\n");
-    write_to("evil", "w.tsv", "a\tb\n");
-    write_to("evil", "hidden.tsv", "a\tb\n");
-    write_to("evil", "hidden.lua", "return 1");
+    files_put(dir, "p/own.lua", "return 1");
+    files_put(dir, "p/own.tsv", "a\tb\n");
+    files_put(dir, "evil/w.tsv", "a\tb\n");
+    files_put(dir, "evil/hidden.tsv", "a\tb\n");
+    files_put(dir, "evil/hidden.lua", "return 1");
     snprintf(link, sizeof link, "%s/evil/link.tsv", dir);
     return symlink("/etc/passwd", link);
 }
 
 static int teardown(void **state)
 {
-    char command[100];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
+    return files_remove(dir);
 }
 
 /* Use p and analyse a word, here and there: the same code and words. */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "files.h"
 #include "rubric.h"
 
 static char root[64];
@@ -23,17 +24,7 @@ static char root[64];
 
 static void put(const char *name, const char *text)
 {
-    char path[300];
-    snprintf(path, sizeof path, "%s/%s", root, name);
-    for (char *p = path + strlen(root) + 1; (p = strchr(p, '/')); p++) {
-        *p = '\0';
-        mkdir(path, 0755);
-        *p = '/';
-    }
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    files_put(root, name, text);
 }
 
 static const char *at(const char *name)
@@ -70,10 +61,8 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-    char command[100];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", root);
-    return system(command);
+    return files_remove(root);
 }
 
 /* ---- plans ---- */

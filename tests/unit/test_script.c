@@ -18,6 +18,7 @@
 #include <cmocka.h>
 #include <lualib.h>
 
+#include "files.h"
 #include "rubric.h"
 #include "script/host.h"
 
@@ -49,13 +50,7 @@ static char *read_file(const char *path)
 static void make_package(const char *name, const char *manifest,
                          const char *init)
 {
-    char path[200];
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/%s/package.lua", dir, name);
-    write_file(path, manifest);
-    snprintf(path, sizeof path, "%s/%s/init.lua", dir, name);
-    write_file(path, init);
+    files_package(dir, name, manifest, init);
 }
 
 static int trust; /* RUBRIC_TRUST_* of what is opened */
@@ -82,10 +77,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    char command[100];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command);
+    return files_remove(dir);
 }
 
 /* ---- attacks ---- */

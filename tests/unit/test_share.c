@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "files.h"
 #include "rubric.h"
 #include "share/pack.h"
 #include "share/unpack.h"
@@ -45,10 +46,7 @@ static int end(void **state)
 
 static void put(const char *path, const char *text)
 {
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    files_put(".", path, text);
 }
 
 static char *slurp(const char *path, size_t *n)
