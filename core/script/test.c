@@ -175,13 +175,35 @@ static int host_analyze(lua_State *L)
     return give_doc(L, code, d, &s->err);
 }
 
+/* Gold is a stranger's like the rest of a package, and its documents are read
+** before anybody has agreed to anything: not from elsewhere on the disk. */
+static int leads_out(const char *base, const char *name, const char *path)
+{
+    char root[PATH_MAX], real[PATH_MAX];
+    for (const char *p = name; p != NULL; p = strchr(p, '/')) {
+        p += *p == '/' && p != name;
+        if (*p == '/' || strcmp(p, "..") == 0 || strncmp(p, "../", 3) == 0)
+            return 1;
+    }
+    if (realpath(base, root) == NULL || realpath(path, real) == NULL)
+        return 0; /* not there, or a member of an archive */
+    size_t n = strlen(root);
+    return strncmp(real, root, n) != 0 || real[n] != '/';
+}
+
 static int host_load(lua_State *L)
 {
     test *t = test_of(L);
     rb_state *s = rb_state_of(L);
     rb_doc *d = NULL;
-    const char *path = luaL_checkstring(L, 1);
-    const char *id = luaL_optstring(L, 2, NULL);
+    const char *base = luaL_checkstring(L, 1);
+    const char *name = luaL_checkstring(L, 2);
+    const char *id = luaL_optstring(L, 3, NULL);
+    const char *path = lua_pushfstring(L, "%s/%s", base, name);
+    if (leads_out(base, name, path)) {
+        rb_fail(&s->err, RB_EUSAGE, "'%s' leads out of its folder", name);
+        return give_doc(L, RB_EUSAGE, NULL, &s->err);
+    }
     int code = t->docs->load(t->docs->user, path, id, &d, &s->err);
     return give_doc(L, code, d, &s->err);
 }

@@ -323,7 +323,7 @@ local function load(t, file, text)
   end
   local path = type(gold.path) == "string" and gold.path or file.file
   local id = path:find("%.jsonl?$") and type(gold.id) == "string" and gold.id
-  local doc, message = t.host.load(file.base .. "/" .. path, id or nil)
+  local doc, message = t.host.load(file.base, path, id or nil)
   if not doc then
     t.host.fail(("gold/%s: %s"):format(file.file, message))
   end

@@ -1,8 +1,8 @@
 --- The test runner: examples of rules, then gold documents.
 --
 -- `host` is made by core/script/test.c: package, writes, rules and checks (JSON),
--- gold ({ file, base, text }), format, and the functions analyze(text), load(path,
--- id), write(text), count(ok).
+-- gold ({ file, base, text }), format, and the functions analyze(text), load(base,
+-- path, id), write(text), count(ok).
 
 local figures = require "rubric.figures"
 local gold_text = require "rubric.gold"
@@ -301,7 +301,7 @@ local function gold_document(t, file, text)
   end
   local path = str(gold.path) or file.file
   local id = path:find("%.jsonl?$") and str(gold.id) or nil
-  local doc, message = t.host.load(file.base .. "/" .. path, id)
+  local doc, message = t.host.load(file.base, path, id)
   if not doc then
     return unread(t, file, path, message)
   end
