@@ -17,7 +17,8 @@
 #include "../base/utf8.h"
 #include "version.h"
 
-enum { NEEDS_MAX = 256 };
+/* A folder is called NAME-VERSION-8HEX, and has at most 255 bytes. */
+enum { NEEDS_MAX = 256, WORD_MAX = 100 };
 
 typedef struct read {
     rb_manifest *m;
@@ -130,6 +131,8 @@ static int get_name(read_state *r, const rb_lit *v)
     int code = get_string(r, v, &r->m->name);
     if (code == RB_OK && !is_identifier(v->s, "_-"))
         code = wrong(r, v, "a name of letters, digits, - and _");
+    if (code == RB_OK && v->len > WORD_MAX)
+        code = wrong(r, v, "at most 100 letters long");
     /* what is said of rubric itself, and files of its library, have these */
     if (code == RB_OK &&
         (strcmp(v->s, "rubric") == 0 || strcmp(v->s, "lua") == 0))
@@ -144,6 +147,8 @@ static int get_version(read_state *r, const rb_lit *v)
         code = wrong(r, v,
                      "a version such as \"1.0.0\" or \"1.1.0-beta.2\" "
                      "(semver.org)");
+    if (code == RB_OK && v->len > WORD_MAX)
+        code = wrong(r, v, "at most 100 letters long");
     return code;
 }
 

@@ -110,6 +110,8 @@ static int parse(rb_manifest *m, rb_arena *a, const char *keys, rb_err *e)
     return rb_manifest_parse(m, a, "m/package.lua", text, strlen(text), e);
 }
 
+#define A50 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 static void what_is_wrong_is_named(void **state)
 {
     (void)state;
@@ -118,6 +120,7 @@ static void what_is_wrong_is_named(void **state)
     } t[] = {
         {"sumary='x'", "unknown key 'sumary'; did you mean 'summary'?"},
         {"version='1.x'", "m/package.lua:3: 'version' must be a version"},
+        {"version='1.0.0-" A50 A50 "'", "'version' must be at most 100"},
         {"kind='tager'", "unknown kind 'tager'; did you mean 'tagger'?"},
         {"kind='loader'", "the kind 'loader' is not in this version"},
         {"permissions={'clok'}",
@@ -142,6 +145,10 @@ static void what_is_wrong_is_named(void **state)
         {"files={'a/.x/y'}", "'a/.x/y' cannot be a file of a package"},
         {"files={'SIGNATURE'}", "'SIGNATURE' cannot be a file of a package"},
         {"api=2", "written for api 2"},
+        {"summary='a\u202eb'", "a text with control characters"},
+        {"summary='a\xc2\x9b"
+         "b'",
+         "a text with control characters"},
         {"summary='\\27[2J'", "package.lua:3: a text with control characters"},
         {"['\\27[2J']=1", "a text with control characters"},
         {"args={n={doc='\\127'}}", "a text with control characters"},
