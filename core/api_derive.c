@@ -7,6 +7,7 @@
 */
 #include "api.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,15 +117,15 @@ static int on_package(void *user, const rb_row *row)
     return x->code != RB_OK;
 }
 
-/* Below the working folder, and not hidden there? */
+/* Below the working folder, not hidden there, and no link out of it? */
 static int is_near(const char *path)
 {
-    for (const char *p = path; p != NULL; p = strchr(p, '/')) {
-        p += *p == '/';
-        if (*p == '.' && strncmp(p, "./", 2) != 0)
-            return 0;
-    }
-    return *path != '/';
+    char here[PATH_MAX], real[PATH_MAX];
+    if (realpath(".", here) == NULL || realpath(path, real) == NULL)
+        return 0;
+    size_t n = strcmp(here, "/") == 0 ? 0 : strlen(here);
+    return strncmp(real, here, n) == 0 && real[n] == '/' &&
+           strstr(real + n, "/.") == NULL;
 }
 
 static int on_arg(void *user, const rb_row *row)
@@ -143,8 +144,7 @@ static int take_packages(derive *x)
                    NULL, on_package);
     if (code == RB_OK)
         code = ask(x,
-                   "SELECT package, name, value, type, sha256 FROM run_arg "
-                   "WHERE run_id ="
+                   "SELECT package, name, value FROM run_arg WHERE run_id ="
                    " :run AND given = 1 AND value IS NOT NULL"
                    " ORDER BY package, name",
                    NULL, on_arg);
