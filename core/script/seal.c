@@ -18,13 +18,33 @@ static int by_name(const void *name, const void *file)
     return strcmp(name, ((const rb_content *)file)->name);
 }
 
+/* "data//x" is "data/x": code may call a file so. */
+static void put_plain(const char *name, char *out, size_t max)
+{
+    size_t k = 0;
+    while (*name != '\0' && k + 2 < max) {
+        size_t n = strcspn(name, "/");
+        if (n > 0) {
+            if (k > 0)
+                out[k++] = '/';
+            n = n < max - k ? n : max - k - 1;
+            memcpy(out + k, name, n);
+            k += n;
+        }
+        name += strcspn(name, "/");
+        name += *name == '/';
+    }
+    out[k] = '\0';
+}
+
 static int is_as_listed(const rb_locked *l, const char *name, const char *text,
                         size_t n)
 {
-    char hex[65];
+    char hex[65], plain[RB_CONTENTS_NAME + 1];
     rb_sha256 sum;
+    put_plain(name, plain, sizeof plain);
     const rb_content *f =
-        bsearch(name, l->file, l->nfile, sizeof *l->file, by_name);
+        bsearch(plain, l->file, l->nfile, sizeof *l->file, by_name);
     if (f == NULL)
         return 0;
     rb_sha256_begin(&sum);

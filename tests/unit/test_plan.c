@@ -140,8 +140,13 @@ static void a_file_that_changes_after_the_check_is_not_run(void **state)
 {
     (void)state;
     put("late/package.lua", "return { name = \"late\", version = \"1.0.0\","
-                            " writes = { \"x\" } }");
-    put("late/init.lua", "return function() require \"later\" end");
+                            " writes = { \"x\" },"
+                            " files = { \"later.lua\", \"data/\" } }");
+    put("late/data/w.tsv", "a\tb\n");
+    put("late/init.lua",
+        "local rubric = require \"rubric\"\n"
+        "rubric.lexicon { name = \"w\", file = \"data//w.tsv\" }\n"
+        "return function() require \"later\" end");
     for (int trusted = 0; trusted < 2; trusted++) {
         rubric_options o = {.size = sizeof o};
         rubric *r;
