@@ -5,5 +5,5 @@ return {
   kind = "library",
   summary = "what numbers in digits and words are worth",
   license = "MIT",
-  files = { "init.lua" },
+  files = { "init.lua", "tests.lua" },
 }
