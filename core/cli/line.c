@@ -22,6 +22,7 @@
 
 #ifdef RB_WITH_EDIT
 #include <histedit.h>
+#include <langinfo.h>
 #else /* so that one code serves both */
 typedef struct editline EditLine;
 typedef struct history History;
@@ -243,6 +244,8 @@ static void open_editor(line_reader *l)
     if (!open_library())
         return;
     setlocale(LC_CTYPE, ""); /* characters of more than one byte */
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8"); /* texts are UTF-8 anyway */
     l->el = lib.init("rubric", stdin, stdout, stderr);
     if (l->el == NULL)
         return;

@@ -12,6 +12,17 @@
 #include "utf.h"
 #include "work.h"
 
+/* Words with blanks between; "my file.txt" in quotes is one. */
+static void split(const char *s, words *w)
+{
+    while (*(s += strspn(s, " \t")) != '\0') {
+        int quoted = *s == '"' && strchr(s + 1, '"') != NULL;
+        size_t n = quoted ? strcspn(s + 1, "\"") : strcspn(s, " \t");
+        words_add(w, s + quoted, n);
+        s += n + 2 * (size_t)quoted;
+    }
+}
+
 static const char *word(const words *w, size_t i)
 {
     return i < w->n ? w->v[i] : NULL;
@@ -285,7 +296,7 @@ void repl_command(repl *x, const char *line)
 {
     words w = {0}, names = {0};
     size_t i = 0;
-    words_split(&w, line + 1, ' ');
+    split(line + 1, &w);
     while (w.n > 0 && i < COMMANDS && strcmp(commands[i].name, w.v[0]) != 0)
         i++;
     if (w.n > 0 && i < COMMANDS) {

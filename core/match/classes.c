@@ -209,6 +209,11 @@ static int known_lexicon(rb_ruleset *s, rb_leaf *f, const char *src, size_t len,
     if (known)
         return RB_OK;
     const char *near = rb_nearest(f->value, f->len, name, n);
+    if (n == 0)
+        return rb_pattern_fail(e, src, len, at,
+                               "unknown lexicon '%s'; there is none here: "
+                               "lexicons are a package's, for its own rules",
+                               f->value);
     return rb_pattern_fail(e, src, len, at, "unknown lexicon '%s'%s%s%s",
                            f->value, near ? ": did you mean '" : "",
                            near ? near : "", near ? "'?" : "");
