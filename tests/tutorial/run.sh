@@ -103,7 +103,10 @@ alike() {
 
 same() { # GOT WANT
     if [ $strict = 1 ]; then
-        alike "$(cat "$1")" "$(cat "$2")"
+        local nl=$'\n' want
+        want=$nl$(cat "$2")$nl
+        # a line of dots may stand for no line at all
+        alike "$nl$(cat "$1")$nl" "${want//"$nl...$nl"/"$nl..."}"
     else
         [ ! -s "$2" ] || alike "$(tr -d ' \n' < "$1")" "$(tr -d ' \n' < "$2")"
     fi
