@@ -145,22 +145,35 @@ void rb_state_rearm(lua_State *L)
     lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
 
+/* Long texts are work, not an attack. */
+uint64_t rb_steps_for(uint64_t steps, size_t text)
+{
+    uint64_t each = steps >> 20; /* so many again for each MiB */
+    return each > (UINT64_MAX - steps) / (text + 1) ? UINT64_MAX
+                                                    : steps + each * text;
+}
+
 void rb_state_begin(rb_state *s, rb_doc *d)
 {
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
+    size_t text = d != NULL ? d->len : 0;
+    double times = 1 + (double)text / (1 << 20);
     s->doc = d;
     s->epoch++;
     rb_grants_begin(s);
-    s->steps = s->budget;
+    s->steps = rb_steps_for(s->budget, text);
+    s->share =
+        s->pack ? rb_steps_for(rb_rule_share(s->script, s->pack), text) : 0;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
-    s->made = rb_state_may_make(s->limit, d != NULL ? d->len : 0);
+    s->made = rb_state_may_make(s->limit, text);
     s->fatal = s->over_memory = s->refused = s->rule_over = s->late = 0;
     s->missing[0] = '\0';
     s->over = NULL;
     s->floor = 0;
     rb_rules_forget(s);
     s->patience =
-        m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7;
+        times *
+        (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
     s->deadline = now() + s->patience;
     lua_sethook(s->L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
@@ -337,9 +350,12 @@ static int limit_error(const rb_state *s, const char *msg, rb_err *e)
                        s->package, s->doc ? " for a document" : "",
                        s->patience);
     return rb_fail(e, RB_ELIMIT,
-                   "package '%s': %s; the budget is %llu million steps%s",
+                   "package '%s': %s; the budget is %llu million steps%s%s",
                    s->package, msg, (unsigned long long)(s->budget / 1000000),
-                   s->doc ? " a document" : "");
+                   s->doc ? " a document" : "",
+                   s->doc && s->doc->len >= 1 << 20
+                       ? " and as many again for each MiB of it"
+                       : "");
 }
 
 static int translate(rb_state *s, int status, rb_err *e)
@@ -400,7 +416,6 @@ static void set_limits(rb_state *s, const rb_script *sc)
         s->limit = s->pack->m.memory;
     if (s->pack->m.steps > 0 && s->pack->m.steps < s->budget)
         s->budget = s->pack->m.steps;
-    s->share = rb_rule_share(sc, s->pack);
 }
 
 int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)

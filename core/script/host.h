@@ -108,6 +108,8 @@ void rb_state_stop(lua_State *L, const char *why);
 /* Charge `bytes` that annotations are about to take in the document; raises
 ** when they are too many, so hold no C resource. */
 void rb_state_made(lua_State *L, size_t bytes);
+/* What a budget of steps comes to for a text of so many bytes. */
+uint64_t rb_steps_for(uint64_t steps, size_t text);
 /* How many bytes that may be: for a budget of memory and a text. */
 size_t rb_state_may_make(size_t memory, size_t text);
 

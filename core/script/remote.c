@@ -25,9 +25,10 @@ struct rb_remote {
     rb_worker w;
     rb_packages closure; /* whose files it may ask for: itself first */
     rb_buf out, in;
-    size_t output;                     /* bytes of log left for this question */
-    size_t most;                       /* bytes of an answer to this question */
-    int greeted;                       /* what runs there now is the package */
+    size_t output; /* bytes of log left for this question */
+    size_t most;   /* bytes of an answer to this question */
+    size_t text;   /* bytes of the document that it is about; 0: none */
+    int greeted;   /* what runs there now is the package */
     double start_seconds, run_seconds; /* spent on it, while somebody asks */
 };
 
@@ -297,8 +298,9 @@ static int ask(rb_remote *r, char kind, double patience, desk *k, rb_wire *a,
     if (m->steps > 0 && m->steps < steps)
         steps = m->steps;
     r->output = m->output > 0 ? m->output : OUTPUT_MAX;
-    rb_worker_allow(&r->w, patience * (m->time > 0 ? m->time + 5
-                                                   : 15 + (double)steps / 1e7));
+    double base = m->time > 0 ? m->time : 10 + (double)steps / 1e7;
+    double times = 1 + (double)r->text / (1 << 20); /* as rb_state_begin */
+    rb_worker_allow(&r->w, patience * (5 + times * base));
     int code = rb_worker_send(&r->w, kind, &r->out);
     if (code != RB_OK)
         return is_gone(r, code, e);
@@ -337,6 +339,7 @@ static void put_hello(rb_remote *r)
 static int start(rb_remote *r, rb_err *e)
 {
     rb_wire answer;
+    r->text = 0;
     if (r->w.pid != 0)
         return RB_OK;
     if (r->s->env.worker == NULL)
@@ -401,6 +404,7 @@ static int put_doc(rb_remote *r, const rb_doc *d, rb_err *e)
     if (code != RB_OK)
         return code;
     rb_buf_clear(&r->out);
+    r->text = d->len;
     return rb_wire_put_doc(&r->out, d, which) == RB_OK ? RB_OK : rb_nomem(e);
 }
 

@@ -466,15 +466,22 @@ local function attribute(doc, cx, c)
   end
 end
 
---- Is a token inside what an item of cx says?
+--- Is a token inside what an item of cx says? For when their spans stand.
 local function taken(cx)
+  local covered, done, n = {}, {}, 0
   return function(i)
-    for _, it in ipairs(cx.items) do
-      if it.first <= i and i <= it.last then
-        return true
+    if n < #cx.items then
+      n = #cx.items
+      for _, it in ipairs(cx.items) do
+        if not done[it] then
+          done[it] = true
+          for k = it.first, it.last do
+            covered[k] = true
+          end
+        end
       end
     end
-    return false
+    return covered[i] ~= nil
   end
 end
 

@@ -21,18 +21,33 @@ M.rules = {
 
 local colon = rubric.pattern('[is="cap"] [is="cap" | pos="HYPH"]{0,5} ":"')
 
---- The person whose surname, in capitals, is the label.
-local function by_surname(cx, text)
+--- The only one of the names that ends in the label, in capitals.
+local function ending_in(names, text)
   local found
-  for _, a in ipairs(cx.people) do
-    if a.name ~= text and a.name:upper():sub(-#text) == text then
-      if found and found ~= a.name then
+  for name, upper in pairs(names) do
+    if name ~= text and upper:sub(-#text) == text then
+      if found then
         return nil
       end
-      found = a.name
+      found = name
     end
   end
   return found
+end
+
+--- The person whose surname, in capitals, is the label. A name is looked at
+--- once for each label, not for each mention: transcripts are long.
+local function by_surname(cx)
+  local names, known = {}, {}
+  for _, a in ipairs(cx.people) do
+    names[a.name] = names[a.name] or a.name:upper()
+  end
+  return function(text)
+    if known[text] == nil then
+      known[text] = ending_in(names, text) or false
+    end
+    return known[text]
+  end
 end
 
 --- Turns of a document; their marks are the turn's own.
@@ -48,6 +63,7 @@ function M.run(doc, cx)
       count[label.text] = (count[label.text] or 0) + 1
     end
   end
+  local surname = by_surname(cx)
   for _, t in ipairs(found) do
     local label = t.label
     local actor = doc:over("actor", label.last)
@@ -62,7 +78,7 @@ function M.run(doc, cx)
       end
       local source = speakers.source(doc, cx,
         { first = label.first, last = label.last, head = label.last })
-      local name = by_surname(cx, label.text)
+      local name = surname(label.text)
       if name then
         source.name, source.person = name, true
       end
