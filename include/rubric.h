@@ -78,8 +78,10 @@ typedef struct rubric_options {
                                  $RUBRIC_DATA, the source tree, or PREFIX */
     const char *package_path; /* extra folders of packages, ':' between */
     size_t script_memory;     /* bytes per package state; 0: 256 MiB */
-    uint64_t script_steps;    /* VM instructions per document and package;
-                                 0: 200 million */
+    uint64_t script_steps;    /* VM instructions per document and package,
+                                 and as many again for each MiB of text; 0:
+                                 200 million, and those of packages in
+                                 data_dir are not counted one by one */
     int any_language;         /* 1: English analysis (tags, packages) runs
                                  on documents and paragraphs that are
                                  surely not in English, too */

@@ -64,6 +64,7 @@ struct rb_state {
     int clocked;     /* a script has asked what time it is */
     int loaded;      /* init.lua has run: its value is in the registry */
     double deadline; /* of the clock, for work that steps do not see */
+    int counted;     /* its instructions are steps, too (host.c) */
     double patience; /* seconds until then, at the beginning */
     int late;        /* it has passed */
     rb_buf scratch;  /* file on its way into Lua: freed by the state */

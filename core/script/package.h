@@ -29,6 +29,7 @@ typedef RB_VEC(const rb_package *) rb_packages;
 
 struct rb_script {
     rb_script_env env; /* strings are copies in the arena */
+    int steps_given;   /* env.steps was, and is not the default */
     rb_mem *mem;
     struct rb_chunks *chunks; /* compiled code of what we ship, or NULL */
     rb_arena arena;

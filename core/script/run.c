@@ -28,6 +28,7 @@ static int copy_env(rb_script *s)
             return RB_ENOMEM;
     if (s->env.memory == 0)
         s->env.memory = (size_t)256 << 20;
+    s->steps_given = s->env.steps != 0;
     if (s->env.steps == 0)
         s->env.steps = 200000000;
     return RB_OK;
