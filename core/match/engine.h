@@ -174,7 +174,7 @@ struct rb_ruleset {
     uint32_t nover;        /* rules whose share is used up */
     rb_rule_count *count;  /* [ncount], while somebody profiles */
     uint32_t ncount;
-    double clock_cost; /* seconds that looking at the clock takes */
+    double clock_cost;          /* seconds that looking at the clock takes */
     RB_VEC(uint32_t) trig;      /* class -> offset into trig_rule */
     RB_VEC(uint32_t) trig_rule; /* n, rule, rule, ... */
     RB_VEC(uint32_t) every;     /* rules to try at every token */

@@ -86,9 +86,9 @@ static int load_piece(lua_State *L)
     lua_settop(L, 0);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_call(L, 0, 1);
-    rb_state_charge(L, 10 + (lua_type(L, 1) == LUA_TSTRING
-                                 ? (uint64_t)lua_rawlen(L, 1)
-                                 : 0));
+    rb_state_charge(
+        L,
+        10 + (lua_type(L, 1) == LUA_TSTRING ? (uint64_t)lua_rawlen(L, 1) : 0));
     return 1;
 }
 

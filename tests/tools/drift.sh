@@ -16,9 +16,9 @@ check lua/REFERENCE.md reference
 check lua/meta/std.lua std
 
 # The table of attacks has all of them.
-if LC_ALL=C ls tests/attacks/*.lua | sed 's|.*/||; s|\.lua$||' > "$b/attacks.names" &&
+if find tests/attacks -name '*.lua' -exec basename {} .lua \; | LC_ALL=C sort > "$b/attacks.names" &&
     sed -n 's/^| \([a-z-]*\) | .*/\1/p' tests/attacks/README.md |
-    grep -v '^attack$' | diff -u - "$b/attacks.names"
+    grep -v '^attack$' | LC_ALL=C sort | diff -u - "$b/attacks.names"
 then passed=$((passed + 1))
 else failed=$((failed + 1)); echo "tests/attacks/README.md: make attacks U=-u"
 fi
