@@ -98,8 +98,9 @@ for f in "$@"; do
     n=fuzz_${n#fuzz_}
     mkdir -p "$b/corpus/$n"
     seed "${n#fuzz_}" "$b/corpus/$n"
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2086,SC2046
     clang -std=c11 -Wall -Wextra -Werror -O1 -g -D_GNU_SOURCE -Icore -Iinclude \
+        $(pkg-config --cflags lua5.4) \
         $san -fsanitize=fuzzer "tests/fuzz/$n.c" $b/librubric.a $libs \
         -o "$b/$n" || exit 1
     if "$b/$n" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
