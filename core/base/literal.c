@@ -102,30 +102,43 @@ static int next_is(scan *s, char c)
 
 /* ---- strings ---- */
 
+static int is_hex(const scan *s)
+{
+    return s->p < s->end && isxdigit((unsigned char)*s->p);
+}
+
+static uint32_t hex_digit(scan *s)
+{
+    int c = tolower((unsigned char)*s->p++);
+    return (uint32_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
+}
+
 static int hex_escape(scan *s)
 {
-    int v = 0;
-    for (int i = 0; i < 2; i++, s->p++) {
-        if (s->p >= s->end || !isxdigit((unsigned char)*s->p))
+    uint32_t v = 0;
+    for (int i = 0; i < 2; i++) {
+        if (!is_hex(s))
             return wrong(s, "\\x needs two hexadecimal digits");
-        int c = tolower((unsigned char)*s->p);
-        v = v * 16 + (isdigit(c) ? c - '0' : c - 'a' + 10);
+        v = v * 16 + hex_digit(s);
     }
-    rb_buf_putc(&s->buf, v);
+    rb_buf_putc(&s->buf, (int)v);
     return RB_OK;
 }
 
 static int unicode_escape(scan *s)
 {
     char out[4];
-    char *stop;
+    uint32_t c = 0;
+    int digits = 0;
     if (s->p >= s->end || *s->p != '{')
         return wrong(s, "\\u needs braces: \\u{E9}");
-    unsigned long c = strtoul(s->p + 1, &stop, 16);
-    if (*stop != '}' || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+    for (s->p++; is_hex(s) && c <= 0x10FFFF; digits++)
+        c = c * 16 + hex_digit(s);
+    if (s->p >= s->end || *s->p != '}' || digits == 0 || c > 0x10FFFF ||
+        (c >= 0xD800 && c < 0xE000))
         return wrong(s, "\\u{...} is no code point");
-    s->p = stop + 1;
-    rb_buf_put(&s->buf, out, (size_t)rb_utf8_encode((uint32_t)c, out));
+    s->p++;
+    rb_buf_put(&s->buf, out, (size_t)rb_utf8_encode(c, out));
     return RB_OK;
 }
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -121,6 +122,10 @@ static void what_is_wrong_is_named(void **state)
         {"sumary='x'", "unknown key 'sumary'; did you mean 'summary'?"},
         {"version='1.x'", "m/package.lua:3: 'version' must be a version"},
         {"version='1.0.0-" A50 A50 "'", "'version' must be at most 100"},
+        {"summary='\\u{110000}'", "\\u{...} is no code point"},
+        {"summary='\\u{}'", "\\u{...} is no code point"},
+        {"summary='\\u{+41}'", "\\u{...} is no code point"},
+        {"summary='\\xg1'", "\\x needs two hexadecimal digits"},
         {"kind='tager'", "unknown kind 'tager'; did you mean 'tagger'?"},
         {"kind='loader'", "the kind 'loader' is not in this version"},
         {"permissions={'clok'}",
@@ -216,6 +221,30 @@ static void what_is_right_is_read(void **state)
 }
 
 /* What counts for no hash counts for no list. */
+/* A text may end anywhere; AddressSanitizer sees who reads on. */
+static void beginnings_are_read_within_bounds(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "return { name='m', version='1', summary='\\u{e9}\\x41\\065\\z  ',\n"
+        "--[[ a ]] license=[=[b]=], limits={steps=0x1p4, memory=1e1} -- c\n}";
+    for (size_t n = 0; n < sizeof text; n++) {
+        rb_manifest m;
+        rb_arena a;
+        rb_mem mem;
+        rb_err e = {0};
+        char *copy = malloc(n + 1); /* malloc(0) may be NULL */
+        assert_non_null(copy);
+        memcpy(copy + 1, text, n);
+        rb_mem_init(&mem, NULL, NULL);
+        rb_arena_init(&a, &mem);
+        int code = rb_manifest_parse(&m, &a, "m", copy + 1, n, &e);
+        assert_int_equal(code == RB_OK, n == strlen(text));
+        rb_arena_free(&a);
+        free(copy);
+    }
+}
+
 static void what_is_listed(void **state)
 {
     (void)state;
@@ -240,6 +269,7 @@ int main(void)
         cmocka_unit_test(ranges_of_versions),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(what_is_right_is_read),
+        cmocka_unit_test(beginnings_are_read_within_bounds),
         cmocka_unit_test(what_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
