@@ -171,3 +171,21 @@ int change_commit(change *c)
 {
     return rubric_plan_commit(c->p) == RUBRIC_OK ? 0 : change_fail(c);
 }
+
+int change_carry_out(change *c, int test, out *o)
+{
+    size_t n;
+    int code = change_solve(c, 1, o, &n);
+    if (code == 0)
+        code = change_keys(c, o);
+    if (code == 0)
+        code = change_grant(c, 1);
+    if (code == 0 && test)
+        code = change_test(c, o);
+    if (code == 0)
+        code = change_commit(c);
+    if (code == 0)
+        out_printf(o, "%s: %zu package%s changed\n", c->lock, n,
+                   n == 1 ? "" : "s");
+    return code;
+}

@@ -52,6 +52,9 @@ int change_keys(change *c, out *o);
 /* The tests of what is new, each package in a process of its own. */
 int change_test(change *c, out *o);
 int change_commit(change *c);
+/* From what was added to what is there: solve, ask, test (or not), commit, and
+** say how much changed. */
+int change_carry_out(change *c, int test, out *o);
 
 /* Ask a person at a terminal; 0 when there is none or the answer is no. */
 int change_ask(const char *question);

@@ -30,24 +30,12 @@ static int accept_one(change *c, const char *word)
 
 static int lock(change *c, const args *a, out *o)
 {
-    size_t n;
     int code = change_shelves(c);
     if (code == 0 && a->nword == 0)
         code = accept_all(c);
     for (size_t i = 0; i < a->nword && code == 0; i++)
         code = accept_one(c, a->word[i]);
-    if (code == 0)
-        code = change_solve(c, 1, o, &n);
-    if (code == 0)
-        code = change_keys(c, o);
-    if (code == 0)
-        code = change_grant(c, 1);
-    if (code == 0)
-        code = change_commit(c);
-    if (code == 0)
-        out_printf(o, "%s: %zu package%s changed\n", c->lock, n,
-                   n == 1 ? "" : "s");
-    return code;
+    return code == 0 ? change_carry_out(c, 0, o) : code;
 }
 
 static int run(const args *a, out *o)

@@ -179,13 +179,13 @@ console() { # BODY LINE
 # ---- one file ----
 
 begin_section() {
-    cwd=$tmp/work
+    cwd=$tmp/desk
     strict=0
-    chmod -R u+w "$tmp/work" 2> /dev/null
-    rm -rf "$tmp/work"
-    mkdir "$tmp/work"
-    ln -s "$root/seeds" "$root/scripts" "$tmp/work"
-    ln -s "$build" "$tmp/work/build"
+    chmod -R u+w "$tmp/desk" 2> /dev/null
+    rm -rf "$tmp/desk"
+    mkdir "$tmp/desk"
+    ln -s "$root/seeds" "$root/scripts" "$tmp/desk"
+    ln -s "$build" "$tmp/desk/build"
 }
 
 one_file() {
@@ -198,7 +198,7 @@ one_file() {
         body=$tmp/block/$(printf %03d $n)
         case $kind in
         section) begin_section ;;
-        strict) strict=1; rm -f "$tmp"/work/{seeds,scripts,build} ;;
+        strict) strict=1; rm -f "$tmp"/desk/{seeds,scripts,build} ;;
         setup)
             if ! (cd "$cwd" && eval "$text") > "$tmp/got" 2>&1; then
                 failed=$((failed + 1))
