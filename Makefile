@@ -79,8 +79,8 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-# The data folder is compiled in: another PREFIX makes api.o again.
-$(B)/obj/core/api.o: $(B)/prefix
+# The data folder is compiled in: another PREFIX makes api_data.o again.
+$(B)/obj/core/api_data.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(B)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@

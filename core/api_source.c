@@ -1,81 +1,104 @@
 /*
-** api_source.c - include/rubric.h: the way from a text back to its source
+** api_source.c - include/rubric.h: documents out of files and folders
 */
 #include "api.h"
 
 #include <string.h>
-#include "load/raw.h"
+#include "script/siterules.h"
 
-/* The caller's struct may be older and shorter than ours. */
-static int give(void *to, size_t size, const void *from, size_t full)
+static int convert(void *user, const rb_convert *c)
 {
-    if (size < sizeof size || size > full)
-        size = full;
-    memcpy((char *)to + sizeof size, (const char *)from + sizeof size,
-           size - sizeof size);
-    return RUBRIC_OK;
+    rubric_source *s = user;
+    rubric_convert x = {sizeof x, c->format, c->bytes,  c->len,
+                        c->text,  c->meta,   c->refuse, c->to};
+    return s->convert(s->convert_user, &x);
 }
 
-int rubric_doc_place(const rubric_doc *d, size_t start, size_t end,
-                     rubric_place *out)
+int rubric_source_open(rubric *r, const rubric_source_options *o,
+                       rubric_source **out)
 {
-    const rb_doc *doc = d->d;
-    rubric_place place = {.part = ""};
-    int code = RUBRIC_EUSAGE;
-    if (start <= end && end <= doc->len) {
-        rb_place at = rb_map_find(doc->map.v, doc->map.n, doc->text, doc->len,
-                                  (uint32_t)start, (uint32_t)end);
-        if (at.part < doc->part.n)
-            place.part = doc->part.v[at.part];
-        place.start = at.start;
-        place.end = at.end;
-        place.exact = at.exact;
-        place.page = at.page;
-        code = RUBRIC_OK;
+    rubric_source_options g = {0};
+    rb_mem mem;
+    *out = NULL;
+    RB_API_CALL(r);
+    if (o != NULL)
+        memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
+    rb_source_options so = {.format = g.format,
+                            .text_field = g.text_field,
+                            .id_field = g.id_field,
+                            .title_field = g.title_field,
+                            .author_field = g.author_field,
+                            .date_field = g.date_field,
+                            .source_field = g.source_field,
+                            .url_field = g.url_field,
+                            .lang_field = g.lang_field,
+                            .encoding = g.encoding,
+                            .include = g.include,
+                            .exclude = g.exclude,
+                            .max_bytes = g.max_bytes,
+                            .dropped = g.dropped,
+                            .repair = g.repair,
+                            .html_text = g.html_text};
+    rb_mem_init(&mem, r->mem.fn, r->mem.ud);
+    rubric_source *s = rb_calloc(&mem, 1, sizeof *s);
+    if (s == NULL)
+        return rb_nomem(&r->err);
+    s->mem = mem;
+    rb_sites_init(&s->sites, &s->mem);
+    so.sites = &s->sites;
+    if (g.convert != NULL) {
+        s->convert = g.convert;
+        s->convert_user = g.convert_user;
+        so.convert = convert;
+        so.convert_user = s;
     }
-    give(out, out->size, &place, sizeof place);
+    int code = RB_OK;
+    if (g.site_rules != NULL)
+        code = rb_siterules_read(&s->sites, g.site_rules, &r->err);
+    if (code == RB_OK)
+        code = rb_source_open(&s->s, &s->mem, &so, &r->err);
+    if (code == RB_OK)
+        *out = s;
+    else
+        rubric_source_close(s);
     return code;
 }
 
-const char *rubric_doc_encoding(const rubric_doc *d)
+int rubric_source_add(rubric *r, rubric_source *s, const char *path)
 {
-    return d->d->encoding != NULL ? d->d->encoding : "UTF-8";
+    RB_API_CALL(r);
+    return rb_source_add(s->s, path, &r->err);
 }
 
-int rubric_doc_dropped(const rubric_doc *d, size_t i, rubric_drop *out)
-{
-    rubric_drop drop = {.reason = "", .text = ""};
-    int code = RUBRIC_DONE;
-    if (i < d->d->drop.n) {
-        const rb_drop *p = &d->d->drop.v[i];
-        drop.reason = p->reason;
-        drop.text = p->text;
-        drop.start = p->src;
-        drop.end = p->src + p->src_len;
-        code = RUBRIC_OK;
-    }
-    give(out, out->size, &drop, sizeof drop);
-    return code;
-}
-
-int rubric_doc_source(rubric *r, const rubric_doc *d, const char *part,
-                      char **out, size_t *len)
+/* What lay in the folders and was not read. */
+static void tell_left_out(rubric *r, rubric_source *s)
 {
     rb_buf b;
-    const char *path = d->d->meta[RB_META_PATH];
-    *out = NULL;
-    *len = 0;
-    RB_API_CALL(r);
-    if (path == NULL || strcmp(path, "-") == 0)
-        return rb_api_usage(r, "the document came from no file");
-    rb_buf_init(&b, &r->mem);
-    int code = rb_raw(path, part != NULL ? part : "", &b, &r->err);
-    if (code == RB_OK) {
-        *out = rb_strndup(&r->mem, b.p != NULL ? b.p : "", b.n);
-        *len = b.n;
-        if (*out == NULL)
-            code = rb_nomem(&r->err);
-    }
+    rb_buf_init(&b, &s->mem);
+    if (rb_source_left_out(s->s, &b) == RB_OK && b.n > 0 && r->o.log != NULL)
+        r->o.log(r->o.user, 'w', b.p);
     rb_buf_free(&b);
-    return code;
+}
+
+int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
+{
+    rb_doc *d = NULL;
+    double t = rb_api_clock();
+    *out = NULL;
+    RB_API_CALL(r);
+    int code = rb_source_next(s->s, &r->mem, &r->vocab, &d, &r->err);
+    r->stats.seconds_load += rb_api_clock() - t;
+    if (code == RB_EDONE)
+        tell_left_out(r, s);
+    return code == RB_OK ? rb_api_wrap(r, d, out) : code;
+}
+
+void rubric_source_close(rubric_source *s)
+{
+    if (s == NULL)
+        return;
+    rb_source_close(s->s);
+    rb_sites_free(&s->sites);
+    rb_mem mem = s->mem;
+    rb_free(&mem, s, sizeof *s);
 }

@@ -1,0 +1,109 @@
+/*
+** api_test.c - include/rubric.h: the tests of a package, and its gold
+*/
+#include "api.h"
+
+#include <string.h>
+
+typedef struct test_docs {
+    rubric *r;
+    rubric_doc *last;
+} test_docs;
+
+static int finish(test_docs *t, int code, rb_doc **out, rb_err *e)
+{
+    if (code != RB_OK && e != &t->r->err)
+        *e = t->r->err;
+    *out = code == RB_OK ? t->last->d : NULL;
+    return code;
+}
+
+static void done(void *user, rb_doc *d)
+{
+    test_docs *t = user;
+    (void)d;
+    rubric_doc_free(t->last);
+    t->last = NULL;
+}
+
+static int analyze(void *user, const char *text, size_t len, rb_doc **out,
+                   rb_err *e)
+{
+    test_docs *t = user;
+    done(t, NULL);
+    return finish(t, rubric_analyze(t->r, text, len, NULL, &t->last), out, e);
+}
+
+/* The document `id` out of a source; NULL: the first one. */
+static int pick(test_docs *t, rubric_source *s, const char *id)
+{
+    for (;;) {
+        done(t, NULL);
+        int code = rubric_source_next(t->r, s, &t->last);
+        if (code == RUBRIC_DONE)
+            return rb_fail(&t->r->err, RB_EINPUT, "there is no document '%s'",
+                           id ? id : "");
+        if (code != RB_OK)
+            return code;
+        const char *own = rubric_doc_meta(t->last, "id");
+        if (id == NULL || (own != NULL && strcmp(own, id) == 0))
+            return RB_OK;
+    }
+}
+
+static int load(void *user, const char *path, const char *id, rb_doc **out,
+                rb_err *e)
+{
+    test_docs *t = user;
+    rubric_source *s = NULL;
+    int code = rubric_source_open(t->r, NULL, &s);
+    if (code == RB_OK)
+        code = rubric_source_add(t->r, s, path);
+    if (code == RB_OK)
+        code = pick(t, s, id);
+    rubric_source_close(s);
+    if (code == RB_OK)
+        code = rubric_doc_to(t->r, t->last, RUBRIC_ANALYZED);
+    return finish(t, code, out, e);
+}
+
+int rubric_test(rubric *r, const char *package, const char *gold,
+                const char *format,
+                int (*write)(void *user, const char *text, size_t len),
+                void *user, size_t *passed, size_t *failed)
+{
+    test_docs t = {r, NULL};
+    rb_script_docs docs = {&t, analyze, load, done};
+    rb_err e = {0, ""};
+    *passed = *failed = 0;
+    RB_API_CALL(r);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    code = rb_script_test(r->script, package, gold, format ? format : "text",
+                          &docs, write, user, passed, failed, &e);
+    done(&t, NULL);
+    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
+    return code;
+}
+
+int rubric_expect(rubric *r, const char *package, int update,
+                  const char *format,
+                  int (*write)(void *user, const char *text, size_t len),
+                  void *user, size_t *same, size_t *changed)
+{
+    test_docs t = {r, NULL};
+    rb_script_docs docs = {&t, analyze, load, done};
+    rb_err e = {0, ""};
+    *same = *changed = 0;
+    RB_API_CALL(r);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    code =
+        rb_script_expect(r->script, package, update, format ? format : "text",
+                         &docs, write, user, same, changed, &e);
+    done(&t, NULL);
+    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
+    return code;
+}
