@@ -17,241 +17,6 @@
 
 enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
 
-/* ---- the run ---- */
-
-static int keep(rb_store *s, char **to, const char *from)
-{
-    char *copy = rb_strndup(s->mem, from, strlen(from));
-    if (!copy)
-        return RB_ENOMEM;
-    rb_free(s->mem, *to, *to ? strlen(*to) + 1 : 0);
-    *to = copy;
-    return RB_OK;
-}
-
-static void forget_rules(rb_store *s)
-{
-    rb_vec_free(s->mem, &s->rule);
-    rb_free(s->mem, s->rule_slot, s->rule_nslot * sizeof *s->rule_slot);
-    s->rule_slot = NULL;
-    s->rule_nslot = 0;
-    rb_arena_free(&s->rule_mem);
-}
-
-/* First column of the first row, 0 when there is none; resets. */
-static int find_id(rb_store *s, sqlite3_stmt *st, sqlite3_int64 *id, rb_err *e)
-{
-    *id = sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
-    int rc = sqlite3_reset(st);
-    return rc == SQLITE_OK ? RB_OK : rb_store_error(s, rc, e);
-}
-
-/* A broken list would only show with the first document, too late. */
-static int check_packages(rb_store *s, const char *json, rb_err *e)
-{
-    sqlite3_int64 good = 0;
-    sqlite3_stmt *st = rb_store_stmt(s, ST_IS_LIST, e);
-    if (!st)
-        return RB_ESTORE;
-    sqlite3_bind_text(st, 1, json, -1, SQLITE_TRANSIENT);
-    int code = find_id(s, st, &good, e);
-    if (code == RB_OK && !good)
-        return rb_fail(e, RB_EUSAGE,
-                       "the packages of a run must be a JSON list of objects");
-    return code;
-}
-
-int rb_store_set_run(rb_store *s, const char *key, const char *packages_json,
-                     const char *core_version, rb_err *e)
-{
-    int code = rb_store_commit(s, e);
-    if (code == RB_OK && packages_json)
-        code = check_packages(s, packages_json, e);
-    if (code != RB_OK)
-        return code;
-    s->run_id = 0;
-    forget_rules(s);
-    rb_free(s->mem, s->run_facts, s->run_facts ? strlen(s->run_facts) + 1 : 0);
-    s->run_facts = NULL;
-    if (keep(s, &s->run_key, key) != RB_OK ||
-        keep(s, &s->run_packages, packages_json ? packages_json : "[]") ||
-        keep(s, &s->run_core, core_version ? core_version : "") != RB_OK)
-        return rb_nomem(e);
-    sqlite3_stmt *st = rb_store_stmt(s, ST_RUN_FIND, e);
-    if (!st)
-        return RB_ESTORE;
-    sqlite3_bind_text(st, 1, s->run_key, -1, SQLITE_STATIC);
-    return find_id(s, st, &s->run_id, e);
-}
-
-int rb_store_has_run(const rb_store *s)
-{
-    return s->run_id != 0;
-}
-
-int rb_store_set_facts(rb_store *s, const char *json, rb_err *e)
-{
-    return keep(s, &s->run_facts, json) == RB_OK ? RB_OK : rb_nomem(e);
-}
-
-/* The rows of its packages, arguments and settings. Without facts: only what
-** packages they were. */
-static int add_facts(rb_store *s, rb_err *e)
-{
-    static const int which[] = {ST_RUN_FACTS, ST_RUN_ARGS, ST_RUN_SETTINGS};
-    const char *facts = s->run_facts;
-    int code = RB_OK;
-    rb_buf_clear(&s->tmp);
-    if (!facts) {
-        rb_buf_printf(&s->tmp, "{\"packages\":%s}", s->run_packages);
-        facts = s->tmp.p;
-    }
-    if (s->tmp.failed)
-        return rb_nomem(e);
-    for (int i = 0; code == RB_OK && i < 3; i++) {
-        sqlite3_stmt *st = rb_store_stmt(s, which[i], e);
-        if (!st)
-            return RB_ESTORE;
-        sqlite3_bind_int64(st, 1, s->run_id);
-        sqlite3_bind_text(st, 2, facts, -1, SQLITE_STATIC);
-        code = rb_store_step(s, st, e);
-    }
-    return code;
-}
-
-int rb_store_mark_clock(rb_store *s, const char *package, rb_err *e)
-{
-    sqlite3_stmt *st = rb_store_stmt(s, ST_RUN_CLOCK, e);
-    int code = st ? rb_store_begin(s, e) : RB_ESTORE;
-    if (code != RB_OK)
-        return code;
-    sqlite3_bind_int64(st, 1, s->run_id);
-    sqlite3_bind_text(st, 2, package, -1, SQLITE_STATIC);
-    return rb_store_step(s, st, e);
-}
-
-/* The run's row, made with its first document. */
-static int need_run(rb_store *s, rb_err *e)
-{
-    if (s->run_id)
-        return RB_OK;
-    sqlite3_stmt *find = rb_store_stmt(s, ST_RUN_FIND, e);
-    sqlite3_stmt *add = rb_store_stmt(s, ST_RUN_ADD, e);
-    sqlite3_stmt *packages = rb_store_stmt(s, ST_RUN_PACKAGES, e);
-    if (!find || !add || !packages)
-        return RB_ESTORE;
-    int code = find_id(s, find, &s->run_id, e); /* now under the lock */
-    if (code != RB_OK || s->run_id)
-        return code;
-    sqlite3_bind_text(packages, 1, s->run_packages, -1, SQLITE_STATIC);
-    code = rb_store_step(s, packages, e);
-    if (code != RB_OK)
-        return code;
-    sqlite3_bind_text(add, 1, s->run_key, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 2, s->run_core, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, s->run_packages, -1, SQLITE_STATIC);
-    code = rb_store_step(s, add, e);
-    s->run_id = code == RB_OK ? sqlite3_last_insert_rowid(s->db) : 0;
-    return code == RB_OK ? add_facts(s, e) : code;
-}
-
-/* ---- rules ---- */
-
-static int rules_grow(rb_store *s)
-{
-    uint32_t n = s->rule_nslot ? s->rule_nslot * 2 : 64;
-    uint32_t *slot = rb_calloc(s->mem, n, sizeof *slot);
-    if (!slot)
-        return -1;
-    for (uint32_t i = 0; i < s->rule.n; i++) {
-        uint32_t k = (uint32_t)s->rule.v[i].hash & (n - 1);
-        while (slot[k])
-            k = (k + 1) & (n - 1);
-        slot[k] = i + 1;
-    }
-    rb_free(s->mem, s->rule_slot, s->rule_nslot * sizeof *slot);
-    s->rule_slot = slot;
-    s->rule_nslot = n;
-    return 0;
-}
-
-/* The slot of a key, or the empty one where it belongs. */
-static uint32_t rule_find(const rb_store *s, const rb_buf *key, uint64_t hash)
-{
-    uint32_t k = (uint32_t)hash & (s->rule_nslot - 1);
-    for (; s->rule_slot[k]; k = (k + 1) & (s->rule_nslot - 1)) {
-        const rb_rule *r = &s->rule.v[s->rule_slot[k] - 1];
-        if (r->hash == hash && r->len == key->n &&
-            memcmp(r->key, key->p, key->n) == 0)
-            break;
-    }
-    return k;
-}
-
-/* Run `find` and, when it finds nothing, `add`; both are bound. */
-static int find_or_add(rb_store *s, sqlite3_stmt *find, sqlite3_stmt *add,
-                       sqlite3_int64 *id, rb_err *e)
-{
-    int code = find_id(s, find, id, e);
-    if (code == RB_OK && !*id) {
-        code = rb_store_step(s, add, e);
-        *id = sqlite3_last_insert_rowid(s->db);
-    }
-    return code;
-}
-
-static int rule_row(rb_store *s, const rb_prov *p, sqlite3_int64 *id, rb_err *e)
-{
-    sqlite3_stmt *find = rb_store_stmt(s, ST_PACKAGE_FIND, e);
-    sqlite3_stmt *add = rb_store_stmt(s, ST_PACKAGE_ADD, e);
-    sqlite3_stmt *rfind = rb_store_stmt(s, ST_RULE_FIND, e);
-    sqlite3_stmt *radd = rb_store_stmt(s, ST_RULE_ADD, e);
-    sqlite3_int64 package = 0;
-    if (!find || !add || !rfind || !radd)
-        return RB_ESTORE;
-    sqlite3_stmt *const both[2] = {find, add};
-    for (int i = 0; i < 2; i++) {
-        sqlite3_bind_text(both[i], 1, p->package, -1, SQLITE_STATIC);
-        sqlite3_bind_text(both[i], 2, p->version, -1, SQLITE_STATIC);
-    }
-    sqlite3_bind_text(find, 3, s->run_packages, -1, SQLITE_STATIC);
-    int code = find_or_add(s, find, add, &package, e);
-    if (code != RB_OK)
-        return code;
-    sqlite3_stmt *const rboth[2] = {rfind, radd};
-    for (int i = 0; i < 2; i++) {
-        sqlite3_bind_int64(rboth[i], 1, package);
-        sqlite3_bind_text(rboth[i], 2, p->rule, -1, SQLITE_STATIC);
-    }
-    return find_or_add(s, rfind, radd, id, e);
-}
-
-static int rule_id(rb_store *s, const rb_prov *p, sqlite3_int64 *id, rb_err *e)
-{
-    rb_buf *key = &s->tmp;
-    rb_buf_clear(key);
-    rb_buf_put(key, p->package, strlen(p->package) + 1);
-    rb_buf_put(key, p->version, strlen(p->version) + 1);
-    rb_buf_puts(key, p->rule);
-    if (key->failed || (s->rule.n >= s->rule_nslot / 2 && rules_grow(s) != 0))
-        return rb_nomem(e);
-    uint64_t hash = rb_hash(key->p, key->n, 0);
-    uint32_t k = rule_find(s, key, hash);
-    if (s->rule_slot[k]) {
-        *id = s->rule.v[s->rule_slot[k] - 1].id;
-        return RB_OK;
-    }
-    int code = rule_row(s, p, id, e);
-    if (code != RB_OK)
-        return code;
-    rb_rule r = {rb_arena_str(&s->rule_mem, key->p, key->n), (uint32_t)key->n,
-                 hash, *id};
-    if (!r.key || rb_vec_push(s->mem, &s->rule, r) != 0)
-        return rb_nomem(e);
-    s->rule_slot[k] = s->rule.n;
-    return RB_OK;
-}
-
 /* ---- what a document is ---- */
 
 static uint64_t hash_field(uint64_t h, const char *p, size_t n)
@@ -484,7 +249,7 @@ static int write_ann(rb_store *s, const rb_doc *d, const rb_ann *a,
 {
     sqlite3_int64 *rule = &s->prov_id.v[a->prov];
     if (!*rule) {
-        int code = rule_id(s, &d->prov.v[a->prov], rule, e);
+        int code = rb_store_rule_id(s, &d->prov.v[a->prov], rule, e);
         if (code != RB_OK)
             return code;
     }
@@ -524,7 +289,7 @@ static int write_all(rb_store *s, const rb_doc *d, rb_err *e)
 {
     sqlite3_int64 id = 0;
     int is_new = 1;
-    int code = need_run(s, e);
+    int code = rb_store_need_run(s, e);
     if (code == RB_OK)
         code = write_doc(s, d, &id, &is_new, e);
     if (code == RB_OK)
@@ -605,7 +370,7 @@ void rb_store_free_writer(rb_store *s)
                           s->run_facts};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         rb_free(s->mem, text[i], text[i] ? strlen(text[i]) + 1 : 0);
-    forget_rules(s);
+    rb_store_forget_rules(s);
     rb_buf_free(&s->blob);
     rb_buf_free(&s->json);
     rb_buf_free(&s->tmp);

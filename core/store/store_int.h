@@ -9,7 +9,7 @@
 #include "../load/family.h"
 #include "store.h"
 
-enum { /* the writer's prepared statements, texts in store.c */
+enum { /* the writer's prepared statements, texts in statement.c */
        ST_BEGIN,
        ST_COMMIT,
        ST_ROLLBACK,
@@ -113,18 +113,32 @@ struct rb_store {
     void *stop_user;
 };
 
+/* statement.c */
 /* The prepared statement, or NULL with the error set. */
 sqlite3_stmt *rb_store_stmt(rb_store *s, int which, rb_err *e);
 /* Step a statement that gives no row, and reset it. RB_OK or the error. */
 int rb_store_step(rb_store *s, sqlite3_stmt *st, rb_err *e);
-/* The error of an SQLite result code, with path and cure. */
+/* First column of the first row, 0 when there is none; resets. */
+int rb_store_find_id(rb_store *s, sqlite3_stmt *st, sqlite3_int64 *id,
+                     rb_err *e);
+
+/* store_error.c: the error of an SQLite result code, with path and cure */
 int rb_store_error(rb_store *s, int rc, rb_err *e);
 
+/* transaction.c */
 /* Begin the transaction when there is none. */
 int rb_store_begin(rb_store *s, rb_err *e);
 /* Take back what is not committed; the store is dead from now on, and *e is
 ** completed with what was lost and kept. Returns e's code. */
 int rb_store_give_up(rb_store *s, rb_err *e);
+
+/* run_row.c: the run's row, made with its first document */
+int rb_store_need_run(rb_store *s, rb_err *e);
+
+/* rule_row.c */
+int rb_store_rule_id(rb_store *s, const rb_prov *p, sqlite3_int64 *id,
+                     rb_err *e);
+void rb_store_forget_rules(rb_store *s);
 
 /* kin.c: families; all within a transaction */
 int rb_store_check_kin(rb_store *s, rb_err *e);  /* at its beginning */
@@ -154,8 +168,18 @@ void rb_store_features(rb_buf *b, const rb_ann *a);
 /* Into blob, json and cut of the store; RB_OK or RB_ENOMEM. */
 int rb_store_make_parts(rb_store *s, const rb_doc *d);
 
-/* sql.c: install the authorizer and the progress handler; free the queries. */
-void rb_store_init_reader(rb_store *s);
+/* fence.c */
+void rb_store_init_reader(rb_store *s); /* install the authorizer */
+/* Can the query pass off a table of its own as one of our views? */
+int rb_sql_may_pose(const char *sql);
+/* The error of a query that the fence has refused. */
+int rb_sql_refused(const rb_store *s, rb_err *e);
+
+/* sql_error.c: of a query that cannot be compiled, that stops while it runs */
+int rb_sql_bad(rb_store *s, const char *sql, rb_err *e);
+int rb_sql_failed(rb_store *s, int rc, rb_err *e);
+
+/* sql.c: free the queries */
 void rb_store_free_reader(rb_store *s);
 
 #endif
