@@ -12,10 +12,7 @@
 #include "store_int.h"
 
 #include <string.h>
-#include <time.h>
 #include "../base/utf8.h"
-
-enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
 
 /* ---- what a document is ---- */
 
@@ -319,16 +316,6 @@ static int may_put(rb_store *s, const rb_doc *d, rb_err *e)
     return RB_OK;
 }
 
-static int tx_is_full(const rb_store *s)
-{
-    struct timespec t;
-    if (s->tx_docs >= TX_DOCS || s->tx_bytes >= TX_BYTES)
-        return 1;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-    return ms - s->tx_began >= TX_MS;
-}
-
 int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
 {
     rb_err mine = {0};
@@ -349,7 +336,7 @@ int rb_store_put(rb_store *s, const rb_doc *d, rb_err *e)
             *e = mine;
         return code;
     }
-    return tx_is_full(s) ? rb_store_commit(s, e) : RB_OK;
+    return rb_store_tx_is_full(s) ? rb_store_commit(s, e) : RB_OK;
 }
 
 int rb_store_has(rb_store *s, const rb_doc *d, int *has, rb_err *e)

@@ -128,6 +128,8 @@ int rb_store_error(rb_store *s, int rc, rb_err *e);
 /* transaction.c */
 /* Begin the transaction when there is none. */
 int rb_store_begin(rb_store *s, rb_err *e);
+/* Is it time to commit: by documents, text, or time? (store.h) */
+int rb_store_tx_is_full(const rb_store *s);
 /* Take back what is not committed; the store is dead from now on, and *e is
 ** completed with what was lost and kept. Returns e's code. */
 int rb_store_give_up(rb_store *s, rb_err *e);

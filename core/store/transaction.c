@@ -9,6 +9,8 @@
 
 #include <time.h>
 
+enum { TX_DOCS = 1000, TX_BYTES = 32 << 20, TX_MS = 2000 };
+
 static int64_t now_ms(void)
 {
     struct timespec t;
@@ -31,6 +33,20 @@ int rb_store_begin(rb_store *s, rb_err *e)
     return rb_store_check_kin(s, e);
 }
 
+int rb_store_tx_is_full(const rb_store *s)
+{
+    return s->tx_docs >= TX_DOCS || s->tx_bytes >= TX_BYTES ||
+           now_ms() - s->tx_began >= TX_MS;
+}
+
+/* Committed or taken back: the next document begins a new one. */
+static void end(rb_store *s)
+{
+    s->in_tx = 0;
+    s->tx_docs = s->tx_new = 0;
+    s->tx_bytes = 0;
+}
+
 int rb_store_give_up(rb_store *s, rb_err *e)
 {
     rb_err why = {0};
@@ -46,9 +62,7 @@ int rb_store_give_up(rb_store *s, rb_err *e)
             "%.1024s; documents stored and safe: %llu, taken back: %u; run "
             "the same command again afterwards: it goes on from there",
             why.msg, (unsigned long long)s->kept_docs, s->tx_docs);
-    s->in_tx = 0;
-    s->tx_docs = s->tx_new = 0;
-    s->tx_bytes = 0;
+    end(s);
     if (e)
         *e = s->dead;
     return s->dead.code;
@@ -82,8 +96,6 @@ int rb_store_commit(rb_store *s, rb_err *e)
         return mine.code;
     }
     s->kept_docs += s->tx_docs;
-    s->in_tx = 0;
-    s->tx_docs = s->tx_new = 0;
-    s->tx_bytes = 0;
+    end(s);
     return RB_OK;
 }
