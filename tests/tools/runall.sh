@@ -44,6 +44,7 @@ for t in tests/unit/test_*.c tests/match/test_*.c; do
 done
 RUBRIC=$b/rubric run cli tests/cli/run.sh
 run tutorial tests/tutorial/run.sh "$b"
+run docs tests/docs/run.sh "$b"
 run tag-rules "$b/rubric" test tags
 run embed tests/embed/run.sh "$b"
 run bindings tests/tools/drift.sh "$b"

@@ -24,7 +24,11 @@ build=$(realpath "${1:-$root/build}")
 [ $# -gt 0 ] && shift
 [ -x "$build/rubric" ] || { echo "no program in $build: run make" >&2; exit 2; }
 cd "$root" || exit 2
-[ $# -gt 0 ] || set -- README.md scripts/README.md lua/README.md
+if [ $# = 0 ]; then
+    mapfile -t files < <(find . -name README.md -not -path './build*' |
+        sed 's|^\./||' | LC_ALL=C sort)
+    set -- "${files[@]}"
+fi
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/bin" "$tmp/home"
@@ -41,6 +45,7 @@ passed=0 failed=0
 blocks() {
     rm -rf "$tmp/block"
     mkdir "$tmp/block"
+    : > "$tmp/block/list"
     awk -v to="$tmp/block" '
         function put(kind, text) { # and where its lines go
             n++

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# run.sh - what our READMEs say, against the files and the program
+#
+#   tests/docs/run.sh [BUILD]      ends with 'N passed, N failed'
+#
+# Links lead to a file, and to a heading in it. The table of packages has each
+# folder of scripts/, with the layers of its manifest. Commands and options
+# that stand in a README exist, and every command stands in one.
+# (tests/tutorial runs the commands.)
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+rubric=$(realpath "${1:-build}")/rubric
+[ -x "$rubric" ] || { echo "no program $rubric: run make" >&2; exit 2; }
+export RUBRIC_DATA=$PWD LC_ALL=C.UTF-8
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0
+mapfile -t files < <(find . -name README.md -not -path './build*' |
+    sed 's|^\./||' | LC_ALL=C sort)
+
+ok() { passed=$((passed + 1)); }
+no() { failed=$((failed + 1)); echo "FAILED $*"; }
+
+# ---- links ----
+
+# Headings as links name them: small letters, - for blanks, no marks.
+headings() {
+    sed -n 's/^##* //p' "$1" | tr '[:upper:]' '[:lower:]' |
+        sed 's/[^a-z0-9_ -]//g; s/ /-/g'
+}
+
+links() {
+    local file link path place
+    for file in "${files[@]}"; do
+        while read -r link; do
+            path=${link%%#*} place=''
+            [[ $link == *'#'* ]] && place=${link#*'#'}
+            if [ -z "$path" ]; then path=$file
+            else path=$(dirname "$file")/$path
+            fi
+            if [ ! -e "$path" ]; then no "$file: ($link): no such file"
+            elif [ -n "$place" ] && ! headings "$path" | grep -qxF -- "$place"
+            then no "$file: ($link): no such heading"
+            else ok
+            fi
+        done < <(grep -o '](\([^) ]*\))' "$file" | sed 's/^](//; s/)$//' |
+            grep -v '^[a-z]*://')
+    done
+}
+
+# ---- the table of packages ----
+
+# package.lua's list of NAME, as a cell of the table: `a` `b`
+layers() { # FOLDER reads|writes
+    # shellcheck disable=SC2016
+    tr '\n' ' ' < "$1/package.lua" |
+        sed -n "s/.* $2 = {\([^}]*\)}.*/\1/p" | tr -d ' ' |
+        sed 's/"\([^",]*\)",*/`\1` /g; s/ $//'
+}
+
+packages() {
+    local folder name row want
+    for folder in scripts/*/; do
+        folder=${folder%/} name=$(basename "$folder")
+        [ -s "$folder/README.md" ] || { no "$folder has no README.md"; continue; }
+        row=$(grep -F "| [\`$name\`]($name/README.md) |" scripts/README.md)
+        want="| $(layers "$folder" reads) | $(layers "$folder" writes) |"
+        want=${want//|  |/| |}
+        want=${want//|  |/| |} # once more: the two share a bar
+        if [[ $row == *" $want" ]]; then ok
+        else no "scripts/README.md, line of $name: it should end in: $want"
+        fi
+    done
+}
+
+# ---- commands and options ----
+
+commands() {
+    local name option
+    "$rubric" --help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' > "$tmp/commands"
+    while read -r name; do
+        "$rubric" "$name" --help
+    done < "$tmp/commands" | grep -o -- '--[a-z][a-z-]*' | sort -u > "$tmp/options"
+    cat "${files[@]}" > "$tmp/all"
+    while read -r name; do
+        if grep -qE "rubric $name\b" "$tmp/all"; then ok
+        else no "no README speaks of rubric $name"
+        fi
+    done < "$tmp/commands"
+    # What stands behind "rubric" in code, up to the end of the command.
+    # shellcheck disable=SC2016
+    sed -n 's/^    //p; s/[^`]*`\([^`]*\)`[^`]*/\1\n/gp' "$tmp/all" |
+        sed -n 's/.*\brubric \([a-z-]* .*\)/\1/p' | sed 's/[|>;#].*//' > "$tmp/used"
+    while read -r name; do
+        if grep -qx -- "$name" "$tmp/commands"; then ok
+        else no "there is no rubric $name"
+        fi
+    done < <(cut -d' ' -f1 "$tmp/used" | grep '^[a-z]' | grep -vx help | sort -u)
+    while read -r option; do
+        if grep -qx -- "$option" "$tmp/options"; then ok
+        else no "no command has $option"
+        fi
+    done < <(grep -oE -- '(^| )--[a-z][a-z-]*' "$tmp/used" | tr -d ' ' | sort -u)
+}
+
+links
+packages
+commands
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
