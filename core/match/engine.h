@@ -1,12 +1,21 @@
 /*
 ** engine.h - what the files of the rule engine share (not for other rooms)
 **
-** classes.c   what the rules can see of a lexeme: bits, interned as classes
+** Adding a rule:
+** ruleset.c   the set: what is in it
+** leaf.c      the attribute tests, each with its bit
+** literal.c   the words of word-list tests
+** expr.c      what a token must be, as one bit
 ** program.c   a pattern's tree to a program
-** vm.c        a program at one start token
 ** anchor.c    the rare necessary word of a rule
-** ruleset.c   many rules over one document; conflicts
+** Running:
+** row.c       what the rules can see of a lexeme, as bits
+** classes.c   equal rows are one class
+** trigger.c   which rules a class triggers
+** run.c       the rules over one document
+** vm.c        a program at one start token
 ** share.c     what each rule costs, and the end of its share
+** matches.c   which of those that overlap stay
 */
 #ifndef RB_ENGINE_H
 #define RB_ENGINE_H
@@ -187,12 +196,36 @@ struct rb_ruleset {
     RB_VEC(uint32_t) begun; /* run_within */
 };
 
-/* classes.c */
+/* leaf.c */
 int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
                     size_t len, uint32_t *bit, rb_err *e);
 int rb_classes_derived(rb_ruleset *s, const rb_expr *x, const uint32_t *bits,
                        uint32_t nbits, uint32_t *bit, rb_err *e);
 uint32_t rb_classes_bit_of(const rb_ruleset *s, const rb_expr *test);
+
+/* literal.c */
+enum { RB_FIRST_SLOTS = 256 }; /* of every table of the set */
+/* Enter the words of a leaf that is a list; -1: no memory. */
+int rb_literals_add(rb_ruleset *s, uint32_t leaf);
+/* Set the bits of the lists that hold the word. */
+void rb_literals_mark(const rb_ruleset *s, uint32_t *row, int attr, int nocase,
+                      const rb_type *w);
+
+/* row.c: the bits of a lexeme, into a row that is all zero; lemma 0: none */
+void rb_row_fill(const rb_ruleset *s, uint32_t *row, uint32_t type,
+                 uint32_t lemma, unsigned tag);
+
+static inline void rb_row_set(uint32_t *row, uint32_t bit)
+{
+    row[bit / 32] |= 1u << (bit % 32);
+}
+
+static inline int rb_row_has(const uint32_t *row, uint32_t bit)
+{
+    return row[bit / 32] >> (bit % 32) & 1;
+}
+
+/* classes.c */
 int rb_classes_seal(rb_ruleset *s, rb_err *e);
 /* Fill s->col with the class of every token. */
 int rb_classes_column(rb_ruleset *s, rb_doc *d, rb_err *e);
@@ -207,14 +240,31 @@ static inline int rb_class_has(const rb_ruleset *s, uint32_t c, uint32_t bit)
     return s->cls.row.v[c * s->cls.words + bit / 32] >> (bit % 32) & 1;
 }
 
-/* program.c */
-int rb_program_make(rb_ruleset *s, rb_rule *r, rb_err *e);
+/* expr.c */
 /* The bit that an expression without layers compiles to; RB_NONE for "any",
 ** mixed ones set *mixed. */
 int rb_program_expr(rb_ruleset *s, rb_rule *r, rb_expr *x, uint32_t *bit,
                     uint32_t *mixed, rb_err *e);
+/* Value errors show the text that the value stands in: returns rc. */
+int rb_pattern_in_macro(const rb_macro *m, int rc, rb_err *e);
+
+/* program.c */
+int rb_program_make(rb_ruleset *s, rb_rule *r, rb_err *e);
+
+/* ruleset.c */
 int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
                            rb_err *e);
+
+/* trigger.c */
+int rb_triggers_index(rb_ruleset *s, rb_err *e); /* when rules were added */
+int rb_triggers_make(rb_ruleset *s); /* of new classes; -1: no memory */
+void rb_triggers_drop(rb_ruleset *s);
+/* Annotations trigger the rule, not tokens. */
+int rb_rule_by_layer(const rb_rule *r);
+
+/* matches.c: settle conflicts, by RB_LONGEST ... RB_ALL */
+int rb_matches_settle(rb_ruleset *s, const rb_doc *d, int policy,
+                      rb_matches *out, rb_err *e);
 
 /* anchor.c */
 int rb_anchor_find(rb_ruleset *s, rb_rule *r, rb_err *e);
