@@ -93,54 +93,48 @@ static uint32_t lead_bits(unsigned lead, int tail)
     return lead & (0x3FU >> tail);
 }
 
-int rb_undo_once(const char *s, size_t n, int page, rb_undone *u)
+/* The next character, `times` damages of it undone, and the one that stands
+** there first; 0: there is none. */
+static int next(const char *s, size_t n, int page, int times, uint32_t *c,
+                uint32_t *first, size_t *len)
 {
-    int len;
+    rb_undone u;
+    int k;
     if (n == 0)
         return 0;
-    u->from[0] = rb_utf8_decode(s, s + n, &len);
-    u->lead = byte_of(page, u->from[0]);
-    u->len = (size_t)len;
+    if (times == 0) {
+        *c = *first = rb_utf8_decode(s, s + n, &k);
+        *len = (size_t)k;
+        return 1;
+    }
+    if (!rb_undo(s, n, page, times, &u))
+        return 0;
+    *c = u.x;
+    *first = u.from[0];
+    *len = u.len;
+    return 1;
+}
+
+int rb_undo(const char *s, size_t n, int page, int times, rb_undone *u)
+{
+    uint32_t c, first;
+    size_t len;
+    if (!next(s, n, page, times - 1, &c, &u->from[0], &u->len))
+        return 0;
+    u->lead = byte_of(page, c);
     int tail = tail_bytes(u->lead);
     if (tail == 0)
         return 0;
     u->x = lead_bits(u->lead, tail);
     for (u->n = 1; u->n <= tail; u->n++) {
-        if (u->len >= n)
+        if (!next(s + u->len, n - u->len, page, times - 1, &c, &first, &len))
             return 0;
-        uint32_t c = rb_utf8_decode(s + u->len, s + n, &len);
         unsigned b = byte_of(page, c);
         if ((b & 0xC0) != 0x80)
             return 0;
         u->from[u->n] = c;
         u->x = u->x << 6 | (b & 0x3F);
-        u->len += (size_t)len;
-    }
-    return is_scalar(u->x, tail);
-}
-
-/* The same, where each of the characters was damaged itself. */
-int rb_undo_twice(const char *s, size_t n, int page, rb_undone *u)
-{
-    rb_undone part;
-    if (!rb_undo_once(s, n, page, &part))
-        return 0;
-    u->from[0] = part.from[0];
-    u->len = part.len;
-    u->lead = byte_of(page, part.x);
-    int tail = tail_bytes(u->lead);
-    if (tail == 0)
-        return 0;
-    u->x = lead_bits(u->lead, tail);
-    for (u->n = 1; u->n <= tail; u->n++) {
-        if (!rb_undo_once(s + u->len, n - u->len, page, &part))
-            return 0;
-        unsigned b = byte_of(page, part.x);
-        if ((b & 0xC0) != 0x80)
-            return 0;
-        u->from[u->n] = part.x;
-        u->x = u->x << 6 | (b & 0x3F);
-        u->len += part.len;
+        u->len += len;
     }
     return is_scalar(u->x, tail);
 }

@@ -311,7 +311,7 @@ static int grade_twice(int page, const char *s, size_t n, size_t at,
                        uint32_t before, int pairs, rb_moji *m)
 {
     rb_undone u;
-    if (!rb_undo_twice(s + at, n - at, page, &u))
+    if (!rb_undo(s + at, n - at, page, 2, &u))
         return RB_MOJI_NONE;
     enum kind kind = rb_between(u.x, 0x80, 0x9F) ? K_SURE : kind_of(u.x);
     around a = around_of(s, n, at + u.len, before);
@@ -329,7 +329,7 @@ static int grade_once(int page, const char *s, size_t n, size_t at,
                       uint32_t before, rb_moji *m)
 {
     rb_undone u;
-    if (!rb_undo_once(s + at, n - at, page, &u))
+    if (!rb_undo(s + at, n - at, page, 1, &u))
         return RB_MOJI_NONE;
     int g =
         judge(&u, page, kind_of(u.x), around_of(s, n, at + u.len, before), m);
