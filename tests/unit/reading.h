@@ -71,6 +71,7 @@ static void start(const char *path)
     assert_int_equal(rb_source_add(src, path, &err), RB_OK);
 }
 
+#define PUT(path, literal) put(path, literal, sizeof(literal) - 1)
 #define START(path, literal)                                                   \
     (put(path, literal, sizeof(literal) - 1), start(path))
 
@@ -139,6 +140,54 @@ expect_source(const char *words, const char *file, const char *source)
                     file + at.start, source);
     assert_memory_equal(file + at.start, source, strlen(source));
 }
+
+__attribute__((unused)) static void expect_bytes(const char *text, size_t n)
+{
+    assert_int_equal(next(), RB_OK);
+    assert_int_equal(doc->len, n);
+    assert_memory_equal(doc->text, text, n);
+}
+
+#define EXPECT_TEXT(literal) expect_bytes(literal, sizeof(literal) - 1)
+
+__attribute__((unused)) static void expect_words(const char *words)
+{
+    if (strstr(err.msg, words) == NULL)
+        print_error("message '%s' lacks '%s'\n", err.msg, words);
+    assert_non_null(strstr(err.msg, words));
+}
+
+__attribute__((unused)) static void expect_code(int code, const char *words)
+{
+    int rc = next();
+    if (rc != code)
+        print_error("code %d, message '%s'\n", rc, rc ? err.msg : "");
+    assert_int_equal(rc, code);
+    assert_null(doc);
+    expect_words(words);
+}
+
+__attribute__((unused)) static void expect_note(uint32_t i, uint64_t at,
+                                                const char *words)
+{
+    assert_true(i < doc->note.n);
+    assert_int_equal(doc->note.v[i].src, at);
+    if (strstr(doc->note.v[i].msg, words) == NULL)
+        print_error("note '%s' lacks '%s'\n", doc->note.v[i].msg, words);
+    assert_non_null(strstr(doc->note.v[i].msg, words));
+}
+
+/* One file with these bytes, read as this text. */
+__attribute__((unused)) static void one(const char *path, const void *bytes,
+                                        size_t n, const char *text, size_t len)
+{
+    put(path, bytes, n);
+    start(path);
+    expect_bytes(text, len);
+}
+
+#define ONE(path, bytes, text)                                                 \
+    one(path, bytes, sizeof(bytes) - 1, text, sizeof(text) - 1)
 
 /* ---- memory that is refused ---- */
 
