@@ -182,7 +182,7 @@ const char *rb_grants_hint(const char *message);
 /* lpeg as a global, with its grammars on the budget (lpeg.c). */
 void rb_lpeg_open(lua_State *L);
 /* Budgeted find, match, gmatch, gsub into the string table at `t`. */
-void rb_strmatch_open(lua_State *L, int t);
+void rb_strlib_open(lua_State *L, int t);
 
 /* A state with the contained library; nothing of the package is run yet. */
 int rb_state_new(rb_state **out, rb_script *sc, const struct rb_package *p,

@@ -254,7 +254,7 @@ static void open_string(lua_State *L)
 {
     int t = library(L, LUA_STRLIBNAME, luaopen_string);
     drop(L, t, "dump");
-    rb_strmatch_open(L, t);
+    rb_strlib_open(L, t);
     lua_pushliteral(L, "");
     lua_getmetatable(L, -1);
     lua_pushboolean(L, 0);

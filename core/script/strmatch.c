@@ -2,36 +2,25 @@
 ** strmatch.c - Lua's patterns, with every step charged to the budget
 **
 ** string.find, match, gmatch and gsub backtrack in C, where the instruction
-** hook does not look: a pattern of forty `a?` takes years. These mean the
-** same as Lua's own (tests/unit compares them), and count.
+** hook does not look: a pattern of forty `a?` takes years. This matcher means
+** the same as Lua's own, and counts.
 */
-#include "host.h"
+#include "strmatch.h"
 
 #include <ctype.h>
 #include <string.h>
+#include "host.h"
 
 enum {
-    CAPTURES = 32,
-    DEPTH = 200,
+    DEPTH = 200, /* calls of walk in one another: the C stack has an end */
     CAP_OPEN = -1,
     CAP_PLACE = -2, /* "()": the position */
     TICKS = 1024    /* steps between charges */
 };
 
-typedef struct match {
-    lua_State *L;
-    const char *from, *end; /* subject */
-    const char *pend;       /* end of the pattern */
-    int level, depth, ticks;
-    struct {
-        const char *at;
-        ptrdiff_t len;
-    } cap[CAPTURES];
-} match;
+static const char *walk(rb_strmatch *m, const char *s, const char *p);
 
-static const char *walk(match *m, const char *s, const char *p);
-
-static void tick(match *m)
+static void tick(rb_strmatch *m)
 {
     if (++m->ticks >= TICKS) {
         m->ticks = 0;
@@ -42,7 +31,7 @@ static void tick(match *m)
 /* ---- one character ---- */
 
 /* The end of the item that begins at p. */
-static const char *item_end(match *m, const char *p)
+static const char *item_end(rb_strmatch *m, const char *p)
 {
     char c = *p++;
     if (c == '%') {
@@ -127,7 +116,7 @@ static int in_set(int c, const char *p, const char *last)
     return negated;
 }
 
-static int matches_item(match *m, const char *s, const char *p,
+static int matches_item(rb_strmatch *m, const char *s, const char *p,
                         const char *stop)
 {
     if (s >= m->end)
@@ -144,7 +133,7 @@ static int matches_item(match *m, const char *s, const char *p,
 
 /* ---- repetition ---- */
 
-static const char *greedy(match *m, const char *s, const char *p,
+static const char *greedy(rb_strmatch *m, const char *s, const char *p,
                           const char *stop)
 {
     ptrdiff_t n = 0;
@@ -160,7 +149,7 @@ static const char *greedy(match *m, const char *s, const char *p,
     return NULL;
 }
 
-static const char *lazy(match *m, const char *s, const char *p,
+static const char *lazy(rb_strmatch *m, const char *s, const char *p,
                         const char *stop)
 {
     for (;;) {
@@ -175,10 +164,10 @@ static const char *lazy(match *m, const char *s, const char *p,
 
 /* ---- captures ---- */
 
-static const char *open_capture(match *m, const char *s, const char *p,
+static const char *open_capture(rb_strmatch *m, const char *s, const char *p,
                                 ptrdiff_t kind)
 {
-    if (m->level >= CAPTURES)
+    if (m->level >= RB_STRMATCH_CAPTURES)
         luaL_error(m->L, "too many captures");
     m->cap[m->level].at = s;
     m->cap[m->level].len = kind;
@@ -189,7 +178,7 @@ static const char *open_capture(match *m, const char *s, const char *p,
     return r;
 }
 
-static const char *close_capture(match *m, const char *s, const char *p)
+static const char *close_capture(rb_strmatch *m, const char *s, const char *p)
 {
     int i = m->level - 1;
     while (i >= 0 && m->cap[i].len != CAP_OPEN)
@@ -206,7 +195,7 @@ static const char *close_capture(match *m, const char *s, const char *p)
 /* ---- %b %f %1 ---- */
 
 /* The end of a balanced text at s, or NULL. */
-static const char *balanced(match *m, const char *s, const char *p)
+static const char *balanced(rb_strmatch *m, const char *s, const char *p)
 {
     int depth = 1;
     if (m->pend - p < 2)
@@ -226,7 +215,7 @@ static const char *balanced(match *m, const char *s, const char *p)
 }
 
 /* Where the pattern goes on after %f[set] when it holds at s, or NULL. */
-static const char *frontier(match *m, const char *s, const char *p)
+static const char *frontier(rb_strmatch *m, const char *s, const char *p)
 {
     if (p == m->pend || *p != '[')
         luaL_error(m->L, "missing '[' after '%%f' in pattern");
@@ -238,7 +227,7 @@ static const char *frontier(match *m, const char *s, const char *p)
     return stop;
 }
 
-static const char *back_reference(match *m, const char *s, int digit)
+static const char *back_reference(rb_strmatch *m, const char *s, int digit)
 {
     int i = digit - '1';
     if (i < 0 || i >= m->level || m->cap[i].len == CAP_OPEN)
@@ -256,7 +245,7 @@ static const char *back_reference(match *m, const char *s, int digit)
 
 /* Elements that are no item. 1 when there was one: then *s (NULL: no match)
 ** and *p go on, or *done says that *s is the result. */
-static int element(match *m, const char **s, const char **p, int *done)
+static int element(rb_strmatch *m, const char **s, const char **p, int *done)
 {
     const char *q = *p;
     *done = 0;
@@ -295,7 +284,7 @@ static int element(match *m, const char **s, const char **p, int *done)
 }
 
 /* An item with what follows it; the same protocol. */
-static int item(match *m, const char **s, const char **p, int *done)
+static int item(rb_strmatch *m, const char **s, const char **p, int *done)
 {
     const char *stop = item_end(m, *p), *r;
     char suffix = stop < m->pend ? *stop : '\0';
@@ -328,7 +317,7 @@ static int item(match *m, const char **s, const char **p, int *done)
     return 1;
 }
 
-static const char *walk(match *m, const char *s, const char *p)
+static const char *walk(rb_strmatch *m, const char *s, const char *p)
 {
     int done = 0;
     if (++m->depth > DEPTH)
@@ -342,16 +331,17 @@ static const char *walk(match *m, const char *s, const char *p)
     return s;
 }
 
-static const char *start(match *m, const char *s, const char *p)
+const char *rb_strmatch_at(rb_strmatch *m, const char *s, const char *p)
 {
     m->level = m->depth = 0;
-    return walk(m, s, p);
+    const char *end = walk(m, s, p);
+    tick(m); /* an empty pattern has no step of its own */
+    return end;
 }
 
 /* ---- results ---- */
 
-/* Capture i, or the whole match when there is none. */
-static void push_capture(match *m, int i, const char *s, const char *e)
+void rb_strmatch_push(rb_strmatch *m, int i, const char *s, const char *e)
 {
     if (i >= m->level) {
         if (i != 0)
@@ -366,246 +356,21 @@ static void push_capture(match *m, int i, const char *s, const char *e)
     }
 }
 
-/* All captures; s NULL: none of them stands for the whole match. */
-static int push_captures(match *m, const char *s, const char *e)
+int rb_strmatch_push_all(rb_strmatch *m, const char *s, const char *e)
 {
     int n = m->level == 0 && s != NULL ? 1 : m->level;
     luaL_checkstack(m->L, n, "too many captures");
     for (int i = 0; i < n; i++)
-        push_capture(m, i, s, e);
+        rb_strmatch_push(m, i, s, e);
     return n;
 }
 
-static void set_up(match *m, lua_State *L, const char *s, size_t n,
-                   const char *p, size_t np)
+void rb_strmatch_begin(rb_strmatch *m, lua_State *L, const char *s, size_t n,
+                       const char *p, size_t np)
 {
     m->L = L;
     m->from = s;
     m->end = s + n;
     m->pend = p + np;
     m->level = m->depth = m->ticks = 0;
-}
-
-/* First position (0-based) from argument `arg`; > n when behind the end. */
-static size_t first_place(lua_State *L, int arg, size_t n)
-{
-    lua_Integer i = luaL_optinteger(L, arg, 1);
-    if (i > 0)
-        return (lua_Unsigned)i - 1 > n ? n + 1 : (size_t)i - 1;
-    if (i == 0 || -(lua_Unsigned)i > n)
-        return 0;
-    return n - (size_t)(-(lua_Unsigned)i);
-}
-
-/* ---- find and match ---- */
-
-static int find_plain(lua_State *L, const char *s, size_t n, const char *p,
-                      size_t np, size_t at)
-{
-    rb_state_charge(L, (n - at) / 16);
-    const char *r = np == 0 ? s + at : memmem(s + at, n - at, p, np);
-    if (r == NULL) {
-        lua_pushnil(L);
-        return 1;
-    }
-    lua_pushinteger(L, r - s + 1);
-    lua_pushinteger(L, r - s + (lua_Integer)np);
-    return 2;
-}
-
-static int is_plain(const char *p, size_t np)
-{
-    for (size_t i = 0; i < np; i++)
-        if (p[i] != '\0' && strchr("^$*+?.([%-", p[i]))
-            return 0;
-    return 1;
-}
-
-static int search(lua_State *L, int find)
-{
-    match m;
-    size_t n, np;
-    const char *s = luaL_checklstring(L, 1, &n);
-    const char *p = luaL_checklstring(L, 2, &np);
-    size_t at = first_place(L, 3, n);
-    if (at > n) {
-        lua_pushnil(L);
-        return 1;
-    }
-    if (find && (lua_toboolean(L, 4) || is_plain(p, np)))
-        return find_plain(L, s, n, p, np, at);
-    int anchor = np > 0 && *p == '^';
-    set_up(&m, L, s, n, p, np);
-    for (const char *q = s + at; q <= m.end; q++) {
-        const char *e = start(&m, q, p + anchor);
-        tick(&m);
-        if (e == NULL && !anchor)
-            continue;
-        if (e == NULL)
-            break;
-        if (!find)
-            return push_captures(&m, q, e);
-        lua_pushinteger(L, q - s + 1);
-        lua_pushinteger(L, e - s);
-        return push_captures(&m, NULL, NULL) + 2;
-    }
-    lua_pushnil(L);
-    return 1;
-}
-
-static int str_find(lua_State *L)
-{
-    return search(L, 1);
-}
-
-static int str_match(lua_State *L)
-{
-    return search(L, 0);
-}
-
-/* ---- gmatch: subject, pattern, next place, end of the last match ---- */
-
-static int next_match(lua_State *L)
-{
-    match m;
-    size_t n, np;
-    const char *s = lua_tolstring(L, lua_upvalueindex(1), &n);
-    const char *p = lua_tolstring(L, lua_upvalueindex(2), &np);
-    size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(3));
-    lua_Integer last = lua_tointeger(L, lua_upvalueindex(4));
-    set_up(&m, L, s, n, p, np);
-    rb_state_charge(L, 1);
-    for (; at <= n; at++) {
-        const char *e = start(&m, s + at, p);
-        tick(&m);
-        if (e == NULL || e - s == last)
-            continue;
-        lua_pushinteger(L, e - s);
-        lua_copy(L, -1, lua_upvalueindex(3));
-        lua_replace(L, lua_upvalueindex(4));
-        return push_captures(&m, s + at, e);
-    }
-    lua_pushinteger(L, (lua_Integer)n + 1);
-    lua_replace(L, lua_upvalueindex(3));
-    return 0;
-}
-
-static int str_gmatch(lua_State *L)
-{
-    size_t n;
-    luaL_checklstring(L, 1, &n);
-    luaL_checkstring(L, 2);
-    size_t at = first_place(L, 3, n);
-    lua_settop(L, 2);
-    lua_pushinteger(L, (lua_Integer)at);
-    lua_pushinteger(L, -1);
-    lua_pushcclosure(L, next_match, 4);
-    return 1;
-}
-
-/* ---- gsub ---- */
-
-/* The replacement string with %0, %1... filled in. */
-static void add_string(match *m, luaL_Buffer *b, const char *s, const char *e)
-{
-    size_t n;
-    const char *r = lua_tolstring(m->L, 3, &n), *stop = r + n;
-    while (r < stop) {
-        const char *q = memchr(r, '%', (size_t)(stop - r));
-        luaL_addlstring(b, r, (size_t)((q ? q : stop) - r));
-        if (q == NULL)
-            return;
-        r = q + 2;
-        if (q + 1 < stop && q[1] == '%') {
-            luaL_addchar(b, '%');
-        } else if (q + 1 < stop && q[1] == '0') {
-            luaL_addlstring(b, s, (size_t)(e - s));
-        } else if (q + 1 < stop && isdigit((unsigned char)q[1])) {
-            push_capture(m, q[1] - '1', s, e);
-            luaL_tolstring(m->L, -1, NULL);
-            lua_remove(m->L, -2);
-            luaL_addvalue(b);
-        } else {
-            luaL_error(m->L, "invalid use of '%%' in replacement string");
-        }
-    }
-}
-
-/* What stands for the match s..e; 0 when it stays as it is. */
-static int add_value(match *m, luaL_Buffer *b, const char *s, const char *e)
-{
-    lua_State *L = m->L;
-    int type = lua_type(L, 3);
-    if (type == LUA_TFUNCTION) {
-        lua_pushvalue(L, 3);
-        lua_call(L, push_captures(m, s, e), 1);
-    } else if (type == LUA_TTABLE) {
-        push_capture(m, 0, s, e);
-        lua_gettable(L, 3);
-    } else {
-        add_string(m, b, s, e);
-        return 1;
-    }
-    if (!lua_toboolean(L, -1)) {
-        lua_pop(L, 1);
-        luaL_addlstring(b, s, (size_t)(e - s));
-        return 0;
-    }
-    if (!lua_isstring(L, -1))
-        luaL_error(L, "invalid replacement value (a %s)", luaL_typename(L, -1));
-    luaL_addvalue(b);
-    return 1;
-}
-
-static int str_gsub(lua_State *L)
-{
-    match m;
-    luaL_Buffer b;
-    size_t n, np;
-    const char *s = luaL_checklstring(L, 1, &n), *last = NULL;
-    const char *p = luaL_checklstring(L, 2, &np);
-    int type = lua_type(L, 3);
-    lua_Integer max = luaL_optinteger(L, 4, (lua_Integer)n + 1), count = 0;
-    luaL_argexpected(L,
-                     type == LUA_TNUMBER || type == LUA_TSTRING ||
-                         type == LUA_TFUNCTION || type == LUA_TTABLE,
-                     3, "string/function/table");
-    int anchor = np > 0 && *p == '^', changed = 0;
-    set_up(&m, L, s, n, p, np);
-    luaL_buffinit(L, &b);
-    while (count < max) {
-        const char *e = start(&m, s, p + anchor);
-        tick(&m);
-        if (e != NULL && e != last) {
-            count++;
-            changed |= add_value(&m, &b, s, e);
-            s = last = e;
-        } else if (s < m.end) {
-            luaL_addchar(&b, *s++);
-        } else {
-            break;
-        }
-        if (anchor)
-            break;
-    }
-    luaL_addlstring(&b, s, (size_t)(m.end - s));
-    luaL_pushresult(&b);
-    if (!changed) {
-        lua_pushvalue(L, 1);
-        lua_replace(L, -2);
-    }
-    lua_pushinteger(L, count);
-    return 2;
-}
-
-void rb_strmatch_open(lua_State *L, int t)
-{
-    static const luaL_Reg f[] = {{"find", str_find},
-                                 {"match", str_match},
-                                 {"gmatch", str_gmatch},
-                                 {"gsub", str_gsub},
-                                 {NULL, NULL}};
-    lua_pushvalue(L, t);
-    luaL_setfuncs(L, f, 0);
-    lua_pop(L, 1);
 }

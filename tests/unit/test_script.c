@@ -506,7 +506,7 @@ static void string_patterns_mean_the_same(void **state)
     luaL_openlibs(L);
     assert_int_equal(luaL_loadstring(L, compare_source), LUA_OK);
     lua_newtable(L);
-    rb_strmatch_open(L, lua_gettop(L));
+    rb_strlib_open(L, lua_gettop(L));
     lua_getglobal(L, "string");
     lua_pushinteger(L, 7);
     if (lua_pcall(L, 3, 0, 0) != LUA_OK)
