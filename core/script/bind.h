@@ -51,6 +51,9 @@ rb_doc *rb_bind_check_doc(lua_State *L);
 /* Argument checks; Lua errors. */
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
 const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
+/* Bytes of the text at `arg` and the one after it. */
+void rb_bind_check_bytes(lua_State *L, const rb_doc *d, int arg,
+                         uint32_t *start, uint32_t *end);
 
 /* From text that no script holds; raises with the place of its caller. Errors
 ** name `file` when it is not NULL. */
@@ -71,6 +74,7 @@ int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d);
 /* Methods of the document: many tokens at once (bind_columns.c). */
 int rb_bind_columns(lua_State *L);
 int rb_bind_letters(lua_State *L);
+int rb_bind_add_one(lua_State *L);  /* bind_add.c */
 int rb_bind_add_rows(lua_State *L); /* bind_rows.c */
 int rb_bind_known(lua_State *L);    /* bind_known.c */
 

@@ -1,5 +1,6 @@
 /*
-** bind_ruleset.h - rule sets as scripts hold them: bind_rules.c, bind_match.c
+** bind_ruleset.h - rule sets as scripts hold them: bind_ruleset.c (made),
+** bind_rules.c (run), bind_match.c (what they find)
 */
 #ifndef RB_BIND_RULESET_H
 #define RB_BIND_RULESET_H
@@ -13,6 +14,9 @@ typedef struct lruleset {
     rb_match_env env;
     uint32_t nrule;
 } lruleset;
+
+/* A step of the matcher is cheaper than one of Lua: so many for one. */
+enum { RB_MATCH_STEPS = 4 };
 
 lruleset *rb_bind_check_set(lua_State *L, int arg);
 
