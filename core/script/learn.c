@@ -5,7 +5,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What examples may take in all: more than a package has for its work. */
@@ -49,28 +48,11 @@ static int path_of(rb_script *s, const rb_package *p, const char *file)
     return keep(s, &s->learn_file);
 }
 
-/* The package of this name or folder. */
-static rb_package *in_use(rb_script *s, const char *package)
-{
-    char found[PATH_MAX], folder[PATH_MAX];
-    rb_err ignored;
-    rb_package *p = rb_package_used(s, package);
-    if (p != NULL ||
-        rb_package_find(s, package, found, sizeof found, &ignored) != RB_OK ||
-        realpath(found, folder) == NULL)
-        return p;
-    for (uint32_t i = 0; p == NULL && i < s->pack.n; i++) {
-        if (strcmp(s->pack.v[i]->folder, folder) == 0)
-            p = s->pack.v[i];
-    }
-    return p;
-}
-
 int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
                     rb_err *e)
 {
     learnt l = {.o = o};
-    rb_package *p = in_use(s, package);
+    rb_package *p = rb_package_meant(s, package);
     if (p == NULL)
         return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
     if (p->remote != NULL) {

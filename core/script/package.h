@@ -107,6 +107,8 @@ int rb_package_load(rb_script *s, rb_package *p, rb_err *e);
 
 /* Package in use with this name, or NULL. */
 rb_package *rb_package_used(const rb_script *s, const char *name);
+/* The one in use that this name or folder means, or NULL (use.c). */
+rb_package *rb_package_meant(rb_script *s, const char *package);
 /* Use a package and, before it, those whose layers it reads. */
 int rb_package_use(rb_script *s, const char *package, rb_err *e);
 /* The same without loading them or putting them in order (use.c); what was

@@ -8,8 +8,6 @@
 #include "profile.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -84,19 +82,12 @@ void rb_script_close(rb_script *s)
 /* Remember that the user named it, and how. */
 static int was_asked(rb_script *s, const char *package, rb_err *e)
 {
-    char folder[PATH_MAX], real[PATH_MAX];
-    int code = rb_package_find(s, package, folder, sizeof folder, e);
-    if (code != RB_OK || realpath(folder, real) == NULL)
-        return code;
-    for (uint32_t i = 0; i < s->pack.n; i++) {
-        rb_package *p = s->pack.v[i];
-        if (p->nth > 0 || strcmp(p->folder, real) != 0)
-            continue;
-        p->place = rb_arena_str(&p->arena, package, strlen(package));
-        p->nth = ++s->asked;
-        return p->place != NULL ? RB_OK : rb_nomem(e);
-    }
-    return RB_OK;
+    rb_package *p = rb_package_meant(s, package);
+    if (p == NULL || p->nth > 0)
+        return RB_OK;
+    p->place = rb_arena_str(&p->arena, package, strlen(package));
+    p->nth = ++s->asked;
+    return p->place != NULL ? RB_OK : rb_nomem(e);
 }
 
 int rb_script_use(rb_script *s, const char *package, rb_err *e)

@@ -10,6 +10,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -306,4 +307,17 @@ int rb_package_add_needs(rb_script *s, rb_package *p, rb_err *e)
     chain c = {p, 1, NULL};
     int code = check_files(p, e);
     return code == RB_OK ? use_needs(s, &c, e) : code;
+}
+
+rb_package *rb_package_meant(rb_script *s, const char *package)
+{
+    char found[PATH_MAX], folder[PATH_MAX];
+    rb_err ignored;
+    if (rb_package_find(s, package, found, sizeof found, &ignored) == RB_OK &&
+        realpath(found, folder) != NULL) {
+        for (uint32_t i = 0; i < s->pack.n; i++)
+            if (strcmp(s->pack.v[i]->folder, folder) == 0)
+                return s->pack.v[i];
+    }
+    return rb_package_used(s, package);
 }
