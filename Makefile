@@ -7,6 +7,7 @@ LIBDIR  ?= $(PREFIX)/lib
 B       ?= build
 CC      ?= cc
 AR      ?= ar
+OBJCOPY ?= objcopy
 CFLAGS  ?= -O2 -g
 SAN     ?=
 VERSION := $(shell sed -n 's/^.define RUBRIC_VERSION "\(.*\)"/\1/p' include/rubric.h)
@@ -50,15 +51,25 @@ MKLANG_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard core/lang/mklang*.c core/ba
 
 all: $(B)/librubric.a $(B)/librubric.so $(B)/rubric $(B)/rubric.lang $(B)/rubric.chunks
 
-$(B)/librubric.a: $(LIB_OBJ)
+$(B)/librubric.a: $(LIB_OBJ) $(B)/lpeglib.o
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(B)/librubric.so: $(LIB_OBJ)
-	$(CC) -shared $(SAN) -Wl,-soname,librubric.so.0 $^ -llua5.4-lpeg $(LIBS) -o $@
+$(B)/librubric.so: $(LIB_OBJ) $(B)/lpeglib.o core/exported
+	$(CC) -shared $(SAN) -Wl,-soname,librubric.so.0 \
+	  -Wl,--version-script,core/exported $(LIB_OBJ) $(B)/lpeglib.o $(LIBS) -o $@
+
+# LPeg has functions called match and compile. So that they are not taken for
+# those of a program around us, nor these for LPeg's, it is one object with one
+# name.
+$(B)/lpeglib.o: $(LPEG_A)
+	@mkdir -p $(B)
+	$(LD) -r --whole-archive $< -o $@
+	$(OBJCOPY) --keep-global-symbol=rb_luaopen_lpeg \
+	  --redefine-sym luaopen_lpeg=rb_luaopen_lpeg $@
 
 $(B)/rubric: $(CLI_OBJ) $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/mklang: $(MKLANG_OBJ)
 	$(CC) $(SAN) $^ -lutf8proc -lm -o $@
@@ -157,7 +168,7 @@ tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface $(B)/test/stopat.so
 
 $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $^ $(LPEG_A) -lcmocka -ljansson $(LIBS) \
+	$(CC) $(SAN) $^ -lcmocka -ljansson $(LIBS) \
 	  $(if $(filter libarchive,$(LATE)),-larchive) -o $@
 
 # It stands on the generator of the bench.
@@ -165,7 +176,7 @@ $(B)/test/test_family: $(B)/obj/tests/bench/copies.o
 
 $(MATCH): $(B)/test/%: $(B)/obj/tests/match/%.o $(MATCH_OBJ) $(B)/librubric.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 # Ends a program at its n-th change of the file system: tests/install.
 $(B)/test/stopat.so: tests/install/stopat.c
@@ -173,23 +184,23 @@ $(B)/test/stopat.so: tests/install/stopat.c
 	$(CC) $(WARN) -D_GNU_SOURCE -O1 -shared -fPIC $< -ldl -o $@
 
 $(B)/bindings $(B)/surface: $(B)/%: $(B)/obj/tests/tools/%.o $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c %/contain.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/bench-html: $(B)/obj/tests/bench/pages.o $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/bench-contain: $(B)/obj/tests/bench/contain.o $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/bench-families: $(patsubst %,$(B)/obj/tests/bench/%.o,families copies) $(B)/librubric.a
-	$(CC) $(SAN) $^ $(LPEG_A) $(LIBS) -o $@
+	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 # What a program beside this Makefile links: tests/tools/fuzz.sh asks.
 show-libs:
-	@echo $(LPEG_A) $(LIBS)
+	@echo $(LIBS)
 
 # ---- installing ----
 
@@ -203,7 +214,7 @@ install: all
 	install -m 755 $(B)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
 	ln -sf librubric.so.0 $(DESTDIR)$(LIBDIR)/librubric.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
-	  -e 's|@NEEDS@|$(NEEDS) $(HAVE)|' -e 's|@LIBS@|$(if $(CLD2),-lcld2) -lm -lpthread|' \
+	  -e 's|@NEEDS@|$(filter-out %-lpeg,$(NEEDS)) $(HAVE)|' -e 's|@LIBS@|$(if $(CLD2),-lcld2) -lm -lpthread|' \
 	  tests/tools/rubric.pc.in > $(B)/rubric.pc
 	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
 	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(SHARE)/

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-int luaopen_lpeg(lua_State *L); /* no header comes with it */
+int rb_luaopen_lpeg(lua_State *L); /* LPeg's, renamed: Makefile */
 
 enum {
     PATTERN_MAX = 256 << 10, /* bytes of LPeg's tree: 8 a node */
@@ -113,7 +113,7 @@ void rb_lpeg_open(lua_State *L)
                                            "Cs", "Ct", "Cmt", NULL};
     static const char *const one[] = {"__div", "__len", "__unm", "__pow", NULL};
     static const char *const two[] = {"__mul", "__add", "__sub", NULL};
-    luaL_requiref(L, "lpeg", luaopen_lpeg, 1);
+    luaL_requiref(L, "lpeg", rb_luaopen_lpeg, 1);
     int t = lua_gettop(L);
     make_tick(L, t);
     for (int i = 0; function[i] != NULL; i++)

@@ -15,6 +15,21 @@ static const char article[] =
     "Union welcomed the decision of Canada. Brazil accused Venezuela of "
     "lying.\n";
 
+/* Names that LPeg has, too: each keeps its own. */
+static int mistaken;
+
+int match(int n)
+{
+    mistaken = 1;
+    return n;
+}
+
+int compile(int n)
+{
+    mistaken = 1;
+    return n;
+}
+
 static const char *or_dash(const char *s)
 {
     return s != NULL ? s : "-";
@@ -52,5 +67,5 @@ int main(void)
         n = print_stances(d);
     rubric_doc_free(d);
     rubric_close(r);
-    return n > 0 ? 0 : 1;
+    return n > 0 && !mistaken ? 0 : 1;
 }

@@ -44,6 +44,15 @@ embed() {
         LD_LIBRARY_PATH=$stage$prefix/lib "$stage/$1"
 }
 
+# What the library shows a program: the public names and no others.
+only_public() {
+    local shown other
+    shown=$(nm -D --defined-only "$stage$prefix/lib/librubric.so" |
+        awk '{ print $3 }')
+    other=$(grep -v '^rubric_' <<< "$shown")
+    [ -n "$shown" ] && [ -z "$other" ] || { echo "$other"; return 1; }
+}
+
 nothing_left() {
     [ -z "$(find "$stage$prefix" ! -type d)" ] ||
         { find "$stage$prefix" ! -type d; return 1; }
@@ -51,6 +60,7 @@ nothing_left() {
 
 rm -rf "$stage"
 check "install" installing install
+check "names that the library shows" only_public
 check "build, shared" build shared "$(pc --libs)"
 check "run, shared" embed shared
 check "build, static" build static \
