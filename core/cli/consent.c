@@ -46,6 +46,8 @@ static const char *meaning(const char *permission)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], permission) == 0)
             return known[i][1];
+    if (strncmp(permission, "host.", 5) == 0)
+        return "call functions of the program that runs it";
     return "";
 }
 

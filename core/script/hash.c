@@ -5,7 +5,7 @@
 ** manifest lists, in the order of their names, each with its name and length:
 ** what can change results. (All files of a package: contents.h.)
 */
-#include "package.h"
+#include "hosted.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -156,6 +156,16 @@ int rb_library_hash(rb_script *s, char out[33], rb_err *e)
     return code;
 }
 
+/* What modules of the program around us answer. */
+static void add_hosted(const rb_script *s, sum *h)
+{
+    const rb_hosted *x;
+    for (uint32_t i = 0; (x = rb_hosted_used(s, i)) != NULL; i++) {
+        add(h, x->name, strlen(x->name));
+        add(h, x->version, strlen(x->version));
+    }
+}
+
 /* What every package stands on: the Lua library, the language file, what
 ** English analysis leaves out and how that is told, and budgets. */
 static int add_ground(rb_script *s, sum *h, rb_err *e)
@@ -194,6 +204,7 @@ int rb_package_keys(rb_script *s, rb_err *e)
             rb_buf_putc(&s->json, ',');
         describe(&s->json, p);
     }
+    add_hosted(s, &h);
     rb_buf_putc(&s->json, ']');
     if (s->json.failed)
         return rb_nomem(e);

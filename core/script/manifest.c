@@ -18,7 +18,7 @@
 #include "version.h"
 
 /* A folder is called NAME-VERSION-8HEX, and has at most 255 bytes. */
-enum { NEEDS_MAX = 256, WORD_MAX = 100 };
+enum { NEEDS_MAX = 256, WORD_MAX = 100, HOSTED_MAX = 60 };
 
 typedef struct read {
     rb_manifest *m;
@@ -264,15 +264,23 @@ static int get_needs(read_state *r, const rb_lit *t)
     return RB_OK;
 }
 
+int rb_permission_is_hosted(const char *permission)
+{
+    return strncmp(permission, "host.", 5) == 0 &&
+           is_identifier(permission + 5, "_-") &&
+           strlen(permission) <= 5 + HOSTED_MAX;
+}
+
 static int get_permissions(read_state *r, const rb_lit *v)
 {
     static const char *const known[] = {
-        "clock",  "corpus.read",  "file.read",  "project",
-        "random", "report.write", "store.read", "store.write"};
+        "clock",        "corpus.read", "file.read",   "project",  "random",
+        "report.write", "store.read",  "store.write", "host.NAME"};
     rb_names *n = &r->m->permissions;
     int code = get_names(r, v, n);
     for (uint32_t i = 0; code == RB_OK && i < n->n; i++)
-        code = is_one_of(r, v, "permission", n->v[i], known, 8, NULL, 0);
+        if (!rb_permission_is_hosted(n->v[i]))
+            code = is_one_of(r, v, "permission", n->v[i], known, 8, NULL, 0);
     return code;
 }
 

@@ -83,6 +83,8 @@ int rb_layer_is_core(const char *name);
 /* A list of strings; RB_EINPUT: it is none, RB_ENOMEM. Strings are borrowed. */
 int rb_names_read(rb_names *n, rb_arena *a, const rb_lit *list);
 int rb_names_has(const rb_names *n, const char *name);
+/* "host.NAME": functions of the program that runs the package (hosted.h). */
+int rb_permission_is_hosted(const char *permission);
 /* May the package do this ("project" is store.read and report.write)? */
 int rb_manifest_grants(const rb_manifest *m, const char *permission);
 /* Do its files list this one (name, folder/ or glob)? */

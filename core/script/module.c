@@ -1,14 +1,15 @@
 /*
 ** module.c - require, and the core module
 **
-** Four kinds of modules: the standard libraries; `rubric` and `rubric.*` from
-** data_dir/lua; modules of the package's own folder; and those of the
-** libraries that its manifest needs (needs.c). Nothing else can be reached,
+** Five kinds of modules: the standard libraries; `rubric` and `rubric.*` from
+** data_dir/lua; modules of the package's own folder; those of the libraries
+** that its manifest needs (needs.c); and those of the program around us that
+** it has the permission for (hosted.c). Nothing else can be reached,
 ** whatever the name says. Whose code calls `require` or `rubric.read` is in
 ** the function that it was given, not on the stack.
 */
 #include "chunks.h"
-#include "package.h"
+#include "hosted.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -217,7 +218,8 @@ static void push_own(lua_State *L, const rb_package *asks,
         luaL_error(L,
                    "there is no module '%s': package '%s' has no file %s.lua",
                    name, owner->m.name, module);
-    rb_package_no_module(s->script, asks, name, &s->err);
+    if (!rb_hosted_missing(asks, name, &s->err))
+        rb_package_no_module(s->script, asks, name, &s->err);
     luaL_error(L, "%s", s->err.msg);
 }
 
@@ -228,10 +230,13 @@ static int safe_require(lua_State *L)
     const char *name = luaL_checkstring(L, 1), *module = name;
     lua_settop(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &loaded_key); /* 2 */
-    int shared = is_shared(L, name);
+    const rb_hosted *hosted = rb_hosted_find(s->script, asks, name);
+    int shared = hosted == NULL && is_shared(L, name);
     if (!shared && asks != NULL)
         owner = rb_package_of_module(s->script, asks, &module);
-    if (shared ? is_bound(s, asks, name) : owner != NULL)
+    if (hosted != NULL)
+        lua_pushfstring(L, ":%s", name); /* no package has this key */
+    else if (shared ? is_bound(s, asks, name) : owner != NULL)
         lua_pushfstring(L, "%s:%s", owner->m.name, module); /* 3: its key */
     else
         lua_pushvalue(L, 1);
@@ -242,7 +247,9 @@ static int safe_require(lua_State *L)
     if (type != LUA_TNIL)
         return 1;
     lua_pop(L, 1);
-    if (shared)
+    if (hosted != NULL)
+        rb_hosted_push(L, hosted);
+    else if (shared)
         push_shared(L, asks, name);
     else
         push_own(L, asks, owner, module, name);

@@ -5,6 +5,7 @@
 ** folder of the package path. What a package reads decides what else is loaded
 ** and in which order the packages work.
 */
+#include "hosted.h"
 #include "remote.h"
 #include "ruleline.h"
 #include "trusted.h"
@@ -344,9 +345,12 @@ int rb_package_load(rb_script *s, rb_package *p, rb_err *e)
     int code = RB_OK;
     if (p->remote != NULL || rb_package_is(p, "lexicon"))
         return RB_OK;
-    if (p->state == NULL && rb_package_distrusted(s, p) != NULL) {
+    const rb_package *stranger =
+        p->state == NULL ? rb_package_distrusted(s, p) : NULL;
+    code = rb_hosted_check(s, p, stranger, e);
+    if (code == RB_OK && stranger != NULL) {
         code = rb_remote_open(&p->remote, s, p, e);
-    } else {
+    } else if (code == RB_OK) {
         if (p->state == NULL)
             code = rb_state_new(&p->state, s, p, e);
         if (code == RB_OK)

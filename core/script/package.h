@@ -27,6 +27,14 @@ typedef struct rb_package {
 
 typedef RB_VEC(const rb_package *) rb_packages;
 
+/* A module of the program around us (hosted.h); strings in the arena. */
+typedef struct rb_hosted {
+    const char *name; /* "host.cms" */
+    const char *version;
+    lua_CFunction open;
+    void *user;
+} rb_hosted;
+
 struct rb_script {
     rb_script_env env; /* strings are copies in the arena */
     int steps_given;   /* env.steps was, and is not the default */
@@ -40,6 +48,7 @@ struct rb_script {
     RB_VEC(const char *) written; /* layer, package, layer... of the path */
     int written_listed;
     RB_VEC(const char *) trusted; /* folders, in the arena */
+    RB_VEC(rb_hosted *) hosted;   /* in the arena */
     rb_lock *lock;                /* in the arena; NULL: none */
     rb_package *learner;          /* its model is being trained, or NULL */
     rb_learn learn;               /* how: strings in the arena */

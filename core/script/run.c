@@ -69,6 +69,7 @@ void rb_script_close(rb_script *s)
     rb_vec_free(s->mem, &s->name);
     rb_vec_free(s->mem, &s->written);
     rb_vec_free(s->mem, &s->trusted);
+    rb_vec_free(s->mem, &s->hosted);
     rb_vec_free(s->mem, &s->cost);
     rb_arena_free(&s->cost_names);
     rb_buf_free(&s->json);

@@ -5,7 +5,7 @@
 ** with arguments and limits, and settings. From it a stored run is set up
 ** again (api_derive.c).
 */
-#include "package.h"
+#include "hosted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,6 +241,9 @@ static int put_settings(rb_script *s, rb_buf *b, rb_err *e)
     };
     for (size_t i = 0; code == RB_OK && i < sizeof row / sizeof *row; i++)
         code = put_setting(s, b, row[i].name, row[i].value, row[i].is_file, e);
+    const rb_hosted *h;
+    for (uint32_t i = 0; code == RB_OK && (h = rb_hosted_used(s, i)); i++)
+        code = put_setting(s, b, h->name, h->version, 0, e);
     return code;
 }
 

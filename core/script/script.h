@@ -53,6 +53,12 @@ void rb_script_close(rb_script *s);
 /* Trust the package of that name or folder, used from now on. */
 int rb_script_trust(rb_script *s, const char *package, rb_err *e);
 
+/* A module of the program around us, "cms" for packages that may require
+** "host.cms" (hosted.h). `open` is a lua_CFunction. */
+struct lua_State;
+int rb_script_host(rb_script *s, const char *name, const char *version,
+                   int (*open)(struct lua_State *L), void *user, rb_err *e);
+
 /* The lock (lock.h) of env.lock; NULL: none. */
 struct rb_lock;
 const struct rb_lock *rb_script_lock(const rb_script *s);

@@ -131,8 +131,9 @@ static int is_there(const rb_package *p, const char *name, const char *ending)
 /* Names that `require` knows already. */
 static int is_taken(const char *name)
 {
-    static const char *const taken[] = {"string",    "table", "math", "utf8",
-                                        "coroutine", "lpeg",  "re",   "rubric"};
+    static const char *const taken[] = {"string", "table",     "math",
+                                        "utf8",   "coroutine", "lpeg",
+                                        "re",     "rubric",    "host"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(name, taken[i]) == 0)
             return 1;

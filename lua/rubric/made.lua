@@ -117,6 +117,21 @@ local function settings(out, s)
         and "analysed as English is" or "left out")
 end
 
+--- Functions of the program that ran the packages, with their versions.
+local function hosted(out, s)
+  local names = {}
+  for name in pairs(s or {}) do
+    names[#names + 1] = name:match "^host%." and name
+  end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    names[i] = name .. " " .. (s[name].value or "")
+  end
+  if #names > 0 then
+    out[#out + 1] = "functions of the program: " .. table.concat(names, ", ")
+  end
+end
+
 local function clocks(out, r)
   local names = {}
   for _, p in ipairs(r.packages) do
@@ -156,6 +171,7 @@ function M.lines(project)
         r.core_version, r.documents, r.documents == "1" and "" or "s"),
         packages(r), arguments(r), limits(r) }
       settings(lines, r.settings)
+      hosted(lines, r.settings)
       clocks(lines, r)
       out[#out + 1] = lines
     end
