@@ -216,7 +216,8 @@ install: all
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@NEEDS@|$(filter-out %-lpeg,$(NEEDS)) $(HAVE)|' -e 's|@LIBS@|$(if $(CLD2),-lcld2) -lm -lpthread|' \
 	  tests/tools/rubric.pc.in > $(B)/rubric.pc
-	install -m 644 $(B)/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
+	sed -e 's|@VERSION@|$(VERSION)|' tests/tools/rubric-lua.pc.in > $(B)/rubric-lua.pc
+	install -m 644 $(B)/rubric.pc $(B)/rubric-lua.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
 	install -m 644 $(B)/rubric.lang $(B)/rubric.chunks $(SHARE)/
 	rm -rf $(SHARE)/lua $(SHARE)/scripts
 	cp -R lua scripts $(SHARE)/
@@ -225,7 +226,7 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/rubric $(patsubst include/%,$(DESTDIR)$(PREFIX)/include/%,$(wildcard include/*.h))
 	rm -f $(DESTDIR)$(LIBDIR)/librubric.a $(DESTDIR)$(LIBDIR)/librubric.so $(DESTDIR)$(LIBDIR)/librubric.so.0
-	rm -f $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc
+	rm -f $(DESTDIR)$(LIBDIR)/pkgconfig/rubric.pc $(DESTDIR)$(LIBDIR)/pkgconfig/rubric-lua.pc
 	rm -rf $(SHARE)
 
 clean:

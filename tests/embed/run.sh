@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# run.sh - install into a folder, build embed.c against that, and run it
+# run.sh - install into a folder, build embed.c and the programs of README.md
+# against that, and run them
 #
 #   tests/embed/run.sh BUILD      ends with 'N passed, N failed'
 set -u
@@ -28,20 +29,48 @@ installing() {
         B="$b" DESTDIR="$stage" PREFIX=$prefix
 }
 
+# pkg-config puts the folder before paths of the system, too; Lua is there.
 pc() {
-    PKG_CONFIG_PATH=$stage$prefix/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$stage \
-        pkg-config "$@" rubric
+    PKG_CONFIG_PATH=$stage$prefix/lib/pkgconfig pkg-config "$@" |
+        sed "s|\([IL]\)$prefix/|\1$stage$prefix/|g"
 }
 
-build() { # NAME LIBS
+build() { # FILE NAME LIBS
     # shellcheck disable=SC2046,SC2086
-    ${CC:-cc} -std=c11 -Wall -Wextra -Werror -g $san tests/embed/embed.c \
-        $(pc --cflags) $2 -o "$stage/$1"
+    ${CC:-cc} -std=c11 -Wall -Wextra -Werror -g $san "$1" \
+        $(pc --cflags rubric) $3 -o "$stage/$2"
 }
 
 embed() {
     RUBRIC_DATA=$stage$prefix/share/rubric \
         LD_LIBRARY_PATH=$stage$prefix/lib "$stage/$1"
+}
+
+# The files that README.md shows, and what it says that a program prints.
+readme_files() {
+    awk -v to="$stage/readme" '
+        /^<!-- file: .* -->$/ { name = $3; next }
+        name == "" || /^$/ && !inside { next }
+        /^    [^$]/ || /^$/ { inside = 1; print substr($0, 5) > (to "/" name); next }
+        { name = ""; inside = 0 }' README.md
+}
+
+readme_output() { # COMMAND
+    awk -v begins="    \$ $1" '
+        index($0, begins) == 1 { on = 1; next }
+        on && /^    / { print substr($0, 5); next }
+        { on = 0 }' README.md
+}
+
+readme_program() { # FILE PACKAGE COMMAND
+    local want got
+    want=$(readme_output "$3")
+    build "$stage/readme/$1.c" "readme/$1" "$(pc --libs "$2")" || return 1
+    got=$(cd "$stage/readme" && embed "readme/$1")
+    if [ -z "$want" ] || [ "$got" != "$want" ]; then
+        printf 'printed: %s\nwritten: %s\n' "$got" "$want"
+        return 1
+    fi
 }
 
 # What the library shows a program: the public names and no others.
@@ -50,7 +79,10 @@ only_public() {
     shown=$(nm -D --defined-only "$stage$prefix/lib/librubric.so" |
         awk '{ print $3 }')
     other=$(grep -v '^rubric_' <<< "$shown")
-    [ -n "$shown" ] && [ -z "$other" ] || { echo "$other"; return 1; }
+    if [ -z "$shown" ] || [ -n "$other" ]; then
+        echo "$other"
+        return 1
+    fi
 }
 
 nothing_left() {
@@ -61,11 +93,15 @@ nothing_left() {
 rm -rf "$stage"
 check "install" installing install
 check "names that the library shows" only_public
-check "build, shared" build shared "$(pc --libs)"
+check "build, shared" build tests/embed/embed.c shared "$(pc --libs rubric)"
 check "run, shared" embed shared
-check "build, static" build static \
-    "$(pc --static --libs | sed 's/-lrubric/-l:librubric.a/')"
+check "build, static" build tests/embed/embed.c static \
+    "$(pc --static --libs rubric | sed 's/-lrubric/-l:librubric.a/')"
 check "run, static" embed static
+mkdir -p "$stage/readme/parties"
+readme_files
+check "README.md: who.c" readme_program who rubric 'make install && cc who.c'
+check "README.md: cms.c" readme_program cms rubric-lua 'cc cms.c'
 check "uninstall" installing uninstall
 check "uninstall leaves nothing" nothing_left
 echo "$passed passed, $failed failed"
