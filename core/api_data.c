@@ -6,6 +6,7 @@
 */
 #include "api.h"
 
+#include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 #define RUBRIC_PREFIX "/usr/local"
 #endif
 
+static const char library_mark = 0; /* lies where this code does */
+
 static int exists(const char *folder, const char *name)
 {
     char path[PATH_MAX];
@@ -25,18 +28,34 @@ static int exists(const char *folder, const char *name)
     return n < (int)sizeof path && stat(path, &st) == 0;
 }
 
+/* A program around us may have folders lua/ and scripts/ of its own. */
 static int is_data(const char *folder)
 {
-    return exists(folder, "lua") && exists(folder, "scripts");
+    return exists(folder, "lua/rubric") && exists(folder, "scripts");
 }
 
-/* The folder `up` steps above the program's own. */
-static int above_program(int up, char out[PATH_MAX])
+/* The shared library that this code is in; 0: it is in the program. */
+static int library(char out[PATH_MAX])
+{
+    Dl_info i;
+    return dladdr(&library_mark, &i) != 0 && i.dli_fname != NULL &&
+           strstr(i.dli_fname, ".so") != NULL &&
+           realpath(i.dli_fname, out) != NULL;
+}
+
+static int program(char out[PATH_MAX])
 {
     ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
-    if (n <= 0)
+    if (n > 0)
+        out[n] = '\0';
+    return n > 0;
+}
+
+/* The folder `up` steps above the one that the file is in. */
+static int above(int (*file)(char out[PATH_MAX]), int up, char out[PATH_MAX])
+{
+    if (!file(out))
         return 0;
-    out[n] = '\0';
     for (int i = 0; i <= up; i++) {
         char *slash = strrchr(out, '/');
         if (slash == NULL || slash == out)
@@ -44,6 +63,25 @@ static int above_program(int up, char out[PATH_MAX])
         *slash = '\0';
     }
     return 1;
+}
+
+/* The source tree, or PREFIX of PREFIX/lib and PREFIX/bin, wherever that is
+** now. */
+static int find_above(int (*file)(char out[PATH_MAX]), char out[PATH_MAX])
+{
+    for (int up = 0; up < 4; up++) {
+        if (!above(file, up, out))
+            continue;
+        if (is_data(out))
+            return 1;
+        size_t n = strlen(out);
+        if (n + sizeof "/share/rubric" <= PATH_MAX) {
+            strcpy(out + n, "/share/rubric");
+            if (is_data(out))
+                return 1;
+        }
+    }
+    return 0;
 }
 
 static int find_data(const rubric *r, char out[PATH_MAX])
@@ -56,18 +94,8 @@ static int find_data(const rubric *r, char out[PATH_MAX])
         snprintf(out, PATH_MAX, "%s", given);
         return is_data(out);
     }
-    for (int up = 0; up < 4; up++) {
-        if (!above_program(up, out))
-            continue;
-        if (is_data(out)) /* the source tree */
-            return 1;
-        size_t n = strlen(out);
-        if (n + sizeof "/share/rubric" <= PATH_MAX) {
-            strcpy(out + n, "/share/rubric"); /* bin/../share/rubric */
-            if (is_data(out))
-                return 1;
-        }
-    }
+    if (find_above(library, out) || find_above(program, out))
+        return 1;
     snprintf(out, PATH_MAX, "%s", RUBRIC_PREFIX "/share/rubric");
     return is_data(out);
 }
@@ -95,7 +123,8 @@ static int find_lang(rubric *r, const char *data)
     char folder[PATH_MAX];
     int found = use_lang(r, data, "rubric.lang");
     for (int up = 0; !found && up < 3; up++) {
-        found = above_program(up, folder) && use_lang(r, folder, "rubric.lang");
+        found =
+            above(program, up, folder) && use_lang(r, folder, "rubric.lang");
         if (!found && up == 0)
             found = use_lang(r, data, "build/rubric.lang");
     }
@@ -166,7 +195,7 @@ static const char *find_worker(const rubric *r, char out[PATH_MAX])
     if (r->o.worker != NULL)
         return r->o.worker;
     for (int up = 0; up < 2; up++) {
-        if (!above_program(up, out))
+        if (!above(program, up, out))
             continue;
         size_t n = strlen(out);
         snprintf(out + n, PATH_MAX - n, "/rubric");

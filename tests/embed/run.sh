@@ -41,9 +41,42 @@ build() { # FILE NAME LIBS
         $(pc --cflags rubric) $3 -o "$stage/$2"
 }
 
+# The data is found from where the library lies.
 embed() {
-    RUBRIC_DATA=$stage$prefix/share/rubric \
-        LD_LIBRARY_PATH=$stage$prefix/lib "$stage/$1"
+    env -u RUBRIC_DATA LD_LIBRARY_PATH="$stage$prefix/lib" "$stage/$1"
+}
+
+# A statically linked program is told.
+embed_static() {
+    RUBRIC_DATA=$stage$prefix/share/rubric "$stage/$1"
+}
+
+# The installed program, started from elsewhere, by its path and by a link; and
+# the process that it gives a package of ours.
+installed_program() {
+    local dir=$stage/elsewhere data=$stage$prefix/share/rubric out
+    mkdir -p "$dir/mine/p" "$dir/lua" "$dir/scripts"
+    ln -sf "$stage$prefix/bin/rubric" "$dir/program"
+    cat > "$dir/mine/p/package.lua" << END
+return { name = "p", version = "1", writes = { "x" } }
+END
+    echo 'return function(doc) doc:add("x", { 0, 6 }) end' > "$dir/mine/p/init.lua"
+    echo 'Brazil accused Venezuela.' > "$dir/a.txt"
+    out=$(cd "$dir" && unset RUBRIC_DATA RUBRIC_LANG &&
+        ./program run stance ./mine/p a.txt --layers stance,x --format jsonl)
+    case $out in
+    *'"holder":"Brazil"'*'"x":[{"start":0,"end":6'*) ;;
+    *) echo "$out"; return 1 ;;
+    esac
+    [ -f "$data/rubric.lang" ] && [ -f "$data/rubric.chunks" ] &&
+        [ -f "$data/lua/rubric/init.lua" ]
+}
+
+# Folders of a program that are called as rubric's are not taken for them.
+own_folders() {
+    mkdir -p "$stage/app/lua" "$stage/app/scripts"
+    cp "$stage/static" "$stage/app/"
+    env -u RUBRIC_DATA "$stage/app/static"
 }
 
 # The files that README.md shows, and what it says that a program prints.
@@ -97,7 +130,9 @@ check "build, shared" build tests/embed/embed.c shared "$(pc --libs rubric)"
 check "run, shared" embed shared
 check "build, static" build tests/embed/embed.c static \
     "$(pc --static --libs rubric | sed 's/-lrubric/-l:librubric.a/')"
-check "run, static" embed static
+check "run, static" embed_static static
+check "run beside folders lua and scripts" own_folders
+check "the installed program" installed_program
 mkdir -p "$stage/readme/parties"
 readme_files
 check "README.md: who.c" readme_program who rubric 'make install && cc who.c'

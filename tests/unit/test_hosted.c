@@ -279,7 +279,7 @@ static void a_package_calls_the_program(void **state)
                  "print(people.count(), people.count())\n"
                  "print(type(people.handle), getmetatable(people.handle))\n"
                  "print(require 'host.people' == people)\n"
-                 "doc:add('w', { 1, 1 })");
+                 "doc:add('w', { 0, 1 })");
     rubric *r = open_rubric(RUBRIC_TRUST_ALL, 0, 0);
     assert_int_equal(add(r, "people", "1", open_people, &p), RUBRIC_OK);
     assert_int_equal(rubric_use(r, "p"), RUBRIC_OK);
@@ -687,7 +687,7 @@ static void a_stored_run_says_which(void **state)
     rubric_store *s;
     (void)state;
     snprintf(path, sizeof path, "%s/p.db", dir);
-    make_package("if people.party_of('Ruiz') then doc:add('w', { 1, 1 }) end");
+    make_package("if people.party_of('Ruiz') then doc:add('w', { 0, 1 }) end");
     rubric *r = open_rubric(RUBRIC_TRUST_ALL, 0, 0);
     assert_int_equal(add(r, "people", "2024-11", open_people, &p), RUBRIC_OK);
     assert_int_equal(rubric_use(r, "p"), RUBRIC_OK);
