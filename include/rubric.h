@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 14    /* grows when functions or fields are added */
+#define RUBRIC_ABI 15    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -75,7 +75,9 @@ typedef struct rubric_options {
     rubric_log log;           /* NULL: silence */
     void *user;               /* handed to both */
     const char *data_dir;     /* language file, Lua library, packages; NULL:
-                                 $RUBRIC_DATA, the source tree, or PREFIX */
+                                 $RUBRIC_DATA, else what lies in the folders
+                                 above librubric.so or the program (the source
+                                 tree, share/rubric), or in PREFIX */
     const char *package_path; /* extra folders of packages, ':' between */
     size_t script_memory;     /* bytes per package state; 0: 256 MiB */
     uint64_t script_steps;    /* VM instructions per document and package,

@@ -98,11 +98,11 @@ static void put_known(const rb_script *s, const char *name, rb_buf *b)
         known[n] = s->hosted.v[n]->name;
     const char *near = rb_nearest(name, strlen(name), known, n);
     if (near != NULL) {
-        rb_buf_printf(b, "; did you mean '%s'?", near);
+        rb_buf_printf(b, "; did it mean '%s'?", near);
         return;
     }
     for (uint32_t i = 0; i < n; i++)
-        rb_buf_printf(b, "%s'%s'", i ? ", " : "; it has ", known[i]);
+        rb_buf_printf(b, "%s'%s'", i ? ", " : "; this one has ", known[i]);
 }
 
 static int not_there(const rb_script *s, const rb_package *p, const char *name,
@@ -111,13 +111,15 @@ static int not_there(const rb_script *s, const rb_package *p, const char *name,
     rb_buf b;
     rb_buf_init(&b, s->mem);
     put_known(s, name, &b);
-    int code = b.failed
-                   ? rb_nomem(e)
-                   : rb_fail(e, RB_ESCRIPT,
-                             "package '%s' asks for '%s', functions that the "
-                             "program which runs it would have to give "
-                             "(include/rubric_lua.h), and this one does not%s",
-                             p->m.name, name, b.n ? b.p : "");
+    int code =
+        b.failed
+            ? rb_nomem(e)
+            : rb_fail(
+                  e, RB_ESCRIPT,
+                  "package '%s' asks for '%s', functions that a program gives "
+                  "its packages (rubric_lua.h), and this program has none of "
+                  "that name; run it in the one that it was written for%s",
+                  p->m.name, name, b.n ? b.p : "");
     rb_buf_free(&b);
     return code;
 }

@@ -271,16 +271,30 @@ int rb_permission_is_hosted(const char *permission)
            strlen(permission) <= 5 + HOSTED_MAX;
 }
 
-static int get_permissions(read_state *r, const rb_lit *v)
+static int get_permission(read_state *r, const rb_lit *v, const char *name)
 {
     static const char *const known[] = {
-        "clock",        "corpus.read", "file.read",   "project",  "random",
-        "report.write", "store.read",  "store.write", "host.NAME"};
+        "clock",  "corpus.read",  "file.read",  "project",
+        "random", "report.write", "store.read", "store.write"};
+    static const char *const host[] = {"host"};
+    size_t n = strcspn(name, ".");
+    if (rb_permission_is_hosted(name))
+        return RB_OK;
+    if (rb_nearest(name, n, host, 1) != NULL)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:%d: unknown permission '%s'; functions of the "
+                       "program that runs the package are host.NAME: a letter, "
+                       "then letters, digits, - and _",
+                       r->file, v->line, name);
+    return is_one_of(r, v, "permission", name, known, 8, NULL, 0);
+}
+
+static int get_permissions(read_state *r, const rb_lit *v)
+{
     rb_names *n = &r->m->permissions;
     int code = get_names(r, v, n);
     for (uint32_t i = 0; code == RB_OK && i < n->n; i++)
-        if (!rb_permission_is_hosted(n->v[i]))
-            code = is_one_of(r, v, "permission", n->v[i], known, 8, NULL, 0);
+        code = get_permission(r, v, n->v[i]);
     return code;
 }
 
