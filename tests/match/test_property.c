@@ -15,6 +15,7 @@
 #include "grow.h"
 #include "match/ruleset.h"
 #include "match/value.h"
+#include "../unit/ration.h"
 
 enum { RULES = 20, DOCS = 12, STARTS = 32, FOUND = RULES * STARTS };
 
@@ -488,27 +489,6 @@ static void shrink_run(world *w, const rule *r, uint32_t n, const sample *text,
 
 /* ---- memory that is refused ---- */
 
-typedef struct meter {
-    uint32_t left; /* requests that are granted */
-    int refused;
-} meter;
-
-static void *metered(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    meter *m = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (m->left == 0) {
-        m->refused = 1;
-        return NULL;
-    }
-    m->left--;
-    return realloc(ptr, nsize);
-}
-
 /* Make and run the set with `left` requests granted; the code of the first
 ** step that failed. */
 static int run_metered(world *w, const rule *r, uint32_t n, rb_doc *d,
@@ -538,8 +518,8 @@ static void check_memory(world *w, const rule *r, uint32_t n, rb_doc *d)
 {
     for (uint32_t grant = 0;; grant++) {
         rb_mem mem;
-        meter m = {grant, 0};
-        rb_mem_init(&mem, metered, &m);
+        ration m = {.left = grant};
+        rb_mem_init(&mem, rationed, &m);
         int rc = run_metered(w, r, n, d, &mem);
         if (rc != (m.refused ? RB_ENOMEM : RB_OK) || mem.used != 0) {
             printf("seed %llu: request %u refused: code %d, %zu bytes left\n",

@@ -15,27 +15,13 @@
 #include <cmocka.h>
 
 #include "lang/lang.h"
+#include "ration.h"
 
 static rb_mem mem;
 static rb_vocab vocab;
 static rb_lang *lang;
 static rb_err err;
-static long left = -1; /* requests until memory is refused; -1: never */
-
-static void *counted(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (left == 0)
-        return NULL;
-    if (left > 0)
-        left--;
-    return realloc(ptr, nsize);
-}
+static ration granted;
 
 /* A file of the project, from wherever the test was started. */
 static FILE *open_at_top(const char *name, const char *mode, char *path,
@@ -64,9 +50,9 @@ static const char *lang_path(void)
 
 static void lang_begin(void)
 {
-    left = -1;
+    granted.left = -1;
     lang = NULL;
-    rb_mem_init(&mem, counted, NULL);
+    rb_mem_init(&mem, rationed, &granted);
     assert_int_equal(rb_vocab_init(&vocab, &mem), RB_OK);
     assert_int_equal(rb_lang_open(&lang, &mem, &vocab, lang_path(), &err),
                      RB_OK);
@@ -75,7 +61,7 @@ static void lang_begin(void)
 /* What is left at the end of a test is a leak. */
 static void lang_end(void)
 {
-    left = -1;
+    granted.left = -1;
     rb_lang_close(lang);
     rb_vocab_free(&vocab);
     assert_int_equal(mem.used, 0);

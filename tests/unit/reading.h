@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "load/load.h"
+#include "ration.h"
 
 static char dir[64];
 static rb_mem mem;
@@ -191,33 +192,16 @@ __attribute__((unused)) static void one(const char *path, const void *bytes,
 
 /* ---- memory that is refused ---- */
 
-struct refuse {
-    long left;
-};
-
-static void *refusing(void *ud, void *p, size_t osize, size_t nsize)
-{
-    struct refuse *r = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(p);
-        return NULL;
-    }
-    if (r->left-- <= 0)
-        return NULL;
-    return realloc(p, nsize);
-}
-
 /* Read the path with n allocations; 1: they were enough. */
 static int with_memory(const char *path, long n)
 {
-    struct refuse r = {n};
+    ration r = {.left = n};
     rb_mem small;
     rb_vocab v;
     rb_source *s = NULL;
     rb_doc *d = NULL;
     int guard = 0, refused = 0;
-    rb_mem_init(&small, refusing, &r);
+    rb_mem_init(&small, rationed, &r);
     if (rb_vocab_init(&v, &small) != RB_OK)
         return 0;
     size_t before = small.used;

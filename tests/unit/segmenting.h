@@ -38,7 +38,7 @@ static int teardown(void **state)
     return 0;
 }
 
-static void read_text(const char *text, size_t n)
+static inline void read_text(const char *text, size_t n)
 {
     rb_doc_free(doc);
     doc = rb_doc_new(&mem, &vocab, text, n);

@@ -18,37 +18,23 @@
 
 #include <cmocka.h>
 
+#include "ration.h"
 #include "store/store_int.h"
 
 typedef struct world {
     rb_mem mem;
     rb_vocab vocab;
-    long left; /* requests until refusal; -1: never */
+    ration ration;
     char dir[64];
     char db[96];
     rb_err e;
 } world;
 
-static inline void *counted(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    world *w = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (w->left == 0)
-        return NULL;
-    if (w->left > 0)
-        w->left--;
-    return realloc(ptr, nsize);
-}
-
 static inline int setup(void **state)
 {
     world *w = calloc(1, sizeof *w);
-    w->left = -1;
-    rb_mem_init(&w->mem, counted, w);
+    w->ration.left = -1;
+    rb_mem_init(&w->mem, rationed, &w->ration);
     assert_int_equal(rb_vocab_init(&w->vocab, &w->mem), RB_OK);
     strcpy(w->dir, "/tmp/rubric-store-XXXXXX");
     assert_non_null(mkdtemp(w->dir));

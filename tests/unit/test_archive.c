@@ -17,6 +17,7 @@
 
 #include "load/archive.h"
 #include "load/load.h"
+#include "ration.h"
 
 #ifdef RB_WITH_ARCHIVE
 #include <archive.h>
@@ -449,34 +450,19 @@ static void test_members(void **state)
 
 /* ---- memory refused ---- */
 
-typedef struct ration {
-    long left;
-} ration;
-
-static void *refuse(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    ration *r = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    return r->left-- <= 0 ? NULL : realloc(ptr, nsize);
-}
-
 static void test_refused(void **state)
 {
     (void)state;
     sample("c.tgz", TGZ);
     wrap("n.zip", ZIP, "c.tgz");
     for (long allowed = 0, docs = 0; docs < 4; allowed++) {
-        ration r = {allowed};
+        ration r = {.left = allowed};
         rb_mem m;
         rb_source *s = NULL;
         rb_doc *d;
         int rc;
         docs = 0;
-        rb_mem_init(&m, refuse, &r);
+        rb_mem_init(&m, rationed, &r);
         if (rb_source_open(&s, &m, &opt, &err) == RB_OK &&
             rb_source_add(s, "n.zip", &err) == RB_OK) {
             while ((rc = rb_source_next(s, &mem, &vocab, &d, &err)) !=

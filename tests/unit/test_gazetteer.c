@@ -16,32 +16,18 @@
 
 #include "base/utf8.h"
 #include "match/gaz_int.h"
+#include "ration.h"
 
 static rb_mem mem;
 static rb_vocab vocab;
 static rb_err err;
-static long refuse_at; /* refuse the n-th request from here; 0: never */
-
-static void *picky(void *ud, void *p, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(p);
-        return NULL;
-    }
-    if (refuse_at > 0 && --refuse_at == 0) {
-        refuse_at = 1; /* and all that follow */
-        return NULL;
-    }
-    return realloc(p, nsize);
-}
+static ration granted;
 
 static int setup(void **state)
 {
     (void)state;
-    refuse_at = 0;
-    rb_mem_init(&mem, picky, NULL);
+    granted.left = -1;
+    rb_mem_init(&mem, rationed, &granted);
     return rb_vocab_init(&vocab, &mem);
 }
 
@@ -451,9 +437,9 @@ static void t_refused(void **state)
     long n = 0;
     for (; rc != RB_OK && n < 1000; n++) {
         size_t used = mem.used;
-        refuse_at = n + 1;
+        granted.left = n;
         rc = all_of_it(d);
-        refuse_at = 0;
+        granted.left = -1;
         assert_true(rc == RB_OK || rc == RB_ENOMEM);
         assert_int_equal(mem.used, used);
     }

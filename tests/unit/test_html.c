@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include "load/htmltext.h"
 #include "load/site.h"
+#include "ration.h"
 
 #ifdef RB_WITH_GUMBO
 
@@ -118,24 +119,6 @@ static void test_pages_that_blow_up(void **state)
 
 /* ---- memory that is refused ---- */
 
-typedef struct refuse {
-    size_t left;
-} refuse;
-
-static void *take(void *ud, void *p, size_t osize, size_t nsize)
-{
-    refuse *r = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(p);
-        return NULL;
-    }
-    if (r->left == 0)
-        return NULL;
-    r->left--;
-    return realloc(p, nsize);
-}
-
 static int whole(const char *html)
 {
     int rc = rb_page_parse(&page, &mem, html, strlen(html), &err);
@@ -156,9 +139,9 @@ static int whole(const char *html)
 static void test_refused_memory(void **state)
 {
     (void)state;
-    for (size_t n = 0;; n++) {
-        refuse r = {n};
-        rb_mem_init(&mem, take, &r);
+    for (long n = 0;; n++) {
+        ration r = {.left = n};
+        rb_mem_init(&mem, rationed, &r);
         int rc = whole("<h1>A</h1><p>" LONG "<p>" LONG "<p>&amp; so");
         assert_int_equal(mem.used, 0);
         if (rc == RB_OK)

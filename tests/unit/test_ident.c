@@ -1,17 +1,9 @@
 /*
 ** test_ident.c - the language of documents
 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "segmenting.h"
 
 #include "lang/ident.h"
-#include "text/text.h"
 
 #define EN                                                                     \
     "The government said yesterday that the new law will come into force "     \
@@ -27,27 +19,6 @@
     "Eg veit ikkje kva dei har sagt, men ho kjem frå ein liten stad og vil "  \
     "ikkje seie noko meir."
 #define HE "הממשלה הודיעה אתמול כי החוק החדש ייכנס לתוקף בשנה הבאה"
-
-static rb_mem mem;
-static rb_vocab vocab;
-static rb_doc *doc;
-
-static int setup(void **state)
-{
-    (void)state;
-    rb_mem_init(&mem, NULL, NULL);
-    doc = NULL;
-    return rb_vocab_init(&vocab, &mem);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    rb_doc_free(doc);
-    rb_vocab_free(&vocab);
-    assert_int_equal(mem.used, 0);
-    return 0;
-}
 
 static void load(const char *text, const char *lang)
 {
@@ -235,7 +206,6 @@ static void test_foreign_document(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {T(test_documents), T(test_long),
                                        T(test_cases), T(test_foreign_document)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
-    left = -1;
+    granted.left = -1;
     rb_doc_free(doc);
     lang_end();
     return 0;
@@ -217,21 +217,21 @@ static void test_no_memory(void **state)
     rb_lang_close(lang);
     lang = NULL;
     for (long n = 0; rc == RB_ENOMEM; n++) {
-        left = n;
+        granted.left = n;
         rc = rb_lang_open(&lang, &mem, &vocab, lang_path(), &err);
         assert_true(n < 1000);
     }
-    left = -1;
+    granted.left = -1;
     assert_int_equal(rc, RB_OK);
     doc = rb_doc_new(&mem, &vocab, sample, strlen(sample));
     assert_int_equal(rb_segment(doc, &err), RB_OK);
     rc = RB_ENOMEM;
     for (long n = 0; rc == RB_ENOMEM; n++) {
-        left = n;
+        granted.left = n;
         rc = rb_lang_tag(lang, doc, &err);
         assert_true(n < 1000);
     }
-    left = -1;
+    granted.left = -1;
     assert_int_equal(rc, RB_OK);
 }
 

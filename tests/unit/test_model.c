@@ -14,6 +14,7 @@
 #include "base/late.h"
 #include "base/sha256.h"
 #include "model/model.h"
+#include "ration.h"
 
 #ifdef RB_WITH_LINEAR
 #include <linear.h>
@@ -410,24 +411,6 @@ static void test_tampered(void **state)
 
 /* ---- memory ---- */
 
-typedef struct meter {
-    size_t left; /* requests that are granted */
-} meter;
-
-static void *sparing(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    meter *t = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (t->left == 0)
-        return NULL;
-    t->left--;
-    return realloc(ptr, nsize);
-}
-
 static int whole_way(rb_mem *m)
 {
     rb_examples x;
@@ -461,10 +444,10 @@ static void test_refused_memory(void **state)
 {
     (void)state;
     skip_without_liblinear();
-    for (size_t k = 0; k < 10000; k++) {
-        meter t = {k};
+    for (long k = 0; k < 10000; k++) {
+        ration r = {.left = k};
         rb_mem m;
-        rb_mem_init(&m, sparing, &t);
+        rb_mem_init(&m, rationed, &r);
         int code = whole_way(&m);
         assert_int_equal(m.used, 0);
         if (code == RB_OK)

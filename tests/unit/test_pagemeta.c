@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "load/jsonld.h"
 #include "load/pagemeta.h"
+#include "ration.h"
 
 static const char *const title = "Council votes to keep the library open";
 
@@ -241,24 +242,6 @@ static void test_repair(void **state)
 
 /* ---- memory ---- */
 
-typedef struct refusing {
-    int left; /* requests until one is refused; -1: never */
-} refusing;
-
-static void *refuse(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    refusing *r = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (r->left == 0)
-        return NULL;
-    r->left -= r->left > 0;
-    return realloc(ptr, nsize);
-}
-
 static void test_refused(void **state)
 {
     (void)state;
@@ -272,9 +255,9 @@ static void test_refused(void **state)
     rb_err e;
     rb_page p;
     rb_page_meta meta;
-    refusing r = {-1};
+    ration r = {.left = -1};
     rb_mem m, own;
-    rb_mem_init(&m, refuse, &r);
+    rb_mem_init(&m, rationed, &r);
     rb_mem_init(&own, NULL, NULL);
     assert_int_equal(rb_page_parse(&p, &own, html, strlen(html), &e), RB_OK);
     for (int n = 0;; n++) {

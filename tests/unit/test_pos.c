@@ -336,11 +336,11 @@ static void test_no_memory(void **state)
         rb_buf_init(&model, &mem);
         rb_buf_init(&report, &mem);
         corpus(&bank);
-        left = n;
+        granted.left = n;
         code = train(&bank, &model, &report);
         if (code == RB_OK)
             code = use(model.p, model.n);
-        left = -1;
+        granted.left = -1;
         if (code == RB_OK)
             assert_string_equal(tags("smh the story was late .", 0),
                                 "UH DT NN VBD JJ .");

@@ -199,7 +199,7 @@ static void no_memory(void **state)
         size_t used = w->mem.used;
         rb_store *s = NULL;
         char out[256] = "";
-        w->left = n;
+        w->ration.left = n;
         int code = rb_store_open(&s, &w->mem, w->db, 0, &w->e);
         if (code == RB_OK)
             code = rb_store_set_run(s, "k", packages, "1", &w->e);
@@ -208,7 +208,7 @@ static void no_memory(void **state)
         if (code == RB_OK)
             code = rb_store_sql(s, "SELECT name FROM document", gather, out,
                                 &w->e);
-        w->left = -1;
+        w->ration.left = -1;
         if (code != RB_OK)
             assert_int_equal(code, RB_ENOMEM);
         done = code == RB_OK && n > 10;

@@ -6,6 +6,7 @@
 #include "segmenting.h"
 
 #include "base/utf8.h"
+#include "ration.h"
 #include "text/furniture.h"
 #include "text/words.h"
 
@@ -177,19 +178,6 @@ static void test_long_lines(void **state)
 
 /* ---- refused memory ---- */
 
-static long allowed;
-
-static void *refusing(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    return allowed-- > 0 ? realloc(ptr, nsize) : NULL;
-}
-
 /* Refuse the n-th request for every n until none is refused. */
 static void test_refused_memory(void **state)
 {
@@ -201,14 +189,14 @@ static void test_refused_memory(void **state)
     for (long n = 0; n < 1000; n++) {
         rb_mem m;
         rb_vocab v;
-        rb_mem_init(&m, refusing, NULL);
-        allowed = 1000;
+        ration r = {.left = 1000};
+        rb_mem_init(&m, rationed, &r);
         assert_int_equal(rb_vocab_init(&v, &m), RB_OK);
         rb_doc *d = rb_doc_new(&m, &v, text, sizeof text - 1);
         assert_non_null(d);
-        allowed = n;
+        r.left = n;
         int code = rb_segment(d, &err);
-        int enough = allowed >= 0;
+        int enough = !r.refused;
         if (code != RB_OK) {
             assert_int_equal(code, RB_ENOMEM);
             assert_int_equal(d->n_tok + d->sent.n + d->par.n, 0);
