@@ -23,6 +23,23 @@ int rb_utf8_encode(uint32_t c, char *out);
 /* Offset of the first invalid byte, or n when all of s[0..n) is valid. */
 size_t rb_utf8_check(const char *s, size_t n);
 
+/* Is it a byte inside of a character, not its first? */
+static inline int rb_utf8_inside(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* The bytes of s[0..n) to take where `most` are wanted: no part of a
+** character. */
+static inline size_t rb_utf8_cut(const char *s, size_t n, size_t most)
+{
+    if (most >= n)
+        return n;
+    while (most > 0 && rb_utf8_inside(s[most]))
+        most--;
+    return most;
+}
+
 /* Make a string valid: a character that was cut at the end goes when `cut`,
 ** other stray bytes become '?'. */
 void rb_utf8_clean(char *s, int cut);

@@ -4,6 +4,7 @@
 #include "map.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 
 /* ---- making one ---- */
 
@@ -73,11 +74,6 @@ static uint32_t char_bytes(int kind, size_t n)
     }
 }
 
-static int is_inner(char c) /* a byte of a character, not its first */
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 static size_t char_len(unsigned char c)
 {
     return c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
@@ -138,7 +134,7 @@ static uint64_t place_in(const rb_map *p, const char *text, uint32_t off,
                                                       : p->src + p->src_len;
     }
     uint64_t n = source_bytes(p->kind, text + p->text, at, is_end, &inside);
-    if (inside || (at > 0 && at < piece_len && is_inner(text[off])))
+    if (inside || (at > 0 && at < piece_len && rb_utf8_inside(text[off])))
         *exact = 0;
     return p->src + n;
 }

@@ -87,12 +87,6 @@ static int unpack_edits(reader *r, uint32_t n, rb_pack_edit *list)
     return r->bad;
 }
 
-/* Is the offset between two characters? (The text ends with a NUL.) */
-static int at_char(const rb_doc *d, uint32_t off)
-{
-    return ((unsigned char)d->text[off] & 0xC0) != 0x80;
-}
-
 /* The lemma's type by an edit of a type; 0 and *code on failure. */
 static uint32_t apply_edit(rb_doc *d, uint32_t type, const rb_pack_edit *x,
                            rb_buf *tmp, int *code)
@@ -164,7 +158,8 @@ static int unpack_token(unpacker *u, reader *r, uint32_t i, uint32_t at)
         (how == RB_PACK_BY_EDIT && num >= u->edit))
         return RB_ESTORE;
     at += gap;
-    if (!at_char(d, at) || !at_char(d, at + len))
+    /* (the text ends with a NUL) */
+    if (rb_utf8_inside(d->text[at]) || rb_utf8_inside(d->text[at + len]))
         return RB_ESTORE;
     d->tok_start[i] = at;
     d->tok_end[i] = at + len;

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "../base/utf8.h"
 
 enum {
     SAMPLE = 16 * 1024, /* bytes that are looked at */
@@ -180,9 +181,9 @@ rb_language rb_language_of(const char *s, size_t n)
         return detect(s, n);
     for (size_t i = 0; i < PIECES; i++) {
         size_t from = (n - size) / (PIECES - 1) * i, to = from + size;
-        while (from < to && ((unsigned char)s[from] & 0xC0) == 0x80)
+        while (from < to && rb_utf8_inside(s[from]))
             from++;
-        while (to > from && ((unsigned char)s[to - 1] & 0xC0) == 0x80)
+        while (to > from && rb_utf8_inside(s[to - 1]))
             to--;
         if (to > from && (unsigned char)s[to - 1] >= 0xC0)
             to--; /* the rest of its character may be cut off */

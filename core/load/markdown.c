@@ -15,6 +15,7 @@
 #include <md4c.h>
 #include <string.h>
 #include <strings.h>
+#include "../base/utf8.h"
 #include "entity.h"
 #include "flow.h"
 
@@ -248,12 +249,7 @@ static uint64_t in_file(const rb_source *s, size_t at)
 static size_t shown(const char *s, size_t n)
 {
     enum { MOST = 4096 };
-    if (n <= MOST)
-        return n;
-    n = MOST;
-    while (n > 0 && (s[n] & 0xC0) == 0x80)
-        n--;
-    return n;
+    return rb_utf8_cut(s, n, MOST);
 }
 
 static int add_drops(const reader *r, rb_doc *d)

@@ -120,9 +120,7 @@ static piece trim(piece s)
 static int take_label(piece *s)
 {
     char low[MOST_BYTES * 3 + 4];
-    size_t most = s->n < MOST_BYTES ? s->n : MOST_BYTES;
-    while (most > 0 && most < s->n && (s->p[most] & 0xC0) == 0x80)
-        most--;
+    size_t most = rb_utf8_cut(s->p, s->n, MOST_BYTES);
     size_t n = rb_lower_str(s->p, most, low), best = 0;
     low[n] = '\0';
     for (int i = 0; labels[i] != NULL; i++) {

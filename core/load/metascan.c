@@ -4,6 +4,7 @@
 #include "metascan.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 
 /* ---- texts ---- */
 
@@ -22,9 +23,7 @@ const char *rb_metascan_join(rb_metascan *x, const char *a, const char *b)
 
 const char *rb_metascan_plain(rb_metascan *x, const char *s, size_t most)
 {
-    size_t n = strnlen(s, most);
-    while (n > 0 && n == most && (s[n] & 0xC0) == 0x80)
-        n--;
+    size_t n = rb_utf8_cut(s, strnlen(s, most + 1), most);
     const char *out = rb_meta_plain_str(x->arena, s, n);
     x->failed |= out == NULL;
     return out != NULL && *out != '\0' ? out : NULL;
@@ -75,9 +74,7 @@ const char *rb_metascan_text(rb_metascan *x, uint32_t node, size_t most)
             p->node[i].parent != n->parent && !is_inline(p->node[n->parent].el))
             rb_buf_putc(&b, ' ');
     }
-    size_t len = b.n < most ? b.n : most;
-    while (len > 0 && len < b.n && (b.p[len] & 0xC0) == 0x80)
-        len--;
+    size_t len = rb_utf8_cut(b.p, b.n, most);
     const char *s =
         b.failed ? NULL : rb_meta_plain_str(x->arena, b.p ? b.p : "", len);
     rb_buf_free(&b);

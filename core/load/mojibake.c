@@ -101,7 +101,7 @@ static uint32_t char_before(const char *s, size_t at)
         return 0;
     do
         i--;
-    while (i > 0 && ((unsigned char)s[i] & 0xC0) == 0x80);
+    while (i > 0 && rb_utf8_inside(s[i]));
     return rb_utf8_decode(s + i, s + at, &len);
 }
 

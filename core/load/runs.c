@@ -7,6 +7,7 @@
 #include "runs.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 
 void rb_runs_begin(rb_runs *r, const char *s, size_t n, const char *w,
                    size_t w_len, uint64_t src)
@@ -35,7 +36,7 @@ static size_t chars(const char *s, const char *end, int k)
     const char *p = s;
     while (k-- > 0 && p < end) {
         p++;
-        while (p < end && (*p & 0xC0) == 0x80)
+        while (p < end && rb_utf8_inside(*p))
             p++;
     }
     return (size_t)(p - s);
@@ -128,7 +129,7 @@ static size_t same(const rb_runs *r)
         most = (size_t)(r->w_end - r->w);
     while (n < most && r->s[n] == r->w[n] && r->w[n] != '&')
         n++;
-    while (n > 0 && n < most && (r->s[n] & 0xC0) == 0x80)
+    while (n > 0 && n < most && rb_utf8_inside(r->s[n]))
         n--;
     return n;
 }

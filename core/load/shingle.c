@@ -141,11 +141,7 @@ int rb_shingle_text(rb_shingles *s, rb_mem *m, const char *text, size_t len)
     uint64_t h = 0, out = 1, w;
     size_t at = 0;
     s->words = s->all.n = s->sample.n = 0;
-    if (len > RB_SHINGLE_TEXT) {
-        len = RB_SHINGLE_TEXT;
-        while (((uint8_t)text[len] & 0xC0) == 0x80)
-            len--;
-    }
+    len = rb_utf8_cut(text, len, RB_SHINGLE_TEXT);
     for (int i = 0; i < RB_SHINGLE_WORDS; i++)
         out *= RUN;
     while (next_word(text, &at, len, &w)) {

@@ -7,6 +7,7 @@
 #include "xml.h"
 
 #include <string.h>
+#include "../base/utf8.h"
 
 static const struct {
     const char *uri;
@@ -175,11 +176,7 @@ int rb_xml_root(const char *s, size_t n, int *ns, char name[64])
     if (colon != NULL)
         prefix = (size_t)(colon - p);
     const char *local = colon != NULL ? colon + 1 : p;
-    size_t local_len = len - (size_t)(local - p);
-    if (local_len >= 64)
-        local_len = 63;
-    while (local_len > 0 && (local[local_len] & 0xC0) == 0x80)
-        local_len--;
+    size_t local_len = rb_utf8_cut(local, len - (size_t)(local - p), 63);
     memcpy(name, local, local_len);
     name[local_len] = '\0';
     *ns = declared(p + len, end, p, prefix);

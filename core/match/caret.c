@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "../base/utf8.h"
 
 enum { SHOWN_BEFORE = 60, SHOWN_AFTER = 40 };
 
@@ -20,9 +21,9 @@ int rb_pattern_fail(rb_err *e, const char *src, size_t len, size_t at,
         at = len;
     size_t from = at > SHOWN_BEFORE ? at - SHOWN_BEFORE : 0;
     size_t to = len - at > SHOWN_AFTER ? at + SHOWN_AFTER : len;
-    while (from > 0 && ((unsigned char)src[from] & 0xC0) == 0x80)
+    while (from > 0 && rb_utf8_inside(src[from]))
         from--;
-    while (to < len && ((unsigned char)src[to] & 0xC0) == 0x80)
+    while (to < len && rb_utf8_inside(src[to]))
         to++;
     char shown[128 * 2], caret[128];
     size_t k = 0, columns = 0;

@@ -20,9 +20,9 @@ static void put_caret(rb_buf *b, const char *sql, size_t off)
         from--;
     while (to < n && sql[to] != '\n' && to - off < AROUND)
         to++;
-    while (from < off && ((unsigned char)sql[from] & 0xC0) == 0x80)
+    while (from < off && rb_utf8_inside(sql[from]))
         from++;
-    while (to < n && ((unsigned char)sql[to] & 0xC0) == 0x80)
+    while (to < n && rb_utf8_inside(sql[to]))
         to++;
     rb_buf_puts(b, "\n  ");
     for (size_t i = from; i < to; i++)
