@@ -41,3 +41,10 @@ int rb_pattern_fail(rb_err *e, const char *src, size_t len, size_t at,
                    from > 0 ? "..." : "", shown, to < len ? "..." : "",
                    from > 0 ? "   " : "", caret);
 }
+
+int rb_pattern_bad_regex(rb_err *e, const char *src, size_t len, size_t at)
+{
+    char why[160];
+    snprintf(why, sizeof why, "%.159s", e->msg);
+    return rb_pattern_fail(e, src, len, at, "bad regular expression: %s", why);
+}

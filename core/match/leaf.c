@@ -218,13 +218,8 @@ int rb_classes_leaf(rb_ruleset *s, const rb_expr *x, const char *src,
     if (f.value == NULL)
         return rb_nomem(e);
     int rc = compile_test(s, &f, x, &at, e);
-    if (rc == RB_EPATTERN) {
-        char why[160];
-        memcpy(why, e->msg, sizeof why - 1);
-        why[sizeof why - 1] = '\0';
-        return rb_pattern_fail(e, src, len, x->at + at,
-                               "bad regular expression: %s", why);
-    }
+    if (rc == RB_EPATTERN)
+        return rb_pattern_bad_regex(e, src, len, x->at + at);
     if (rc == RB_OK)
         rc = finish_leaf(s, &f, src, len, x->at, e);
     if (rc == RB_OK &&

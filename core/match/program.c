@@ -106,12 +106,9 @@ static int compile_features(compiler *c, const rb_node *n, rb_spantest *t)
         int rc = rb_value_compile(&t->ftest[k].test, c->s->mem, f->value,
                                   f->len, f->flags, &at, c->e);
         if (rc == RB_EPATTERN) {
-            char why[160];
-            memcpy(why, c->e->msg, sizeof why - 1);
-            why[sizeof why - 1] = '\0';
             const char *src = f->macro ? f->macro->source : c->r->source;
-            rb_pattern_fail(c->e, src, f->macro ? strlen(src) : c->r->len,
-                            f->at + at, "bad regular expression: %s", why);
+            rb_pattern_bad_regex(c->e, src, f->macro ? strlen(src) : c->r->len,
+                                 f->at + at);
             rb_pattern_in_macro(f->macro, rc, c->e);
         }
         if (rc != RB_OK)

@@ -110,5 +110,7 @@ int rb_tree_parse(rb_tree *out, rb_arena *a, const char *src, size_t len,
 /* Format `msg` with the pattern and a caret under byte `at`. */
 int rb_pattern_fail(rb_err *e, const char *src, size_t len, size_t at,
                     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* The same for a value whose regular expression is refused: *e says why. */
+int rb_pattern_bad_regex(rb_err *e, const char *src, size_t len, size_t at);
 
 #endif
