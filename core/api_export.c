@@ -51,7 +51,7 @@ int rubric_why(rubric *r, rubric_doc *d, size_t offset, const char *rule,
 int rubric_why_as(rubric *r, rubric_doc *d, size_t offset, const char *rule,
                   const char *format, char **out, size_t *len)
 {
-    int json = strcmp(format, "jsonl") == 0;
+    int json = format != NULL && strcmp(format, "jsonl") == 0;
     rb_buf b;
     *out = NULL;
     if (len != NULL)
@@ -85,7 +85,8 @@ int rubric_codes(rubric *r, rubric_doc *d, const char *format, char **out,
     if (code != RB_OK)
         return code;
     rb_buf_init(&b, &r->mem);
-    code = rb_script_codes(r->script, d->d, strcmp(format, "jsonl") == 0, &b,
+    code = rb_script_codes(r->script, d->d,
+                           format != NULL && strcmp(format, "jsonl") == 0, &b,
                            &r->err);
     if (code == RB_OK)
         return give(r, &b, out, len);

@@ -109,6 +109,9 @@ int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *w,
 {
     rb_doc *d = w->d;
     RB_API_CALL(r);
+    if (w->mem != p->mem || p->mem != &r->mem)
+        return rb_api_usage(r, "the document or the pattern belongs to another "
+                               "handle");
     if (w->step < rubric_pattern_step(p))
         return rb_api_usage(r, "the document is not far enough for this "
                                "pattern: rubric_doc_to comes first");

@@ -61,10 +61,9 @@ static int set_run(rubric *r, rubric_store *s)
     int code = rb_api_script(r);
     if (code != RB_OK)
         return code;
-    const char *key = rb_script_run_key(r->script);
-    if (*key == '\0')
-        return rb_fail(&r->err, RB_EIO,
-                       "the files of the packages in use cannot be read");
+    const char *key;
+    if ((code = rb_script_run_key(r->script, &key, &r->err)) != RB_OK)
+        return code;
     if (strcmp(key, s->key) == 0)
         return RB_OK;
     code = rb_store_set_run(s->s, key, rb_script_packages_json(r->script),

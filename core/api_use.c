@@ -85,5 +85,8 @@ const char *rubric_package_layer(rubric *r, size_t i, const char **package)
 const char *rubric_run_key(rubric *r)
 {
     RB_API_CALL(r);
-    return rb_api_script(r) == RB_OK ? rb_script_run_key(r->script) : "";
+    const char *key = "";
+    if (rb_api_script(r) == RB_OK)
+        rb_script_run_key(r->script, &key, &r->err);
+    return key;
 }

@@ -14,11 +14,18 @@
 **   - "borrowed" pointers belong to the object they came from and die with
 **     it; "owned" ones are yours to release with the named function;
 **     arguments are copied unless it says otherwise.
+**   - Pointers must not be NULL unless it says so; those to structs point to
+**     one whose `size` is set.
 **   - A handle and its documents belong to one thread at a time. Different
 **     handles are independent.
-**   - The library never prints, exits or aborts.
+**   - Documents, patterns, stores and plans are released before the handle that
+**     made them; sources and families may outlive it. A document is analysed
+**     and searched by its own handle; any handle may store it.
+**   - The library never prints, exits or aborts; no signal reaches the program
+**     for it.
 **   - A call runs in the C locale, whatever the program's; so do functions
-**     that it calls back, which may ask uselocale() for another.
+**     that it calls back, which may ask uselocale() for another. They may read
+**     documents, but start no other work on the handle that calls them.
 */
 #ifndef RUBRIC_H
 #define RUBRIC_H
@@ -63,10 +70,14 @@ typedef struct rubric_store rubric_store;     /* a project file */
 
 /* ---- the handle ---- */
 
-/* As lua_Alloc: ptr NULL allocates, nsize 0 frees, else resizes. */
+/* As lua_Alloc: ptr NULL allocates, nsize 0 frees, else resizes; osize is what
+** was asked for before, 0 when ptr is NULL. NULL: there is no memory, which
+** becomes RUBRIC_ENOMEM. It is called on the threads that use the handle, and
+** those that use sources and families made with it. */
 typedef void *(*rubric_alloc)(void *user, void *ptr, size_t osize,
                               size_t nsize);
-/* level: 'w' warning, 'i' information, 'o' output of a script's print. */
+/* level: 'w' warning, 'i' information, 'o' output of a script's print. The
+** message has no newline at its end; borrowed during the call. */
 typedef void (*rubric_log)(void *user, char level, const char *message);
 
 typedef struct rubric_options {
@@ -115,15 +126,22 @@ enum {
     RUBRIC_TRUST_NONE     /* none */
 };
 
+/* A handle: *out is owned. `options` may be NULL, strings in it are copied.
+** RUBRIC_ENOMEM, or RUBRIC_EUSAGE when options->size is 0. Files are opened
+*when
+** something needs them: a wrong path is an error of that call. */
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
 RUBRIC_API void rubric_close(rubric *r); /* NULL is fine */
 
 /* The last error of this handle; "" when there is none. Borrowed, valid
-** until the next call. r may be NULL: out of memory in rubric_open. */
+** until the next call. r may be NULL, as rubric_open leaves it when it fails:
+** "out of memory". */
 RUBRIC_API const char *rubric_errmsg(const rubric *r);
-RUBRIC_API int rubric_errcode(const rubric *r);
+RUBRIC_API int rubric_errcode(const rubric *r); /* RUBRIC_OK: none */
 
 RUBRIC_API const char *rubric_version(void); /* "0.1.0" */
+/* RUBRIC_ABI of the library. A program built with a header of N works with one
+** whose rubric_abi() is N or more. */
 RUBRIC_API int rubric_abi(void);
 /* What is compiled in, one "name version" a line. Borrowed, static. */
 RUBRIC_API const char *rubric_features(void);
@@ -137,11 +155,14 @@ RUBRIC_API int rubric_trust(rubric *r, const char *package);
 ** calls it can be rubric_options.worker. RUBRIC_OK, or what kept it from
 ** working. */
 RUBRIC_API int rubric_worker(int fd);
-/* Load a package by name (in the package path) or by folder, with what its
-** manifest reads from others. Using it twice is fine. */
+/* Load a package by name (in the package path) or by folder (with a slash:
+** "./mine"), with what its manifest reads and needs from others. Using it twice
+** is fine. RUBRIC_EUSAGE: there is none; RUBRIC_ESCRIPT: it is wrong. Those in
+** use before stay so. */
 RUBRIC_API int rubric_use(rubric *r, const char *package);
-/* Set an argument before the first document. `package` may be NULL: the
-** argument of whichever used package declares it. */
+/* Set an argument of a package in use, before the first document, as text:
+** "3", "true". `package` may be NULL: the first used package that declares it.
+** RUBRIC_EUSAGE: there is no such argument, or the value does not fit. */
 RUBRIC_API int rubric_set_arg(rubric *r, const char *package, const char *name,
                               const char *value);
 /* What a rule or a phase of a package has cost. */
@@ -170,15 +191,16 @@ RUBRIC_API int rubric_costs(rubric *r, const rubric_cost **out, size_t *n);
 RUBRIC_API const char *rubric_package_name(rubric *r, size_t i);
 /* Layers that packages write: the i-th, those of packages in use first, then
 ** those of all in the path, shipped ones before others. *package is the one to
-** use for it, NULL when it is in use. NULL at the end. Both borrowed, valid
-** until the next rubric_use. */
+** use for it, NULL when it is in use. NULL at the end (*package is untouched).
+** Both borrowed, valid until the next rubric_use. */
 RUBRIC_API const char *rubric_package_layer(rubric *r, size_t i,
                                             const char **package);
 /* The folder of rubric's own data (lua/, scripts/): rubric_options.data_dir, or
 ** the one that was found. NULL: there is none, see rubric_errmsg. Borrowed. */
 RUBRIC_API const char *rubric_data_dir(rubric *r);
-/* Hash (hex) of the used packages, their data and the core version: equal
-** hashes give equal layers. Borrowed, valid until the next rubric_use. */
+/* Hash (32 hexadecimal digits) of the used packages, their data, arguments and
+** budgets, and the core version: equal hashes give equal layers. "" on an error
+** (rubric_errmsg). Borrowed, valid until the next rubric_use. */
 RUBRIC_API const char *rubric_run_key(rubric *r);
 
 /* ---- documents ---- */
@@ -197,15 +219,20 @@ enum {
 };
 
 /* A document from memory, analysed by all used packages. Invalid UTF-8 is
-** replaced (see rubric_doc_note). meta may be NULL. *out is owned. */
+** replaced (see rubric_doc_note). Text and metadata are copied; meta may be
+** NULL, and so may its members. A project calls a document without an id by a
+** hash of its text. RUBRIC_ENOMEM also when the text has 4 GiB or more.
+** *out is owned: rubric_doc_free. A package that fails leaves no document here;
+** rubric_doc_new and rubric_doc_to keep what the others found. */
 RUBRIC_API int rubric_analyze(rubric *r, const char *text, size_t len,
                               const rubric_meta *meta, rubric_doc **out);
 /* The same, not analysed yet. */
 RUBRIC_API int rubric_doc_new(rubric *r, const char *text, size_t len,
                               const rubric_meta *meta, rubric_doc **out);
-/* Bring a document to a step. Layers that a failing package could not make
-** stay empty and the others are there: the code is RUBRIC_ESCRIPT or
-** RUBRIC_ELIMIT, the message names package, rule and cure. */
+/* Bring a document to a step; one that it has reached is no error. Layers that
+** a failing package could not make stay empty and the others are there: the
+** code is RUBRIC_ESCRIPT or RUBRIC_ELIMIT, the message names package, rule and
+** cure. Packages run once in a document, also when they fail. */
 RUBRIC_API int rubric_doc_to(rubric *r, rubric_doc *d, int step);
 /* A rule that took more steps in a document than one may (half of its
 ** package's, or limits.rule_steps of the manifest). It was stopped, nothing of
@@ -222,12 +249,15 @@ RUBRIC_API const rubric_stopped *rubric_doc_stopped(const rubric_doc *d,
                                                     size_t i);
 RUBRIC_API void rubric_doc_free(rubric_doc *d); /* NULL is fine */
 
+/* NUL-terminated; borrowed. len may be NULL. */
 RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);
 /* "id" "title" "author" "date" "source" "url" "site" "lang" "path"
 ** "modified"; NULL when not known. Borrowed. */
 RUBRIC_API const char *rubric_doc_meta(const rubric_doc *d, const char *name);
-/* What the loader had to repair or leave out: the i-th note or NULL. */
+/* What the loader had to repair or leave out: the i-th note or NULL.
+** Borrowed. */
 RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
+
 /* ---- the way back to the source ---- */
 
 /* Where a span of the text came from. */
@@ -269,6 +299,7 @@ RUBRIC_API int rubric_doc_dropped(const rubric_doc *d, size_t i,
 RUBRIC_API void rubric_doc_line_col(const rubric_doc *d, size_t offset,
                                     size_t *line, size_t *column);
 
+/* Bytes of the text; of rubric_sentence_tokens, tokens. */
 typedef struct rubric_span {
     size_t start, end;
 } rubric_span;
@@ -279,6 +310,8 @@ typedef struct rubric_token {
     const char *pos;   /* Penn tag; "" before RUBRIC_TAGGED */
 } rubric_token;
 
+/* Paragraphs, sentences and tokens are numbered from 0 to below their count,
+** which is 0 before RUBRIC_SEGMENTED. A number must be below it. */
 RUBRIC_API size_t rubric_paragraph_count(const rubric_doc *d);
 RUBRIC_API rubric_span rubric_paragraph(const rubric_doc *d, size_t i);
 /* How many of them English analysis leaves out, because they are surely in
@@ -297,7 +330,9 @@ RUBRIC_API rubric_token rubric_token_get(const rubric_doc *d, size_t i);
 
 /* ---- layers ---- */
 
-/* By number (NULL at the end) or by name (NULL when absent). Borrowed. */
+/* By number (NULL at the end) or by name (NULL when absent: no annotation of
+** it was made). Layers and annotations are borrowed from the document, valid
+** until it is brought to a further step. */
 RUBRIC_API const rubric_layer *rubric_layer_get(const rubric_doc *d, size_t i);
 RUBRIC_API const rubric_layer *rubric_layer_named(const rubric_doc *d,
                                                   const char *name);
@@ -307,7 +342,10 @@ RUBRIC_API size_t rubric_ann_count(const rubric_layer *l);
 RUBRIC_API const rubric_ann *rubric_ann_get(const rubric_layer *l, size_t i);
 
 RUBRIC_API rubric_span rubric_ann_span(const rubric_ann *a);
-RUBRIC_API size_t rubric_ann_id(const rubric_ann *a); /* in its document */
+/* Its number in its document: 1, 2... as they were made, over all layers. */
+RUBRIC_API size_t rubric_ann_id(const rubric_ann *a);
+/* Who made it: the rule's name, the package and its version; "" when there is
+** none to name. d is its document. Borrowed. */
 RUBRIC_API const char *rubric_ann_rule(const rubric_doc *d,
                                        const rubric_ann *a);
 RUBRIC_API const char *rubric_ann_package(const rubric_doc *d,
@@ -318,8 +356,8 @@ RUBRIC_API const char *rubric_ann_version(const rubric_doc *d,
 /* A feature's value. */
 enum {
     RUBRIC_NULL,   /* absent, or null */
-    RUBRIC_BOOL,   /* integer is 0 or 1 */
-    RUBRIC_INT,    /* integer */
+    RUBRIC_BOOL,   /* integer is 0 or 1, and number */
+    RUBRIC_INT,    /* integer, and number */
     RUBRIC_NUMBER, /* number */
     RUBRIC_STRING, /* string */
     RUBRIC_SPANS   /* spans, count pairs of byte offsets */
@@ -335,7 +373,7 @@ typedef struct rubric_value {
 
 RUBRIC_API rubric_value rubric_ann_feature(const rubric_ann *a,
                                            const char *name);
-/* String feature, or NULL. */
+/* String feature, or NULL: it is absent, or of another kind. */
 RUBRIC_API const char *rubric_ann_str(const rubric_ann *a, const char *name);
 /* The i-th feature's name, or NULL at the end. */
 RUBRIC_API const char *rubric_ann_feature_name(const rubric_ann *a, size_t i);
@@ -352,9 +390,12 @@ enum {                         /* rubric_json's what */
                                   "source":{"path","encoding"} */
 };
 /* One JSON object without a newline. For RUN: `layers` is a comma list, or
-** NULL for all that packages wrote. *out is owned: rubric_free. */
+** NULL for all that packages wrote. *out is owned: rubric_free; len may be
+** NULL. */
 RUBRIC_API int rubric_json(rubric *r, const rubric_doc *d, int what,
                            const char *layers, char **out, size_t *len);
+/* Release what a function of this handle gave, with the length that it told
+** (without the NUL that follows). s may be NULL. */
 RUBRIC_API void rubric_free(rubric *r, char *s, size_t len);
 
 /* ---- reading files ---- */
@@ -405,8 +446,9 @@ typedef struct rubric_source_options {
                       tags in them are told of */
 } rubric_source_options;
 
-/* A source reads files one document at a time; it belongs to no handle, so
-** that several workers can share one under a lock of the host's. */
+/* A source reads files one document at a time; it belongs to no handle (r
+** takes the error), so that several workers can share one under a lock of the
+** host's. `o` may be NULL. *out is owned: rubric_source_close. */
 RUBRIC_API int rubric_source_open(rubric *r, const rubric_source_options *o,
                                   rubric_source **out);
 /* A file, a folder (recursive, in name order), or "-" for stdin. */
@@ -417,7 +459,7 @@ RUBRIC_API int rubric_source_add(rubric *r, rubric_source *s, const char *path);
 ** the next. */
 RUBRIC_API int rubric_source_next(rubric *r, rubric_source *s,
                                   rubric_doc **out);
-RUBRIC_API void rubric_source_close(rubric_source *s);
+RUBRIC_API void rubric_source_close(rubric_source *s); /* NULL is fine */
 
 /* ---- token patterns ---- */
 
@@ -436,11 +478,13 @@ typedef struct rubric_match {
     size_t captures;
 } rubric_match;
 
-/* Errors show the pattern with a caret, what was expected, and advice. */
+/* *out is owned: rubric_pattern_free. RUBRIC_EPATTERN: the message shows the
+** pattern with a caret, what was expected, and advice. */
 RUBRIC_API int rubric_pattern_new(rubric *r, const char *pattern, int flags,
                                   rubric_pattern **out);
-RUBRIC_API void rubric_pattern_free(rubric_pattern *p);
-/* Layers that the pattern reads, or NULL at the end: to know what to use. */
+RUBRIC_API void rubric_pattern_free(rubric_pattern *p); /* NULL is fine */
+/* Layers that the pattern reads, or NULL at the end: to know what to use.
+** Borrowed. */
 RUBRIC_API const char *rubric_pattern_layer(const rubric_pattern *p, size_t i);
 /* Features that it asks annotations for: the i-th with its layer, or NULL at
 ** the end; the same may come twice. */
@@ -449,7 +493,10 @@ RUBRIC_API const char *rubric_pattern_feature(const rubric_pattern *p, size_t i,
 /* The step a document must have reached: RUBRIC_SEGMENTED or _TAGGED. */
 RUBRIC_API int rubric_pattern_step(const rubric_pattern *p);
 /* All matches, from left to right, not overlapping; `each` returns 0 to go
-** on. The match is borrowed during the call. */
+** on: when it does not, the code is RUBRIC_OK all the same. The match is
+*borrowed
+** during the call. The document must be of this handle, and at the step that
+** the pattern needs (RUBRIC_EUSAGE). */
 RUBRIC_API int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *d,
                            int (*each)(void *user, const rubric_match *m),
                            void *user);
@@ -458,12 +505,16 @@ RUBRIC_API int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *d,
 
 enum { RUBRIC_STORE_READ = 1 }; /* rubric_store_open's flags: read only */
 
+/* A file that is not there is made, unless it is only read. *out is owned:
+** rubric_store_close. RUBRIC_ESTORE: it is no project file, of a newer version,
+** or damaged. */
 RUBRIC_API int rubric_store_open(rubric *r, const char *path, int flags,
                                  rubric_store **out);
-/* Commit what is pending and close. */
+/* Commit what is pending and close; it is closed also when that fails. s may be
+** NULL. */
 RUBRIC_API int rubric_store_close(rubric *r, rubric_store *s);
 /* 1 when this document (same id and text) was already analysed under the
-** same run key, 0 when not, a negative code on error. */
+** same run key, 0 when not, a negative code on error (-RUBRIC_ESTORE...). */
 RUBRIC_API int rubric_store_has(rubric *r, rubric_store *s,
                                 const rubric_doc *d);
 /* Store an analysed document with its layers, replacing an older state of
@@ -542,17 +593,22 @@ typedef struct rubric_kin { /* documents by number: 0, 1, 2... as added */
 
 /* The index belongs to no handle; one thread at a time. */
 RUBRIC_API int rubric_families_open(rubric *r, rubric_families **out);
+/* Add the next document, whose text must be there (RUBRIC_LOADED); nothing of
+ *it
+ ** is kept but the runs. */
 RUBRIC_API int rubric_families_add(rubric *r, rubric_families *f,
                                    const rubric_doc *d, rubric_kin *out);
 /* The family of a document now: a later one can show that two families tell
-** the same story, and the older one is what both are called. */
+** the same story, and the older one is what both are called. SIZE_MAX: there is
+** no document of that number. */
 RUBRIC_API size_t rubric_families_of(rubric_families *f, size_t number);
 RUBRIC_API void rubric_families_close(rubric_families *f); /* NULL is fine */
 
 /* ---- reports, tests, explanations: written by Lua, given as text ---- */
 
-/* Write a report of a project with a report package ("report"). `write`
-** gets pieces of the file and returns 0 to go on. */
+/* Write a report of a project with a report package; `package` NULL: "report".
+** `write` gets pieces of the file and returns 0 to go on; when it does not, the
+** code is RUBRIC_EIO. */
 RUBRIC_API int rubric_report(rubric *r, rubric_store *s, const char *package,
                              int (*write)(void *user, const char *text,
                                           size_t len),
@@ -567,9 +623,9 @@ rubric_report_with(rubric *r, rubric_store *s, const char *package,
                    const rubric_arg *arg, size_t args,
                    int (*write)(void *user, const char *text, size_t len),
                    void *user);
-/* Run examples and gold of a package. `gold` is a folder or NULL for the
-** package's own and the seeds'. `format`: "text", "jsonl" or "tap".
-** *passed and *failed are counted in any case. */
+/* Run examples and gold of a package, which comes into use. `gold` is a folder
+** or NULL for the package's own and the seeds'. `format`: "text" (NULL, too),
+** "jsonl" or "tap". Tests that fail are counted, no error: RUBRIC_OK. */
 RUBRIC_API int rubric_test(rubric *r, const char *package, const char *gold,
                            const char *format,
                            int (*write)(void *user, const char *text,
@@ -584,12 +640,15 @@ RUBRIC_API int
 rubric_expect(rubric *r, const char *package, int update, const char *format,
               int (*write)(void *user, const char *text, size_t len),
               void *user, size_t *same, size_t *changed);
-/* Which rules made the annotations at an offset and from what. With `rule`
-** not NULL: how far that rule got there and what failed. *out is owned. */
+/* Which rules made the annotations at an offset and from what; the document is
+** analysed first if it is not. With `rule` not NULL: how far that rule got
+*there
+** and what failed. *out is owned: rubric_free; len may be NULL. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
                           const char *rule, char **out, size_t *len);
-/* The same; `format` is "text" or "jsonl": a line for each annotation, or one
-** for the rule. */
+/* The same; `format` is "text" (NULL, too) or "jsonl": a line for each
+ *annotation, or one
+ ** for the rule. */
 RUBRIC_API int rubric_why_as(rubric *r, rubric_doc *d, size_t offset,
                              const char *rule, const char *format, char **out,
                              size_t *len);
@@ -602,7 +661,8 @@ RUBRIC_API int rubric_rules(rubric *r, const char *package, char **out,
 
 /* The tokens as the patterns of the packages see them, a line each: form,
 ** lemma, tag, shape, lexicons (PACKAGE/NAME), layers that begin there, layers
-** around it. `format` is "text" (tabs between) or "jsonl". *out is owned. */
+** around it. `format` is "text" (tabs between; NULL, too) or "jsonl". *out is
+** owned; len may be NULL. */
 RUBRIC_API int rubric_codes(rubric *r, rubric_doc *d, const char *format,
                             char **out, size_t *len);
 
@@ -621,7 +681,7 @@ typedef struct rubric_train_options {
 
 /* Train the model of a package in use: from here on rubric_doc_to(...,
 ** RUBRIC_ANALYZED) keeps documents as examples for it instead of running it.
-** RUBRIC_ESCRIPT: it has no model. */
+** `options` NULL: five folds, seed 1. RUBRIC_ESCRIPT: it has no model. */
 RUBRIC_API int rubric_train(rubric *r, const char *package,
                             const rubric_train_options *options);
 /* The file that the model belongs in, in the folder of the package; "" when
@@ -791,7 +851,8 @@ RUBRIC_API void rubric_plan_new_keys(rubric_plan *p);
 ** not accepted. */
 RUBRIC_API int rubric_plan_commit(rubric_plan *p);
 
-/* Figures of the handle, for benchmarks and monitors. */
+/* Figures of the handle since it was opened, for benchmarks and monitors.
+** Seconds are of the wall clock. */
 typedef struct rubric_stats {
     size_t size;                /* sizeof(rubric_stats) */
     size_t memory, memory_peak; /* bytes held by the handle and its docs */

@@ -220,6 +220,9 @@ void rb_state_log(rb_state *s, char level, const char *msg)
 
 int rb_state_raise(lua_State *L, const rb_err *e, int level)
 {
+    rb_state *s = rb_state_of(L);
+    if (e->code == RB_ENOMEM && !s->over_memory)
+        s->refused = 1; /* memory that is not the state's: none is left */
     luaL_where(L, level);
     lua_pushstring(L, e->msg);
     lua_concat(L, 2);

@@ -91,10 +91,11 @@ static void push_globals(lua_State *L, const rb_package *p)
     lua_setfield(L, -2, "require");
     lua_pushvalue(L, -1);
     lua_setfield(L, -2, "_G");
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 2);
     lua_pushglobaltable(L);
     lua_setfield(L, -2, "__index");
-    rb_globals_guard(L);
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, p);
@@ -317,9 +318,5 @@ void rb_module_open(lua_State *L)
     lua_setglobal(L, "require");
     load_re(L);
     lock_lpeg(L);
-    lua_pushglobaltable(L);
-    lua_createtable(L, 0, 2);
-    rb_globals_guard(L);
-    lua_setmetatable(L, -2);
-    lua_pop(L, 2);
+    lua_pop(L, 1);
 }

@@ -110,10 +110,11 @@ const char *rb_script_layer(rb_script *s, size_t i, const char **package)
     return rb_package_layer(s, i, package);
 }
 
-const char *rb_script_run_key(rb_script *s)
+int rb_script_run_key(rb_script *s, const char **key, rb_err *e)
 {
-    rb_err e;
-    return rb_package_keys(s, &e) == RB_OK ? s->key : "";
+    int code = rb_package_keys(s, e);
+    *key = code == RB_OK ? s->key : "";
+    return code;
 }
 
 const char *rb_script_packages_json(rb_script *s)

@@ -77,7 +77,7 @@ int rb_script_set_arg(rb_script *s, const char *package, const char *name,
 const char *rb_script_package_name(rb_script *s, size_t i);
 /* Layers that packages write: those in use, then those of the path. */
 const char *rb_script_layer(rb_script *s, size_t i, const char **package);
-const char *rb_script_run_key(rb_script *s);       /* hex */
+int rb_script_run_key(rb_script *s, const char **key, rb_err *e); /* hex */
 const char *rb_script_packages_json(rb_script *s); /* name, version, hash */
 
 /* All that a run stands on, as a JSON object for the project file: "packages"

@@ -121,7 +121,7 @@ static int read_file(rb_sites *s, const char *file, rb_err *e)
     rb_buf b;
     char part[4096];
     size_t n;
-    FILE *f = fopen(file, "rb");
+    FILE *f = fopen(file, "rbe");
     if (f == NULL)
         return rb_fail(e, RB_EIO, "%s: %s", file, strerror(errno));
     rb_buf_init(&b, s->mem);

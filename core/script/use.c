@@ -52,9 +52,15 @@ static int writer_among(rb_script *s, const chain *c, const char *layer,
         char folder[PATH_MAX];
         rb_package *q;
         rb_err skip;
-        if (rb_package_find(s, s->name.v[i], folder, sizeof folder, &skip) ||
-            rb_package_open(s, folder, &q, &skip))
+        code = rb_package_find(s, s->name.v[i], folder, sizeof folder, &skip);
+        if (code == RB_OK)
+            code = rb_package_open(s, folder, &q, &skip);
+        if (code == RB_ENOMEM)
+            return rb_nomem(e);
+        if (code != RB_OK) {
+            code = RB_OK;
             continue;
+        }
         int writes = rb_names_has(&q->m.writes, layer) &&
                      strcmp(q->m.name, c->p->m.name) != 0 &&
                      rb_package_shipped(s, q->folder) == shipped;
