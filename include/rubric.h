@@ -146,6 +146,17 @@ RUBRIC_API int rubric_abi(void);
 /* What is compiled in, one "name version" a line. Borrowed, static. */
 RUBRIC_API const char *rubric_features(void);
 
+/* Figures of the handle since it was opened, for benchmarks and monitors.
+** Seconds are of the wall clock. */
+typedef struct rubric_stats {
+    size_t size;                /* sizeof(rubric_stats) */
+    size_t memory, memory_peak; /* bytes held by the handle and its docs */
+    size_t types, lexemes;      /* in the vocabulary */
+    uint64_t documents, bytes, tokens, sentences;
+    double seconds_load, seconds_segment, seconds_tag, seconds_packages;
+} rubric_stats;
+RUBRIC_API void rubric_get_stats(const rubric *r, rubric_stats *out);
+
 /* ---- packages ---- */
 
 /* Trust a package, by name or folder, from the next rubric_use on. */
@@ -254,6 +265,10 @@ RUBRIC_API const char *rubric_doc_text(const rubric_doc *d, size_t *len);
 /* "id" "title" "author" "date" "source" "url" "site" "lang" "path"
 ** "modified"; NULL when not known. Borrowed. */
 RUBRIC_API const char *rubric_doc_meta(const rubric_doc *d, const char *name);
+/* Where a field of the metadata was found: "json-ld headline", "meta og:title",
+** "<h1>", "field title"...; NULL: nothing to say. Borrowed. */
+RUBRIC_API const char *rubric_doc_meta_from(const rubric_doc *d,
+                                            const char *name);
 /* What the loader had to repair or leave out: the i-th note or NULL.
 ** Borrowed. */
 RUBRIC_API const char *rubric_doc_note(const rubric_doc *d, size_t i);
@@ -777,12 +792,14 @@ RUBRIC_API int rubric_version_fits(const char *version, const char *range);
 typedef struct rubric_plan rubric_plan;
 
 /* `lock` is the path of a rubric.lock, which need not be there yet; folders of
-** packages are made in packages/ beside it. One plan at a time for a project.
-*/
+** packages are made in packages/ beside it. One plan at a time for a project:
+** RUBRIC_EUSAGE while another program has one. *out is owned:
+** rubric_plan_close. Messages of the functions below are those of r. */
 RUBRIC_API int rubric_plan_open(rubric *r, const char *lock, rubric_plan **out);
 /* What was prepared is removed. NULL is fine. */
 RUBRIC_API void rubric_plan_close(rubric_plan *p);
-/* A folder for what is fetched, which goes with the plan. Not made yet. */
+/* A folder for what is fetched, which goes with the plan. Not made yet.
+** Borrowed. */
 RUBRIC_API int rubric_plan_scratch(rubric_plan *p, const char **folder);
 /* The i-th package of the lock as it is now; RUBRIC_DONE after the last. */
 RUBRIC_API int rubric_plan_locked(rubric_plan *p, size_t i, rubric_about *out);
@@ -850,22 +867,6 @@ RUBRIC_API void rubric_plan_new_keys(rubric_plan *p);
 /* Make it so. RUBRIC_EUSAGE: something asked for is not granted, or another key
 ** not accepted. */
 RUBRIC_API int rubric_plan_commit(rubric_plan *p);
-
-/* Figures of the handle since it was opened, for benchmarks and monitors.
-** Seconds are of the wall clock. */
-typedef struct rubric_stats {
-    size_t size;                /* sizeof(rubric_stats) */
-    size_t memory, memory_peak; /* bytes held by the handle and its docs */
-    size_t types, lexemes;      /* in the vocabulary */
-    uint64_t documents, bytes, tokens, sentences;
-    double seconds_load, seconds_segment, seconds_tag, seconds_packages;
-} rubric_stats;
-RUBRIC_API void rubric_get_stats(const rubric *r, rubric_stats *out);
-
-/* Where a field of the metadata was found: "json-ld headline", "meta og:title",
-** "<h1>", "field title"...; NULL: nothing to say. Borrowed. */
-RUBRIC_API const char *rubric_doc_meta_from(const rubric_doc *d,
-                                            const char *name);
 
 /* ---- sharing packages ---- */
 

@@ -106,16 +106,34 @@ readme_program() { # FILE PACKAGE COMMAND
     fi
 }
 
-# What the library shows a program: the public names and no others.
+# What the library shows a program: the functions of the headers, no others.
 only_public() {
-    local shown other
-    shown=$(nm -D --defined-only "$stage$prefix/lib/librubric.so" |
-        awk '{ print $3 }')
-    other=$(grep -v '^rubric_' <<< "$shown")
-    if [ -z "$shown" ] || [ -n "$other" ]; then
-        echo "$other"
-        return 1
-    fi
+    local include=$stage$prefix/include
+    # shellcheck disable=SC2086
+    diff <(nm -D --defined-only "$stage$prefix/lib/librubric.so" |
+        awk '{ print $3 }' | LC_ALL=C sort) \
+        <(${CC:-cc} -E -P "$include/rubric_lua.h" $lua |
+            grep -o '\<rubric_[a-z_]*(' | tr -d '(' | LC_ALL=C sort -u)
+}
+
+# The headers in the strictest C and in C++; Lua's own are of the system.
+headers() { # COMPILER...
+    local h
+    for h in rubric.h rubric_lua.h; do
+        echo "#include <$h>" > "$stage/header.${1#*:}"
+        # shellcheck disable=SC2086
+        ${1%:*} "${@:2}" -pedantic -Wall -Wextra -Werror -fsyntax-only \
+            -I"$stage$prefix/include" ${lua/-I/-isystem } \
+            "$stage/header.${1#*:}" || return 1
+    done
+}
+
+# No sanitizer runs with RTLD_DEEPBIND.
+beside() {
+    # shellcheck disable=SC2046
+    ${CC:-cc} -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE -rdynamic \
+        tests/embed/beside.c $(pc --cflags rubric) -o "$stage/beside" &&
+        embed beside
 }
 
 nothing_left() {
@@ -123,14 +141,18 @@ nothing_left() {
         { find "$stage$prefix" ! -type d; return 1; }
 }
 
+lua=$(pkg-config --cflags lua5.4)
 rm -rf "$stage"
 check "install" installing install
 check "names that the library shows" only_public
+check "headers in C" headers "${CC:-cc}:c" -std=c99
+check "headers in C++" headers "g++:cc" -std=c++11
 check "build, shared" build tests/embed/embed.c shared "$(pc --libs rubric)"
 check "run, shared" embed shared
 check "build, static" build tests/embed/embed.c static \
     "$(pc --static --libs rubric | sed 's/-lrubric/-l:librubric.a/')"
 check "run, static" embed_static static
+[ -n "$san" ] || check "beside another Lua" beside
 check "run beside folders lua and scripts" own_folders
 check "the installed program" installed_program
 mkdir -p "$stage/readme/parties"
