@@ -128,8 +128,7 @@ enum {
 
 /* A handle: *out is owned. `options` may be NULL, strings in it are copied.
 ** RUBRIC_ENOMEM, or RUBRIC_EUSAGE when options->size is 0. Files are opened
-*when
-** something needs them: a wrong path is an error of that call. */
+** when something needs them: a wrong path is an error of that call. */
 RUBRIC_API int rubric_open(rubric **out, const rubric_options *options);
 RUBRIC_API void rubric_close(rubric *r); /* NULL is fine */
 
@@ -509,9 +508,8 @@ RUBRIC_API const char *rubric_pattern_feature(const rubric_pattern *p, size_t i,
 RUBRIC_API int rubric_pattern_step(const rubric_pattern *p);
 /* All matches, from left to right, not overlapping; `each` returns 0 to go
 ** on: when it does not, the code is RUBRIC_OK all the same. The match is
-*borrowed
-** during the call. The document must be of this handle, and at the step that
-** the pattern needs (RUBRIC_EUSAGE). */
+** borrowed during the call. The document must be of this handle, and at the
+** step that the pattern needs (RUBRIC_EUSAGE). */
 RUBRIC_API int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *d,
                            int (*each)(void *user, const rubric_match *m),
                            void *user);
@@ -657,8 +655,7 @@ rubric_expect(rubric *r, const char *package, int update, const char *format,
               void *user, size_t *same, size_t *changed);
 /* Which rules made the annotations at an offset and from what; the document is
 ** analysed first if it is not. With `rule` not NULL: how far that rule got
-*there
-** and what failed. *out is owned: rubric_free; len may be NULL. */
+** there and what failed. *out is owned: rubric_free; len may be NULL. */
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
                           const char *rule, char **out, size_t *len);
 /* The same; `format` is "text" (NULL, too) or "jsonl": a line for each
@@ -793,7 +790,7 @@ typedef struct rubric_plan rubric_plan;
 
 /* `lock` is the path of a rubric.lock, which need not be there yet; folders of
 ** packages are made in packages/ beside it. One plan at a time for a project:
-** RUBRIC_EUSAGE while another program has one. *out is owned:
+** RUBRIC_EIO while another program has one. *out is owned:
 ** rubric_plan_close. Messages of the functions below are those of r. */
 RUBRIC_API int rubric_plan_open(rubric *r, const char *lock, rubric_plan **out);
 /* What was prepared is removed. NULL is fine. */

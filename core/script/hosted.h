@@ -18,8 +18,7 @@ void rb_hosted_push(lua_State *L, const rb_hosted *h);
 
 /* Before the package comes into work: are all there that it asks for, and can
 ** it have them? `stranger`: the one for whose sake it would get a process of
-*its
-** own, or NULL. */
+** its own, or NULL. */
 int rb_hosted_check(const rb_script *s, const rb_package *p,
                     const rb_package *stranger, rb_err *e);
 /* Why there is no module of this name, when it looks like one of the program:
