@@ -418,6 +418,14 @@ static int set_version(sqlite3 *db, int version)
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
+int rb_schema_make(sqlite3 *db, int version)
+{
+    int rc = SQLITE_OK;
+    for (int v = 0; rc == SQLITE_OK && v < version && v < RB_STORE_VERSION; v++)
+        rc = sqlite3_exec(db, step[v], NULL, NULL, NULL);
+    return rc;
+}
+
 int rb_schema_update(sqlite3 *db)
 {
     sqlite3_int64 v = 0;

@@ -20,6 +20,9 @@
 */
 int rb_schema_update(sqlite3 *db);
 
+/* The steps up to that version, in a new database. */
+int rb_schema_make(sqlite3 *db, int version);
+
 /* The value of an integer PRAGMA into *out; an SQLite code. */
 int rb_schema_pragma(sqlite3 *db, const char *name, sqlite3_int64 *out);
 

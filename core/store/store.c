@@ -83,7 +83,10 @@ static int look(rb_store *s, rb_err *e)
         rc = f->pMethods->xRead(f, head, sizeof head, 0);
     else if (rc == SQLITE_OK)
         rc = SQLITE_CANTOPEN;
+    int code = rc == SQLITE_OK ? rb_store_check_journal(s, db, e) : RB_OK;
     sqlite3_close(db);
+    if (code != RB_OK)
+        return code;
     if (rc == SQLITE_NOMEM)
         return rb_nomem(e);
     if (rc == SQLITE_IOERR_SHORT_READ ||
@@ -132,6 +135,8 @@ static int configure(sqlite3 *db)
     /* a project may come from a stranger: no tricks with its inner tables */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
     /* a small cache of warm pages beats a large one that is cold */
     return sqlite3_exec(db,
                         "PRAGMA foreign_keys = ON;"
@@ -208,7 +213,12 @@ static int open_reader(rb_store *s, rb_err *e)
                        "%s: an older file format; run `rubric run ... --db` "
                        "on it once and it is brought up to date",
                        s->path);
-    return check_ids(s, app, version, e);
+    int code = check_ids(s, app, version, e);
+    if (code == RB_OK)
+        code = rb_store_check_schema(s, (int)version, e);
+    return code == RB_OK && (s->flags & RB_STORE_CHECK)
+               ? rb_store_check_rows(s, e)
+               : code;
 }
 
 static int open_writer(rb_store *s, rb_err *e)
@@ -221,6 +231,11 @@ static int open_writer(rb_store *s, rb_err *e)
         rc = SQLITE_READONLY; /* or the first put would say it */
     if (rc == SQLITE_OK)
         rc = configure(s->db);
+    if (rc == SQLITE_OK)
+        rc = rb_schema_pragma(s->db, "user_version", &version);
+    if (rc == SQLITE_OK && version > 0 && version <= RB_STORE_VERSION &&
+        rb_store_check_schema(s, (int)version, e) != RB_OK)
+        return e->code;
     if (rc == SQLITE_OK)
         rc = prepare_write(s->db);
     if (rc == SQLITE_OK)

@@ -14,12 +14,16 @@
 
 typedef struct rb_store rb_store;
 
-enum { RB_STORE_READ = 1 }; /* only read; the file must exist */
+enum {
+    RB_STORE_READ = 1, /* only read; the file must exist */
+    RB_STORE_CHECK = 2 /* read the whole of it first, and refuse it when its
+                          pages or rows are not as they should be (check.c) */
+};
 
 /*
 ** Open, or create, a project file. A file that is no SQLite database, that
-** belongs to another program or that a newer rubric wrote is refused and
-** left untouched. *out is NULL on failure.
+** belongs to another program, that a newer rubric wrote or whose tables are not
+** those of rubric is refused and left untouched. *out is NULL on failure.
 */
 int rb_store_open(rb_store **out, rb_mem *m, const char *path, int flags,
                   rb_err *e);

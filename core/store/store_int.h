@@ -170,6 +170,15 @@ void rb_store_features(rb_buf *b, const rb_ann *a);
 /* Into blob, json and cut of the store; RB_OK or RB_ENOMEM. */
 int rb_store_make_parts(rb_store *s, const rb_doc *d);
 
+/*
+** check.c: before SQLite may roll anything back; are the tables and views ours,
+** as they were made up to that version; then, over the whole file: every page
+** once, every row with its parent, values of their kind.
+*/
+int rb_store_check_journal(rb_store *s, sqlite3 *db, rb_err *e);
+int rb_store_check_schema(rb_store *s, int version, rb_err *e);
+int rb_store_check_rows(rb_store *s, rb_err *e);
+
 /* fence.c */
 void rb_store_init_reader(rb_store *s); /* install the authorizer */
 /* Can the query pass off a table of its own as one of our views? */

@@ -1,0 +1,312 @@
+/*
+** check.c - is a project file what it seems to be?
+**
+** A project may come from a stranger. What our queries call tables and views
+** must be ours: a view in the place of a table could keep the reader busy for
+** ever, one in the place of a view show what it likes. So the schema is
+*compared
+** with one that is made anew in memory. Further tables, views and plain columns
+** of somebody's own are let be; no query of ours asks for them.
+**
+** rb_store_check_rows reads the whole file: pages that are used twice (a small
+** file can have more rows than atoms that way), rows that belong to none.
+*/
+#include "store_int.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include "schema.h"
+
+/* ---- a journal that names another file ---- */
+
+/* SQLite deletes the file that a journal names as that of its transaction, when
+** it rolls one back. Projects have no such name. */
+int rb_store_check_journal(rb_store *s, sqlite3 *db, rb_err *e)
+{
+    static const unsigned char mark[8] = {0xd9, 0xd5, 0x05, 0xf9,
+                                          0x20, 0xa1, 0x63, 0xd7};
+    unsigned char end[sizeof mark];
+    const char *name = sqlite3_db_filename(db, "main");
+    const char *path = name && *name ? sqlite3_filename_journal(name) : NULL;
+    int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (fd < 0)
+        return RB_OK;
+    off_t size = lseek(fd, 0, SEEK_END);
+    int names = size >= (off_t)sizeof end &&
+                pread(fd, end, sizeof end, size - (off_t)sizeof end) ==
+                    (ssize_t)sizeof end &&
+                memcmp(end, mark, sizeof end) == 0;
+    close(fd);
+    return names ? rb_fail(e, RB_ESTORE,
+                           "%s: beside it lies a journal that names another "
+                           "file, which would be deleted; a project has none: "
+                           "remove %s",
+                           s->path, path)
+                 : RB_OK;
+}
+
+/* ---- the schema ---- */
+
+/* Where a comment or a run of blanks ends, or `p`. */
+static const char *skip(const char *p)
+{
+    for (;;) {
+        if (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r') {
+            p++;
+        } else if (p[0] == '-' && p[1] == '-') {
+            p += strcspn(p, "\n");
+        } else if (p[0] == '/' && p[1] == '*') {
+            const char *end = strstr(p + 2, "*/");
+            p = end ? end + 2 : p + strlen(p);
+        } else {
+            return p;
+        }
+    }
+}
+
+/* The statement without comments, each run of blanks as one. */
+static void squeeze(rb_buf *b, const char *sql)
+{
+    rb_buf_clear(b);
+    sql = skip(sql);
+    while (*sql) {
+        const char *next = skip(sql);
+        if (next > sql) {
+            rb_buf_putc(b, ' ');
+            sql = next;
+            continue;
+        }
+        char quote = *sql;
+        rb_buf_putc(b, *sql++);
+        if (quote != '\'' && quote != '"' && quote != '`')
+            continue;
+        while (*sql && *sql != quote)
+            rb_buf_putc(b, *sql++);
+        if (*sql)
+            rb_buf_putc(b, *sql++);
+    }
+    while (b->n > 0 && b->p[b->n - 1] == ' ')
+        b->n--;
+    rb_buf_putc(b, '\0');
+}
+
+/* The same statement; of a table also one with further columns, of which
+** nothing is computed: SQLite puts them behind the last one. */
+static int is_same(const rb_buf *want, const rb_buf *is)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_, \"";
+    if (want->n == is->n && memcmp(want->p, is->p, want->n) == 0)
+        return 1;
+    if (strncmp(want->p, "CREATE TABLE", 12) != 0 || is->n <= want->n)
+        return 0;
+    size_t more = is->n - want->n;
+    for (size_t at = 0; at < want->n; at++) {
+        if (is->p[at] == ',' && strspn(is->p + at, plain) >= more &&
+            strcmp(want->p + at, is->p + at + more) == 0)
+            return 1;
+        if (is->p[at] != want->p[at])
+            return 0;
+    }
+    return 0;
+}
+
+/* The statement that made the object, squeezed; empty: there is none. */
+static int read_sql(sqlite3 *db, const char *name, rb_buf *out)
+{
+    sqlite3_stmt *st = NULL;
+    rb_buf_clear(out);
+    int rc = sqlite3_prepare_v2(
+        db, "SELECT sql FROM main.sqlite_schema WHERE name = ?1", -1, &st,
+        NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW &&
+        sqlite3_column_text(st, 0) != NULL)
+        squeeze(out, (const char *)sqlite3_column_text(st, 0));
+    int end = sqlite3_finalize(st);
+    return rc == SQLITE_OK ? end : rc;
+}
+
+static int differs(rb_store *s, const char *type, const char *name,
+                   const rb_buf *is, rb_err *e)
+{
+    return rb_fail(e, RB_ESTORE,
+                   "%s: its %s '%s' is %s, so the file is not read; run the "
+                   "packages again into a new one",
+                   s->path, type, name,
+                   is->n ? "not what rubric makes (somebody changed it)"
+                         : "missing");
+}
+
+static int compare(rb_store *s, sqlite3 *ours, rb_err *e)
+{
+    sqlite3_stmt *st = NULL;
+    rb_buf want, is;
+    int code = RB_OK, rc;
+    rb_buf_init(&want, s->mem);
+    rb_buf_init(&is, s->mem);
+    rc = sqlite3_prepare_v2(ours,
+                            "SELECT name, type, sql FROM sqlite_schema"
+                            " WHERE type <> 'trigger' AND sql IS NOT NULL",
+                            -1, &st, NULL);
+    while (code == RB_OK && rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(st, 0);
+        const char *type = (const char *)sqlite3_column_text(st, 1);
+        const char *sql = (const char *)sqlite3_column_text(st, 2);
+        if (!name || !type || !sql) {
+            code = rb_nomem(e);
+            break;
+        }
+        squeeze(&want, sql);
+        int failed = read_sql(s->db, name, &is);
+        if (failed != SQLITE_OK)
+            code = rb_store_error(s, failed, e);
+        else if (want.failed || is.failed)
+            code = rb_nomem(e);
+        else if (is.n == 0 || !is_same(&want, &is))
+            code = differs(s, type, name, &is, e);
+    }
+    rb_buf_free(&want);
+    rb_buf_free(&is);
+    int end = sqlite3_finalize(st);
+    if (code == RB_OK && (rc != SQLITE_OK || end != SQLITE_OK))
+        code = rb_nomem(e);
+    return code;
+}
+
+int rb_store_check_schema(rb_store *s, int version, rb_err *e)
+{
+    sqlite3 *ours = NULL;
+    int rc = sqlite3_open_v2(
+        ":memory:", &ours,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK)
+        rc = rb_schema_make(ours, version);
+    int code = rc == SQLITE_OK ? compare(s, ours, e) : rb_nomem(e);
+    sqlite3_close(ours);
+    return code;
+}
+
+/* ---- the rows ---- */
+
+/* The first row of a question of ours: 1, 0 without; -1: an error. */
+static int first(rb_store *s, const char *sql, sqlite3_stmt **st)
+{
+    int rc = sqlite3_prepare_v2(s->db, sql, -1, st, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(*st);
+    return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
+}
+
+static int finish(rb_store *s, sqlite3_stmt *st, int found, rb_err *e)
+{
+    int rc = sqlite3_finalize(st);
+    return found < 0 ? rb_store_error(s, rc, e) : RB_OK;
+}
+
+static int check_pages(rb_store *s, const char *table, rb_err *e)
+{
+    char sql[96];
+    sqlite3_stmt *st = NULL;
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA quick_check('%q')", table);
+    int found = first(s, sql, &st), code = RB_OK;
+    const char *says =
+        found == 1 ? (const char *)sqlite3_column_text(st, 0) : "ok";
+    if (says != NULL && strcmp(says, "ok") != 0)
+        code = rb_fail(e, RB_ESTORE,
+                       "%s: the project file is damaged (table %s: %.200s); "
+                       "take a copy, or run again into a new file",
+                       s->path, table, says + strspn(says, "* "));
+    int end = finish(s, st, found, e);
+    return code == RB_OK ? end : code;
+}
+
+/* Which column of which table, and what helps. */
+static int orphan(rb_store *s, const char *table, int nth, rb_err *e)
+{
+    char sql[128];
+    sqlite3_stmt *st = NULL;
+    sqlite3_snprintf(sizeof sql, sql,
+                     "SELECT \"from\", \"table\", on_delete FROM "
+                     "pragma_foreign_key_list('%q') WHERE id = %d",
+                     table, nth);
+    int found = first(s, sql, &st), code = RB_OK;
+    if (found == 1) {
+        const char *from = (const char *)sqlite3_column_text(st, 0);
+        const char *to = (const char *)sqlite3_column_text(st, 1);
+        const char *how = (const char *)sqlite3_column_text(st, 2);
+        char cure[200];
+        int keep = how != NULL && strcmp(how, "SET NULL") == 0;
+        sqlite3_snprintf(sizeof cure, cure,
+                         keep ? "UPDATE %s SET %s = NULL" : "DELETE FROM %s",
+                         table, from);
+        code = rb_fail(e, RB_ESTORE,
+                       "%s: rows of the table %s have a %s that is in no row "
+                       "of %s (taken out by hand?); with the sqlite3 shell: "
+                       "%s WHERE %s NOT IN (SELECT id FROM %s)",
+                       s->path, table, from, to, cure, from, to);
+    }
+    int end = finish(s, st, found, e);
+    return code == RB_OK ? end : code;
+}
+
+static int check_parents(rb_store *s, const char *table, rb_err *e)
+{
+    char sql[96];
+    sqlite3_stmt *st = NULL;
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA foreign_key_check('%q')", table);
+    int found = first(s, sql, &st), code = RB_OK;
+    if (found == 1)
+        code = orphan(s, table, sqlite3_column_int(st, 3), e);
+    int end = finish(s, st, found, e);
+    return code == RB_OK ? end : code;
+}
+
+static int check_values(rb_store *s, rb_err *e)
+{
+    static const struct {
+        const char *sql, *what;
+    } wrong[] = {
+        {"SELECT d.name FROM annotation AS a JOIN document AS d"
+         " ON d.id = a.document_id WHERE NOT json_valid(a.features)"
+         " OR typeof(a.start) <> 'integer' OR typeof(a.end) <> 'integer'"
+         " OR a.start < 0 OR a.end < a.start LIMIT 1",
+         "an annotation"},
+        {"SELECT name FROM document WHERE typeof(text) <> 'text'"
+         " OR (extra IS NOT NULL AND NOT json_valid(extra))"
+         " OR (given IS NOT NULL AND NOT json_valid(given)) LIMIT 1",
+         "its row"}};
+    int code = RB_OK;
+    for (size_t i = 0; code == RB_OK && i < sizeof wrong / sizeof *wrong; i++) {
+        sqlite3_stmt *st = NULL;
+        int found = first(s, wrong[i].sql, &st);
+        const char *name =
+            found == 1 ? (const char *)sqlite3_column_text(st, 0) : NULL;
+        if (found == 1)
+            code = rb_fail(e, RB_ESTORE,
+                           "%s: document '%s': %s is not as rubric writes it "
+                           "(changed by hand?); run its packages again",
+                           s->path, name ? name : "", wrong[i].what);
+        int end = finish(s, st, found, e);
+        if (code == RB_OK)
+            code = end;
+    }
+    return code;
+}
+
+int rb_store_check_rows(rb_store *s, rb_err *e)
+{
+    static const char *const table[] = {
+        "run",     "package",     "rule",   "document",
+        "token",   "annotation",  "sketch", "run_package",
+        "run_arg", "run_setting", "kept"};
+    enum { TABLES = sizeof table / sizeof *table };
+    int code = RB_OK;
+    for (int i = 0; code == RB_OK && i < TABLES; i++)
+        code = check_pages(s, table[i], e);
+    for (int i = 0; code == RB_OK && i < TABLES; i++)
+        code = check_parents(s, table[i], e);
+    return code == RB_OK ? check_values(s, e) : code;
+}
