@@ -54,11 +54,15 @@ struct rubric_pattern {
 
 struct rubric_store {
     rb_store *s;
-    char key[33]; /* of the run that was set */
+    char key[33];          /* of the run that was set */
+    RB_VEC(char *) allowed; /* real paths, PATH_MAX each: rubric_store_allow */
 };
 
 /* Find data_dir and lang_file. */
 int rb_api_paths(rubric *r);
+/* May a file or folder that the project names be read: does it lie below the
+** working folder (no link out of it, nothing hidden), or what was allowed? */
+int rb_api_is_near(const rubric_store *s, const char *path);
 /* Open what is opened late; codes go to r->err. */
 int rb_api_lang(rubric *r);
 int rb_api_script(rubric *r);

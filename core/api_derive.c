@@ -4,13 +4,18 @@
 ** A handle is set up as the run's was; what of the world around is another one
 ** now is told, not refused: whether it makes a difference is what deriving
 ** shows. Documents come out of the project as they were loaded.
+**
+** The project may be a stranger's. It names files and folders, but opens none:
+** they are read where the user works or has allowed it (core/api_near.c). Its
+** budgets count only as far as they are smaller than the handle's own.
 */
 #include "api.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { ROWS_MAX = 10000 }; /* packages or arguments of a run */
 
 typedef struct derive {
     rubric *r;
@@ -45,6 +50,48 @@ static const char *text(const rb_row *row, int i)
 
 /* ---- settings ---- */
 
+/* A file or folder that the project names: may it be read? */
+static int check_near(derive *x, const char *what, const char *path)
+{
+    if (rb_api_is_near(x->s, path))
+        return RB_OK;
+    return rb_fail(&x->r->err, RB_EIO,
+                   "%s: the project names %s, which is not below this folder "
+                   "and so is not read; when it is to be, say --read %s",
+                   what, path, path);
+}
+
+/* Of the folders with ':' between, those that may be read; NULL: none. */
+static const char *near_folders(derive *x, const char *list)
+{
+    rb_buf b;
+    const char *out = NULL;
+    rb_buf_init(&b, &x->r->mem);
+    for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
+        end = p + strcspn(p, ":");
+        char *one = rb_arena_str(&x->r->arena, p, (size_t)(end - p));
+        if (one != NULL && *one && rb_api_is_near(x->s, one))
+            rb_buf_printf(&b, "%s%s", b.n ? ":" : "", one);
+    }
+    if (b.n > 0 && !b.failed)
+        out = rb_arena_str(&x->r->arena, b.p, b.n);
+    rb_buf_free(&b);
+    return out;
+}
+
+/* The run's budget, or ours when that is less. */
+static uint64_t within(const char *value, uint64_t own)
+{
+    uint64_t n = strtoull(value, NULL, 10);
+    return n > 0 && n < own ? n : own;
+}
+
+static int too_many(derive *x, const char *what)
+{
+    return rb_fail(&x->r->err, RB_ESTORE, "the run names more than %d %s",
+                   ROWS_MAX, what);
+}
+
 static int on_setting(void *user, const rb_row *row)
 {
     derive *x = user;
@@ -57,13 +104,13 @@ static int on_setting(void *user, const rb_row *row)
     if (strcmp(name, "any language") == 0)
         v->any_language = strcmp(value, "yes") == 0;
     else if (strcmp(name, "memory") == 0)
-        v->memory = (size_t)strtoull(value, NULL, 10);
+        v->memory = (size_t)within(value, v->memory);
     else if (strcmp(name, "steps") == 0)
-        v->steps = strtoull(value, NULL, 10);
+        v->steps = within(value, v->steps);
     else if (strcmp(name, "tag rules") == 0)
         v->tag_rules = rb_arena_str(a, value, strlen(value));
     else if (strcmp(name, "package path") == 0)
-        v->package_path = rb_arena_str(a, value, strlen(value));
+        v->package_path = near_folders(x, value);
     else if (strcmp(name, "pos model") == 0)
         v->pos_model = rb_arena_str(a, value, strlen(value));
     return 0;
@@ -72,8 +119,12 @@ static int on_setting(void *user, const rb_row *row)
 static int take_settings(derive *x)
 {
     rubric *r = x->r;
-    int code = ask(x, "SELECT name, value FROM run_setting WHERE run_id = :run",
-                   NULL, on_setting);
+    int code = rb_api_script(r);
+    if (code != RB_OK)
+        return code;
+    rb_script_budget(r->script, &x->env.memory, &x->env.steps);
+    code = ask(x, "SELECT name, value FROM run_setting WHERE run_id = :run",
+               NULL, on_setting);
     if (code != RB_OK)
         return code;
     if (x->rows == 0)
@@ -85,6 +136,12 @@ static int take_settings(derive *x)
     if (r->lang != NULL && (r->o.tag_rules || r->o.pos_model))
         return rb_api_usage(r, "the handle has tag rules or a model of its "
                                "own; a run brings those that it was made with");
+    if (x->env.tag_rules != NULL)
+        code = check_near(x, "tag rules", x->env.tag_rules);
+    if (code == RB_OK && x->env.pos_model != NULL)
+        code = check_near(x, "model of parts of speech", x->env.pos_model);
+    if (code != RB_OK)
+        return code;
     r->o.any_language = x->env.any_language;
     r->o.script_memory = x->env.memory;
     r->o.script_steps = x->env.steps;
@@ -107,7 +164,12 @@ static int on_package(void *user, const rb_row *row)
     derive *x = user;
     rb_err first, *e = &x->r->err;
     const char *name = text(row, 0), *place = text(row, 1);
-    x->code = rb_script_use(x->r->script, place, e);
+    if (++x->rows > ROWS_MAX)
+        x->code = too_many(x, "packages");
+    else if (strchr(place, '/') != NULL)
+        x->code = check_near(x, name, place);
+    if (x->code == RB_OK)
+        x->code = rb_script_use(x->r->script, place, e);
     if (x->code != RB_EUSAGE || strcmp(name, place) == 0)
         return x->code != RB_OK;
     first = *e;
@@ -117,22 +179,16 @@ static int on_package(void *user, const rb_row *row)
     return x->code != RB_OK;
 }
 
-/* Below the working folder, not hidden there, and no link out of it? */
-static int is_near(const char *path)
-{
-    char here[PATH_MAX], real[PATH_MAX];
-    if (realpath(".", here) == NULL || realpath(path, real) == NULL)
-        return 0;
-    size_t n = strcmp(here, "/") == 0 ? 0 : strlen(here);
-    return strncmp(real, here, n) == 0 && real[n] == '/' &&
-           strstr(real + n, "/.") == NULL;
-}
-
 static int on_arg(void *user, const rb_row *row)
 {
     derive *x = user;
-    x->code = rb_script_set_arg(x->r->script, text(row, 0), text(row, 1),
-                                text(row, 2), &x->r->err);
+    if (++x->rows > ROWS_MAX)
+        x->code = too_many(x, "arguments");
+    else if (rb_script_arg_is_file(x->r->script, text(row, 0), text(row, 1)))
+        x->code = check_near(x, text(row, 1), text(row, 2));
+    if (x->code == RB_OK)
+        x->code = rb_script_set_arg(x->r->script, text(row, 0), text(row, 1),
+                                    text(row, 2), &x->r->err);
     return x->code != RB_OK;
 }
 
@@ -191,20 +247,6 @@ static int on_other_package(void *user, const rb_row *row)
     return 0;
 }
 
-static int on_other_file(void *user, const rb_row *row)
-{
-    derive *x = user;
-    if (is_near(text(row, 2)))
-        return 0;
-    x->code = rb_fail(&x->r->err, RB_EUSAGE,
-                      "argument '%s' of package '%s': %s is not the file that "
-                      "the run had, and it is not below this folder; when it "
-                      "is to be read, copy it here and run the packages again "
-                      "with --db",
-                      text(row, 1), text(row, 0), text(row, 2));
-    return 1;
-}
-
 static int on_other_arg(void *user, const rb_row *row)
 {
     derive *x = user;
@@ -252,18 +294,6 @@ static const char other_packages[] =
     " (SELECT 1 FROM run_package AS p WHERE p.run_id = :run"
     "  AND p.name = n.value ->> 'name') ORDER BY nth";
 
-/* The project may be a stranger's, who asks for what `verify` prints. A file
-** that the run did not have is given to its packages only when it lies with the
-** texts, not when it is, say, somebody's key. What is a file is what the
-** packages in use say, not the project. */
-static const char other_files[] =
-    "SELECT p.value ->> 'name', n.value ->> 'name', n.value ->> 'value'"
-    " FROM " NOW " AS p JOIN json_each(p.value, '$.args') AS n"
-    " WHERE n.value ->> 'sha256' IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM run_arg AS a WHERE a.run_id = :run"
-    "  AND a.package = p.value ->> 'name' AND a.name = n.value ->> 'name'"
-    "  AND a.sha256 = n.value ->> 'sha256')";
-
 static const char other_args[] =
     "SELECT a.package, a.name, a.value, a.sha256, n.value ->> 'sha256'"
     " FROM run_arg AS a JOIN " NOW " AS p ON p.value ->> 'name' = a.package"
@@ -287,8 +317,6 @@ static int tell_others(derive *x)
     if (code == RB_OK)
         code = ask(x, "SELECT core_version FROM run WHERE id = :run", NULL,
                    on_core);
-    if (code == RB_OK)
-        code = ask(x, other_files, facts.p, on_other_file);
     if (code == RB_OK)
         code = ask(x, other_packages, facts.p, on_other_package);
     if (code == RB_OK)

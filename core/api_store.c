@@ -3,6 +3,12 @@
 */
 #include "api.h"
 
+#include <limits.h>
+
+_Static_assert((int)RUBRIC_STORE_READ == (int)RB_STORE_READ &&
+                   (int)RUBRIC_STORE_CHECK == (int)RB_STORE_CHECK,
+               "flags");
+
 #include <string.h>
 
 int rubric_store_open(rubric *r, const char *path, int flags,
@@ -13,9 +19,9 @@ int rubric_store_open(rubric *r, const char *path, int flags,
     rubric_store *s = rb_calloc(&r->mem, 1, sizeof *s);
     if (s == NULL)
         return rb_nomem(&r->err);
-    int code =
-        rb_store_open(&s->s, &r->mem, path,
-                      flags & RUBRIC_STORE_READ ? RB_STORE_READ : 0, &r->err);
+    int code = rb_store_open(&s->s, &r->mem, path,
+                             flags & (RUBRIC_STORE_READ | RUBRIC_STORE_CHECK),
+                             &r->err);
     if (code == RB_OK)
         *out = s;
     else
@@ -29,6 +35,9 @@ int rubric_store_close(rubric *r, rubric_store *s)
     if (s == NULL)
         return RUBRIC_OK;
     int code = rb_store_close(s->s, &r->err);
+    for (uint32_t i = 0; i < s->allowed.n; i++)
+        rb_free(&r->mem, s->allowed.v[i], PATH_MAX);
+    rb_vec_free(&r->mem, &s->allowed);
     rb_free(&r->mem, s, sizeof *s);
     return code;
 }

@@ -516,7 +516,13 @@ RUBRIC_API int rubric_find(rubric *r, rubric_pattern *p, const rubric_doc *d,
 
 /* ---- the project file ---- */
 
-enum { RUBRIC_STORE_READ = 1 }; /* rubric_store_open's flags: read only */
+enum {                        /* rubric_store_open's flags */
+       RUBRIC_STORE_READ = 1, /* read only */
+       RUBRIC_STORE_CHECK = 2 /* read the whole file first, and refuse it when
+                                 its pages or rows are not as they should be:
+                                 for projects of others. Tables and views that
+                                 are not rubric's own are refused in any case */
+};
 
 /* A file that is not there is made, unless it is only read. *out is owned:
 ** rubric_store_close. RUBRIC_ESTORE: it is no project file, of a newer version,
@@ -548,10 +554,16 @@ RUBRIC_API int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
 ** column id of the table run): settings, packages in their order, arguments.
 ** What of the world is another one now (a package's hash, the core's version)
 ** is told, a line each, and is no error; a package or file that is not there
-** is. `tell` may be NULL. */
+** is. Files and folders that the run names are read only below the working
+** folder (nothing hidden there), or what rubric_store_allow names; limits of
+*the
+** run count when they are less than those of the handle. `tell` may be NULL. */
 RUBRIC_API int rubric_store_derive(rubric *r, rubric_store *s, int64_t run,
                                    void (*tell)(void *user, const char *text),
                                    void *user);
+/* What the project names may be read for rubric_store_derive when it is this
+** file, or below this folder. */
+RUBRIC_API int rubric_store_allow(rubric *r, rubric_store *s, const char *path);
 /* The document of that id as it was loaded (RUBRIC_LOADED): *out is owned.
 ** *changed (may be NULL): 1 when its text or metadata in the project are not
 ** what the run saw. */

@@ -187,7 +187,8 @@ static int of_project(int jsonl, session *s, const char *path, out *o)
 {
     printer p = {o, jsonl};
     rubric_store *store;
-    if (rubric_store_open(s->r, path, RUBRIC_STORE_READ, &store) != RUBRIC_OK)
+    if (rubric_store_open(s->r, path, RUBRIC_STORE_READ | RUBRIC_STORE_CHECK,
+                          &store) != RUBRIC_OK)
         return session_fail(s, NULL);
     int code = rubric_store_sql(s->r, store, query, on_row, &p);
     code = code == RUBRIC_OK || o->error ? 0 : session_fail(s, NULL);

@@ -69,8 +69,8 @@ static int write_report(session *s, const char *project, const arguments *g,
 {
     const char *package = args_get(s->a, "package");
     rubric_store *store;
-    if (rubric_store_open(s->r, project, RUBRIC_STORE_READ, &store) !=
-        RUBRIC_OK)
+    if (rubric_store_open(s->r, project, RUBRIC_STORE_READ | RUBRIC_STORE_CHECK,
+                          &store) != RUBRIC_OK)
         return session_fail(s, NULL);
     int code = rubric_report_with(s->r, store, package ? package : "report",
                                   g->v, g->n, on_piece, o);

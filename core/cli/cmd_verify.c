@@ -28,8 +28,8 @@ static int misplaced(const args *a, const char *const *name, const char *kind)
 
 static int run(const args *a, out *o)
 {
-    static const char *const of_project[] = {"id", "jobs", "show", "format",
-                                             NULL};
+    static const char *const of_project[] = {"id",   "jobs",   "show",
+                                             "read", "format", NULL};
     static const char *const of_package[] = {"key", NULL};
     if (a->nword == 0)
         return verify_lock(a, o);
@@ -58,6 +58,9 @@ static const opt options[] = {
     {0, "id", "DOCUMENT", "only this document; may be given again"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, "show", "N", "differences shown of a document (default: 3)"},
+    {0, "read", "PATH",
+     "files that the project names may be read there, too;\n"
+     "else only below this folder; may be given again"},
     {0, "format", "text|jsonl", "what to print (default: text)"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Projects", options};

@@ -43,7 +43,7 @@ typedef struct run {
 typedef struct runs {
     verify *v;
     run *at;
-    size_t n;
+    size_t n, now; /* now: the one whose names are read */
 } runs;
 
 /* ---- the lists ---- */
@@ -128,12 +128,17 @@ static int on_run(void *user, int n, const char *const *name,
     return 0;
 }
 
+/* Runs and names both come in the order of the runs. */
 static int on_name(void *user, int n, const char *const *name,
                    const char *const *value)
 {
+    runs *r = user;
+    int64_t id = strtoll(value[0] ? value[0] : "0", NULL, 10);
     (void)n, (void)name;
-    if (value[0])
-        words_add(user, value[0], strlen(value[0]));
+    while (r->now < r->n && r->at[r->now].id < id)
+        r->now++;
+    if (r->now < r->n && r->at[r->now].id == id && value[1])
+        words_add(&r->at[r->now].names, value[1], strlen(value[1]));
     return 0;
 }
 
@@ -143,11 +148,11 @@ static const char about_runs[] =
     "   version FROM run_package WHERE run_id = r.id ORDER BY nth)),"
     " (SELECT group_concat(name, ', ') FROM (SELECT name FROM run_package"
     "   WHERE run_id = r.id AND clock = 1 ORDER BY nth))"
-    " FROM run AS r WHERE EXISTS"
-    " (SELECT 1 FROM document WHERE run_id = r.id%s) ORDER BY r.id";
+    " FROM run AS r WHERE r.id IN"
+    " (SELECT run_id FROM document WHERE 1%s) ORDER BY r.id";
 
 static const char about_names[] =
-    "SELECT name FROM document WHERE run_id = %" PRId64 "%s ORDER BY id";
+    "SELECT run_id, name FROM document WHERE 1%s ORDER BY run_id, id";
 
 static int list_runs(verify *v, runs *r)
 {
@@ -156,12 +161,11 @@ static int list_runs(verify *v, runs *r)
     out_printf(&sql, about_runs, v->wanted.p);
     out_putc(&sql, '\0');
     int code = ask(v, sql.p, on_run, r);
-    for (size_t i = 0; code == 0 && i < r->n; i++) {
-        out_clear(&sql);
-        out_printf(&sql, about_names, r->at[i].id, v->wanted.p);
-        out_putc(&sql, '\0');
-        code = ask(v, sql.p, on_name, &r->at[i].names);
-    }
+    out_clear(&sql);
+    out_printf(&sql, about_names, v->wanted.p);
+    out_putc(&sql, '\0');
+    if (code == 0)
+        code = ask(v, sql.p, on_name, r);
     out_free(&sql);
     if (code == 0 && r->n == 0) {
         say("%s: the project holds no documents", v->path);
@@ -355,12 +359,17 @@ static void on_other(void *user, const char *text)
 static int begin(work *k, worker *w)
 {
     run *x = k->user;
+    const char *path;
     mine *m = xrealloc(NULL, sizeof *m);
     words ignored = {0}, *others = x->others.n ? &ignored : &x->others;
     memset(m, 0, sizeof *m);
     w->state = m;
     int code =
         rubric_store_open(w->s.r, x->v->path, RUBRIC_STORE_READ, &m->store);
+    for (size_t i = 0; code == RUBRIC_OK && args_given(x->v->a, "read") &&
+                       (path = args_nth(x->v->a, "read", i)) != NULL;
+         i++)
+        code = rubric_store_allow(w->s.r, m->store, path);
     if (code == RUBRIC_OK)
         code = rubric_store_derive(w->s.r, m->store, x->id, on_other, others);
     words_free(&ignored);
@@ -505,7 +514,8 @@ int verify_project(const args *a, const char *path, out *o)
     v.shown = args_number(a, "show", SHOWN);
     out_memory(&v.wanted);
     int code = session_open(&v.base, a);
-    if (code == 0 && rubric_store_open(v.base.r, path, RUBRIC_STORE_READ,
+    if (code == 0 && rubric_store_open(v.base.r, path,
+                                       RUBRIC_STORE_READ | RUBRIC_STORE_CHECK,
                                        &v.store) != RUBRIC_OK) {
         session_fail(&v.base, NULL);
         code = 2;

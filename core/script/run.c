@@ -247,6 +247,18 @@ static int check_file(const rb_marg *g, const rb_package *p, const char *value,
     return RB_OK;
 }
 
+int rb_script_arg_is_file(rb_script *s, const char *package, const char *name)
+{
+    rb_package *p = declarer(s, package, name);
+    return p != NULL && find_arg(p, name)->type == RB_ARG_FILE;
+}
+
+void rb_script_budget(const rb_script *s, size_t *memory, uint64_t *steps)
+{
+    *memory = s->env.memory;
+    *steps = s->env.steps;
+}
+
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
                       const char *value, rb_err *e)
 {

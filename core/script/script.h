@@ -74,6 +74,10 @@ int rb_script_trusts(rb_script *s, const char *folder);
 int rb_script_use(rb_script *s, const char *package, rb_err *e);
 int rb_script_set_arg(rb_script *s, const char *package, const char *name,
                       const char *value, rb_err *e);
+/* Is that argument a file, as the manifest of a package in use says? */
+int rb_script_arg_is_file(rb_script *s, const char *package, const char *name);
+/* Bytes of a state and steps of a document, as they count now. */
+void rb_script_budget(const rb_script *s, size_t *memory, uint64_t *steps);
 const char *rb_script_package_name(rb_script *s, size_t i);
 /* Layers that packages write: those in use, then those of the path. */
 const char *rb_script_layer(rb_script *s, size_t i, const char **package);

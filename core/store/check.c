@@ -3,8 +3,9 @@
 **
 ** A project may come from a stranger. What our queries call tables and views
 ** must be ours: a view in the place of a table could keep the reader busy for
-** ever, one in the place of a view show what it likes. So the schema is
-*compared
+** ever, one in the place of a view show what it likes. (SQLite's own fence,
+** SQLITE_DBCONFIG_TRUSTED_SCHEMA, forbids json_extract in our views, too.) So
+*the schema is compared
 ** with one that is made anew in memory. Further tables, views and plain columns
 ** of somebody's own are let be; no query of ours asks for them.
 **
@@ -271,6 +272,7 @@ static int check_values(rb_store *s, rb_err *e)
     } wrong[] = {
         {"SELECT d.name FROM annotation AS a JOIN document AS d"
          " ON d.id = a.document_id WHERE NOT json_valid(a.features)"
+         " OR json_type(a.features) <> 'object'"
          " OR typeof(a.start) <> 'integer' OR typeof(a.end) <> 'integer'"
          " OR a.start < 0 OR a.end < a.start LIMIT 1",
          "an annotation"},

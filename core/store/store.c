@@ -135,7 +135,6 @@ static int configure(sqlite3 *db)
     /* a project may come from a stranger: no tricks with its inner tables */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
     /* a small cache of warm pages beats a large one that is cold */
     return sqlite3_exec(db,

@@ -133,6 +133,7 @@ static void open_project(world *w)
 {
     assert_int_equal(rubric_store_open(w->r, w->db, RUBRIC_STORE_READ, &w->s),
                      RUBRIC_OK);
+    assert_int_equal(rubric_store_allow(w->r, w->s, w->dir), RUBRIC_OK);
 }
 
 static void on_told(void *user, const char *text)
@@ -300,6 +301,22 @@ static void test_misuse(void **state)
                      RUBRIC_EUSAGE);
 }
 
+/* What the project names is read where it is allowed. */
+static void test_far(void **state)
+{
+    world *w = *state;
+    assert_int_equal(rubric_store_open(w->r, w->db,
+                                       RUBRIC_STORE_READ | RUBRIC_STORE_CHECK,
+                                       &w->s),
+                     RUBRIC_OK);
+    assert_int_equal(rubric_store_derive(w->r, w->s, 1, NULL, NULL),
+                     RUBRIC_EIO);
+    assert_non_null(strstr(rubric_errmsg(w->r), "say --read "));
+    assert_int_equal(rubric_store_allow(w->r, w->s, "/nowhere"), RUBRIC_EIO);
+    assert_int_equal(rubric_store_allow(w->r, w->s, w->dir), RUBRIC_OK);
+    assert_int_equal(rubric_store_derive(w->r, w->s, 1, NULL, NULL), RUBRIC_OK);
+}
+
 /* A script that runs out of memory says so in the words of Lua. */
 static int is_refused(const world *w, int code)
 {
@@ -344,8 +361,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_equal),  TEST(test_different), TEST(test_refused),
-        TEST(test_gone),   TEST(test_tells),     TEST(test_misuse),
-        TEST(test_memory),
+        TEST(test_gone),   TEST(test_tells),     TEST(test_far),
+        TEST(test_misuse), TEST(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
