@@ -92,7 +92,7 @@ static rubric *make(const rubric_options *o)
     if (copy_string(r, &r->o.worker) || copy_string(r, &r->o.data_dir) ||
         copy_string(r, &r->o.package_path) || copy_string(r, &r->o.pos_model) ||
         copy_string(r, &r->o.tag_rules) || copy_string(r, &r->o.lock) ||
-        copy_string(r, &r->o.trusted)) {
+        copy_string(r, &r->o.trusted) || copy_string(r, &r->o.agreed)) {
         rubric_close(r);
         return NULL;
     }

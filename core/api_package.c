@@ -274,7 +274,7 @@ static int put_in(rubric *r, rb_trusted_list *t, const char *package)
     if (code == RB_OK) {
         rb_trusted one = {rb_arena_str(t->a, p.m.name, strlen(p.m.name)),
                           rb_arena_str(t->a, p.m.version, strlen(p.m.version)),
-                          rb_arena_str(t->a, p.c.sha256, 64)};
+                          rb_arena_str(t->a, p.c.sha256, 64), NULL};
         take_out(t, p.m.name, &was);
         if (!one.name || !one.version || !one.sha256 ||
             rb_vec_push(&r->mem, &t->v, one) != 0)

@@ -36,6 +36,9 @@ int rubric_plan_open(rubric *r, const char *lock, rubric_plan **out)
     p->r = r;
     rb_arena_init(&p->arena, &r->mem);
     code = rb_plan_open(&p->p, &r->mem, r->data_dir, lock, on_log, r, &r->err);
+    if (code == RB_OK && r->o.agreed != NULL &&
+        (code = rb_plan_agreed(p->p, r->o.agreed, &r->err)) != RB_OK)
+        rb_plan_close(p->p);
     if (code == RB_OK)
         *out = p;
     else
@@ -93,6 +96,8 @@ int rubric_plan_name(rubric_plan *p, int what, const char *name)
         return rb_plan_free(p->p, name, e);
     case RUBRIC_PLAN_REMOVE:
         return rb_plan_remove(p->p, name, e);
+    case RUBRIC_PLAN_AGREE:
+        return rb_plan_agree(p->p, name, e);
     default:
         return rb_api_usage(p->r, "no such change of a package");
     }

@@ -44,7 +44,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 15    /* grows when functions or fields are added */
+#define RUBRIC_ABI 16    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -115,6 +115,16 @@ typedef struct rubric_options {
     const char *trusted;      /* a file of the user's own with the packages
                                  that need no process (rubric_trust_keep);
                                  NULL: none */
+    const char *agreed;       /* a file of the user's own with the permissions
+                                 that were agreed to: those of a lock, which
+                                 may be a stranger's, count only with it, and
+                                 rubric_plan_commit writes it; NULL: the lock
+                                 decides */
+    /* Does the user agree to what a package may do by the lock, ", " between?
+    ** 1: yes, and it is written to that file. NULL: no. Called in rubric_use,
+    ** rubric_report..., before the package runs. `user` as above. */
+    int (*agree)(void *user, const char *package, const char *version,
+                 const char *permissions);
 } rubric_options;
 
 /* A package that is not trusted works in a process of its own: without files,
@@ -834,7 +844,9 @@ enum {                     /* rubric_plan_name's what */
        RUBRIC_PLAN_ACCEPT, /* one of the lock, or one that comes with rubric:
                               what is in its folder now is right */
        RUBRIC_PLAN_NEWEST, /* one of the lock: the newest of the shelves */
-       RUBRIC_PLAN_REMOVE  /* one of the lock goes */
+       RUBRIC_PLAN_REMOVE, /* one of the lock goes */
+       RUBRIC_PLAN_AGREE   /* one of the lock stays, and what of its permissions
+                              is not in rubric_options.agreed is asked for */
 };
 RUBRIC_API int rubric_plan_name(rubric_plan *p, int what, const char *name);
 
@@ -856,7 +868,8 @@ typedef struct rubric_change {
     int other_key; /* 1: was->key signed it, and is->key (NULL: nobody) does */
     int staged;    /* 1: its files were copied and wait for the commit */
     const char *name;
-    const char *asked; /* permissions that are not granted yet, ", " between */
+    const char *asked; /* permissions that are not granted yet, or not agreed
+                          to (rubric_options.agreed), ", " between */
     const char
         *files; /* what is other than before: "init.lua is changed, ..." */
     const rubric_about *was, *is; /* NULL: not there; borrowed */

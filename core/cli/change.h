@@ -59,5 +59,7 @@ int change_carry_out(change *c, int test, out *o);
 /* Ask a person at a terminal; 0 when there is none or the answer is no. */
 int change_ask(const char *question);
 int change_can_ask(void);
+/* A line for each permission of "a, b", with what it allows. */
+void change_tell_permissions(const char *list);
 
 #endif

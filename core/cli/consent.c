@@ -51,28 +51,51 @@ static const char *meaning(const char *permission)
     return "";
 }
 
+/* "a, b" */
+static void split(const char *list, words *w)
+{
+    char *s = xstrndup(list, strlen(list));
+    for (char *p = s; *p; p++)
+        if (*p == ' ')
+            memmove(p, p + 1, strlen(p));
+    words_split(w, s, ',');
+    free(s);
+}
+
+static void tell_words(const words *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        say("  %-12s %s", w->v[i], meaning(w->v[i]));
+}
+
+void change_tell_permissions(const char *list)
+{
+    words w = {0};
+    split(list, &w);
+    tell_words(&w);
+    words_free(&w);
+}
+
 /* Those of the change that --grant does not name. */
 static void open_ones(const rubric_change *g, const words *granted, words *w)
 {
     words asked = {0};
-    char *list = xstrndup(g->asked, strlen(g->asked));
-    for (char *p = list; *p; p++) /* "a, b" */
-        if (*p == ' ')
-            memmove(p, p + 1, strlen(p));
-    words_split(&asked, list, ',');
+    split(g->asked, &asked);
     for (size_t i = 0; i < asked.n; i++)
         if (!words_has(granted, asked.v[i]) && !words_has(granted, "all"))
             words_add(w, asked.v[i], strlen(asked.v[i]));
     words_free(&asked);
-    free(list);
 }
 
+/* What is in the lock already may come from whoever made the folder. */
 static void tell(const rubric_change *g, const words *w)
 {
-    say("package '%s' %s asks for%s:", g->name, g->is->version,
-        g->was ? " more than before" : "");
-    for (size_t i = 0; i < w->n; i++)
-        say("  %-12s %s", w->v[i], meaning(w->v[i]));
+    int kept = g->kind == RUBRIC_CHANGE_NONE;
+    say("package '%s' %s %s%s:", g->name, g->is->version,
+        kept ? "has permissions in the lock that you have not agreed to"
+             : "asks for",
+        g->was && !kept ? " more than before" : "");
+    tell_words(w);
 }
 
 /* Tell what is still open; the names go to *all. */

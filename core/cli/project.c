@@ -75,16 +75,28 @@ char *project_new_lock(const args *a)
     return path != NULL ? path : xstrndup(LOCK, strlen(LOCK));
 }
 
-char *project_trusted(void)
+static char *own_file(const char *name)
 {
     const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     char path[PATH_MAX];
     int n;
     if (base != NULL && *base == '/')
-        n = snprintf(path, sizeof path, "%s/rubric/trusted", base);
+        n = snprintf(path, sizeof path, "%s/rubric/%s", base, name);
     else if (home != NULL && *home == '/')
-        n = snprintf(path, sizeof path, "%s/.config/rubric/trusted", home);
+        n = snprintf(path, sizeof path, "%s/.config/rubric/%s", home, name);
     else
         return NULL;
     return n < (int)sizeof path ? xstrndup(path, (size_t)n) : NULL;
+}
+
+char *project_trusted(void)
+{
+    return own_file("trusted");
+}
+
+char *project_agreed(void)
+{
+    static const char none[] = "/nonexistent/rubric/agreed";
+    char *path = own_file("agreed");
+    return path != NULL ? path : xstrndup(none, strlen(none));
 }

@@ -14,5 +14,8 @@ char *project_new_lock(const args *a);
 /* $XDG_CONFIG_HOME/rubric/trusted, else ~/.config/rubric/trusted; NULL: there
 ** is no home. Owned. */
 char *project_trusted(void);
+/* The same of "agreed": permissions that the user has agreed to; never NULL,
+** but without a home one that cannot be written. */
+char *project_agreed(void);
 
 #endif

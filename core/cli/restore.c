@@ -78,6 +78,9 @@ int change_restore(change *c)
             code = change_fail(c);
         else if (i.differs != NULL)
             code = restore(c, &i);
+        else if (strcmp(i.source, "shipped") != 0 &&
+                 rubric_plan_name(c->p, RUBRIC_PLAN_AGREE, name) != RUBRIC_OK)
+            code = change_fail(c);
     }
     return code == 0 && rubric_errcode(c->s.r) != RUBRIC_OK ? change_fail(c)
                                                             : code;

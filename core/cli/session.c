@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "change.h"
 #include "pdf.h"
 #include "project.h"
 #include "say.h"
@@ -92,6 +93,19 @@ int session_fail(const session *s, const char *prefix)
     return code == RUBRIC_EUSAGE || code == RUBRIC_EPATTERN ? 2 : 1;
 }
 
+/* Permissions in a lock that may be a stranger's. */
+static int on_agree(void *user, const char *package, const char *version,
+                    const char *permissions)
+{
+    const session *s = user;
+    if (!change_can_ask())
+        return 0;
+    say("package '%s' %s may do more than look at texts, says %s:", package,
+        version, s->lock);
+    change_tell_permissions(permissions);
+    return change_ask("Agree?");
+}
+
 static int trust_named(session *s)
 {
     words w = {0};
@@ -127,6 +141,8 @@ int session_open_lock(session *s, const args *a, const char *lock)
         o.trust = RUBRIC_TRUST_NONE;
     o.lock = s->lock = lock ? xstrndup(lock, strlen(lock)) : project_lock(a);
     o.trusted = s->trusted = project_trusted();
+    o.agreed = s->agreed = lock ? NULL : project_agreed();
+    o.agree = on_agree;
     if (rubric_open(&s->r, &o) != RUBRIC_OK)
         return session_fail(s, NULL);
     return o.trust == RUBRIC_TRUST_SHIPPED ? trust_named(s) : 0;
@@ -137,6 +153,7 @@ void session_close(session *s)
     words_free(&s->packages);
     free(s->lock);
     free(s->trusted);
+    free(s->agreed);
     rubric_close(s->r);
     s->r = NULL;
 }

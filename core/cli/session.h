@@ -22,13 +22,14 @@ typedef struct session {
     words packages; /* used, in order */
     out *log;       /* where messages of the library go; NULL: at once */
     int verbose;
-    int quiet;            /* no messages of the library at all */
-    char *lock, *trusted; /* files of the handle, or NULL; owned */
+    int quiet;                     /* no messages of the library at all */
+    char *lock, *trusted, *agreed; /* files of the handle, or NULL; owned */
 } session;
 
 /* 0, or the exit code. session_close in both cases. */
 int session_open(session *s, const args *a);
-/* The same with that lock (copied); NULL: as the options say. */
+/* The same with that lock (copied), whose permissions count, to try what would
+** be; NULL: as the options say. */
 int session_open_lock(session *s, const args *a, const char *lock);
 void session_close(session *s);
 

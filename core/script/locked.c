@@ -5,6 +5,7 @@
 ** says. A folder that the user names is taken as it is. Names of packages that
 ** come with rubric stay theirs: a lock cannot put another in their place.
 */
+#include "agreed.h"
 #include "package.h"
 
 #include <limits.h>
@@ -66,6 +67,25 @@ int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e)
                    s->lock->path, p->line, name, name, p->folder);
 }
 
+/* What the lock gives the package, the user has to have agreed to. */
+static int check_agreed(rb_script *s, const rb_locked *l, rb_err *e)
+{
+    const char *open;
+    if (s->env.agreed == NULL)
+        return RB_OK;
+    int code = rb_agreed_open(l, s->env.agreed, &s->arena, &open, e);
+    if (code != RB_OK || *open == '\0')
+        return code;
+    if (s->env.agree != NULL &&
+        s->env.agree(s->env.agree_user, l->name, l->version, open))
+        return rb_agreed_keep(&l, 1, s->env.agreed, s->mem, e);
+    return rb_fail(e, RB_ESCRIPT,
+                   "%s:%d: package '%s' %s has permissions in this lock that "
+                   "you have not agreed to: %s; `rubric install` asks, `rubric "
+                   "install --yes` agrees",
+                   s->lock->path, l->line, l->name, l->version, open);
+}
+
 int rb_locked_check(rb_script *s, rb_package *p, const char *package, rb_err *e)
 {
     char folder[PATH_MAX], real[PATH_MAX];
@@ -77,5 +97,7 @@ int rb_locked_check(rb_script *s, rb_package *p, const char *package, rb_err *e)
          realpath(folder, real) == NULL || strcmp(real, p->folder) != 0))
         return RB_OK; /* not found through it */
     int code = rb_lock_check(s->lock, l, &p->m, p->folder, s->mem, e);
+    if (code == RB_OK)
+        code = check_agreed(s, l, e);
     return code == RB_OK ? rb_seal(p, l, e) : code;
 }

@@ -15,10 +15,11 @@
 
 static int copy_env(rb_script *s)
 {
-    const char **const string[] = {
-        &s->env.data_dir, &s->env.package_path, &s->env.lang_file,
-        &s->env.chunks,   &s->env.worker,       &s->env.lock,
-        &s->env.trusted,  &s->env.tag_rules,    &s->env.pos_model};
+    const char **const string[] = {&s->env.data_dir,  &s->env.package_path,
+                                   &s->env.lang_file, &s->env.chunks,
+                                   &s->env.worker,    &s->env.lock,
+                                   &s->env.trusted,   &s->env.tag_rules,
+                                   &s->env.pos_model, &s->env.agreed};
     for (size_t i = 0; i < sizeof string / sizeof *string; i++)
         if (*string[i] != NULL &&
             (*string[i] = rb_arena_str(&s->arena, *string[i],

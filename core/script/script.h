@@ -45,6 +45,12 @@ typedef struct rb_script_env {
     const char *lock;    /* rubric.lock (lock.h); NULL: none */
     const char *trusted; /* file of what the user trusts (trusted.h); or NULL */
     int profile;         /* count costs */
+    /* Permissions in the lock that the user has agreed to (agreed.h), and who is
+    ** asked about others, ", " between: 1 agrees. NULL: the lock decides. */
+    const char *agreed;
+    int (*agree)(void *user, const char *package, const char *version,
+                 const char *permissions);
+    void *agree_user;
 } rb_script_env;
 
 int rb_script_open(rb_script **out, const rb_script_env *env, rb_err *e);

@@ -1,5 +1,5 @@
 /*
-** trusted.c - the packages that the user trusts, to the byte
+** trusted.c - the user's own lists of packages, to the byte
 */
 #include "trusted.h"
 
@@ -29,27 +29,31 @@ static char *word(char **p)
 static int read_line(rb_trusted_list *t, char *line, const char *path,
                      int number, rb_err *e)
 {
-    rb_trusted one;
+    rb_trusted one = {.name = NULL};
     if (line[strspn(line, " \t\r")] == '\0' || *line == '#')
         return RB_OK;
     one.name = word(&line);
     one.version = word(&line);
     one.sha256 = word(&line);
-    if (one.sha256 == NULL || word(&line) != NULL || strlen(one.sha256) != 64 ||
+    one.permissions = t->permissions ? word(&line) : NULL;
+    if (one.sha256 == NULL || (t->permissions && one.permissions == NULL) ||
+        word(&line) != NULL || strlen(one.sha256) != 64 ||
         strspn(one.sha256, "0123456789abcdef") != 64)
         return rb_fail(e, RB_EINPUT,
-                       "%s:%d: a line must be NAME VERSION SHA256; take it out",
-                       path, number);
+                       "%s:%d: a line must be NAME VERSION SHA256%s; take it "
+                       "out",
+                       path, number, t->permissions ? " PERMISSIONS" : "");
     return rb_vec_push(t->a->mem, &t->v, one) == 0 ? RB_OK : rb_nomem(e);
 }
 
-int rb_trusted_read(rb_trusted_list *t, rb_arena *a, const char *path,
-                    rb_err *e)
+static int read_list(rb_trusted_list *t, rb_arena *a, const char *path,
+                     int permissions, rb_err *e)
 {
     rb_buf b;
     int code = RB_OK, number = 1;
     memset(t, 0, sizeof *t);
     t->a = a;
+    t->permissions = permissions;
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return RB_OK;
     rb_buf_init(&b, a->mem);
@@ -66,6 +70,18 @@ int rb_trusted_read(rb_trusted_list *t, rb_arena *a, const char *path,
     }
     rb_buf_free(&b);
     return code;
+}
+
+int rb_trusted_read(rb_trusted_list *t, rb_arena *a, const char *path,
+                    rb_err *e)
+{
+    return read_list(t, a, path, 0, e);
+}
+
+int rb_trusted_read_permissions(rb_trusted_list *t, rb_arena *a,
+                                const char *path, rb_err *e)
+{
+    return read_list(t, a, path, 1, e);
 }
 
 int rb_trusted_has(const rb_trusted_list *t, const char *name,
@@ -114,10 +130,14 @@ static int write_file(const rb_trusted_list *t, const char *path)
     FILE *f = fopen(path, "wex");
     if (f == NULL)
         return -1;
-    fputs("# packages that need no process of their own: rubric trust\n", f);
+    fputs(t->permissions
+              ? "# permissions that you have agreed to: rubric install\n"
+              : "# packages that need no process of their own: rubric trust\n",
+          f);
     for (uint32_t i = 0; i < t->v.n; i++)
-        fprintf(f, "%s %s %s\n", t->v.v[i].name, t->v.v[i].version,
-                t->v.v[i].sha256);
+        fprintf(f, "%s %s %s%s%s\n", t->v.v[i].name, t->v.v[i].version,
+                t->v.v[i].sha256, t->permissions ? " " : "",
+                t->permissions ? t->v.v[i].permissions : "");
     int bad = fflush(f) != 0 || fsync(fileno(f)) != 0;
     return fclose(f) != 0 || bad ? -1 : 0;
 }

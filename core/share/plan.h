@@ -43,12 +43,17 @@ typedef struct rb_change {
     int staged;                          /* new_folder waits for the commit */
     int other_key;  /* it was signed, and is not any more, or by another key */
     int intact;     /* what was is what the lock says */
-    rb_names asked; /* permissions that the lock does not grant yet */
+    int agree;      /* its permissions are a matter now */
+    rb_names asked; /* those that the lock does not grant yet, or to which the
+                       user has not agreed */
 } rb_change;
 
 /* The lock need not be there. One plan at a time for a project. */
 int rb_plan_open(rb_plan **out, rb_mem *mem, const char *data_dir,
                  const char *lock, rb_plan_log log, void *user, rb_err *e);
+/* Permissions in the lock count only with this list (agreed.h); what is granted
+** goes into it. */
+int rb_plan_agreed(rb_plan *p, const char *path, rb_err *e);
 /* What was prepared is removed. NULL is fine. */
 void rb_plan_close(rb_plan *p);
 
@@ -78,6 +83,8 @@ int rb_plan_refresh(rb_plan *p, const char *name, rb_err *e);
 /* A locked package may become a newer one of its shelf. */
 int rb_plan_free(rb_plan *p, const char *name, rb_err *e);
 int rb_plan_remove(rb_plan *p, const char *name, rb_err *e);
+/* One of the lock stays, and its permissions are asked for. */
+int rb_plan_agree(rb_plan *p, const char *name, rb_err *e);
 
 /* Decide and prepare. Once. */
 int rb_plan_solve(rb_plan *p, rb_err *e);

@@ -230,6 +230,17 @@ int rb_plan_remove(rb_plan *p, const char *name, rb_err *e)
     return mark(p, name, RB_ITEM_REMOVE, e);
 }
 
+int rb_plan_agree(rb_plan *p, const char *name, rb_err *e)
+{
+    return mark(p, name, RB_ITEM_AGREE, e);
+}
+
+int rb_plan_agreed(rb_plan *p, const char *path, rb_err *e)
+{
+    p->agreed = rb_plan_printf(p, "%s", path);
+    return p->agreed ? RB_OK : rb_nomem(e);
+}
+
 int rb_plan_shelf(rb_plan *p, const char *folder, rb_err *e)
 {
     char real[PATH_MAX];

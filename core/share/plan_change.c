@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "../script/agreed.h"
 #include "files.h"
 #include "sign.h"
 
@@ -50,6 +51,16 @@ static rb_locked *line_for(rb_plan *p, const rb_item *i, rb_err *e)
     return rb_lock_set_contents(l, &p->a, &i->pack.c, e) == RB_OK ? l : NULL;
 }
 
+/* By the lock, and by the user: who got the folder from somebody else has
+*agreed
+** to nothing. */
+static int is_granted(rb_plan *p, const rb_locked *was, const char *permission)
+{
+    return was != NULL && rb_names_has(&was->permissions, permission) &&
+           (p->agreed == NULL ||
+            rb_agreed_has(p->agreed, &p->a, was->sha256, permission));
+}
+
 /* Permissions that were not granted before. Those of rubric's own packages
 ** are. */
 static int set_asked(rb_plan *p, rb_change *c, rb_err *e)
@@ -59,7 +70,7 @@ static int set_asked(rb_plan *p, rb_change *c, rb_err *e)
     if (c->asked.v == NULL)
         return rb_nomem(e);
     for (uint32_t i = 0; c->is->folder != NULL && i < n->n; i++)
-        if (c->was == NULL || !rb_names_has(&c->was->permissions, n->v[i]))
+        if (!is_granted(p, c->was, n->v[i]))
             c->asked.v[c->asked.n++] = n->v[i];
     return RB_OK;
 }
@@ -183,9 +194,11 @@ int rb_plan_change_to(rb_plan *p, rb_item *i, rb_err *e)
         }
         if (code == RB_OK && (c.is = line_for(p, i, e)) == NULL)
             code = e->code;
-        if (code == RB_OK)
-            code = set_asked(p, &c, e);
     }
+    c.agree = c.kind != RB_CHANGE_NONE || c.named ||
+              (i->flags & (RB_ITEM_AGREE | RB_ITEM_REFRESH)) != 0;
+    if (code == RB_OK && c.agree)
+        code = set_asked(p, &c, e);
     if (code == RB_OK && rb_vec_push(p->mem, &p->change, c) != 0)
         code = rb_nomem(e);
     return code;

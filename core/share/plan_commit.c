@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "../script/agreed.h"
 #include "files.h"
 
 /* ---- into the stage ---- */
@@ -252,6 +253,25 @@ static void take_back(rb_plan *p, uint32_t moved)
     }
 }
 
+/* What was granted goes into the user's list. The packages are there: a list
+** that cannot be written is told, and no error. */
+static void keep_agreed(rb_plan *p)
+{
+    RB_VEC(const rb_locked *) all = {0};
+    rb_err e;
+    int code = RB_OK;
+    for (uint32_t i = 0; p->agreed && i < p->change.n && code == RB_OK; i++)
+        if (p->change.v[i].agree && p->change.v[i].is != NULL)
+            code = rb_vec_push(p->mem, &all, p->change.v[i].is) == 0
+                       ? RB_OK
+                       : rb_nomem(&e);
+    if (p->agreed && code == RB_OK)
+        code = rb_agreed_keep(all.v, all.n, p->agreed, p->mem, &e);
+    if (code != RB_OK && p->log != NULL)
+        p->log(p->user, 'w', e.msg);
+    rb_vec_free(p->mem, &all);
+}
+
 int rb_plan_commit(rb_plan *p, rb_err *e)
 {
     int code = p->solved ? check_grants(p, e)
@@ -274,5 +294,6 @@ int rb_plan_commit(rb_plan *p, rb_err *e)
         rb_tree_remove(p->stage);
     p->stage = NULL;
     rb_plan_sweep(p, &p->next);
+    keep_agreed(p);
     return RB_OK;
 }

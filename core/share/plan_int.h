@@ -11,7 +11,8 @@ enum {                       /* of an item */
        RB_ITEM_IN_PLACE = 1, /* its folder is where it stays */
        RB_ITEM_REFRESH = 2,  /* in the lock, and to be read again */
        RB_ITEM_FREE = 4, /* in the lock, and to be replaced if one is newer */
-       RB_ITEM_REMOVE = 8
+       RB_ITEM_REMOVE = 8,
+       RB_ITEM_AGREE = 16 /* in the lock; its permissions are asked for */
 };
 
 /* A package that could be chosen. */
@@ -32,6 +33,7 @@ struct rb_plan {
     rb_plan_log log;
     void *user;
     const char *data_dir;
+    const char *agreed;   /* the user's list (agreed.h); NULL: none */
     rb_lock lock, next;   /* now, and afterwards */
     const char *root;     /* real path of the lock's folder */
     const char *under;    /* "packages": where they go, from the root */

@@ -316,7 +316,7 @@ static void trusted_lists(void **state)
     char path[] = "/tmp/rubric-lock-XXXXXX", file[300];
     rb_trusted_list t;
     rb_err e = {0};
-    rb_trusted one = {"p", "1.0.0", A64};
+    rb_trusted one = {"p", "1.0.0", A64, NULL};
     assert_non_null(mkdtemp(path));
     snprintf(file, sizeof file, "%s/a/b/trusted", path);
     assert_int_equal(rb_trusted_read(&t, &arena, file, &e), RB_OK);
