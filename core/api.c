@@ -47,6 +47,49 @@ int rb_api_usage(rubric *r, const char *msg)
     return rb_fail(&r->err, RB_EUSAGE, "%s", msg);
 }
 
+int rb_api_named(rubric *r, const char *package)
+{
+    if (package == NULL || *package == '\0')
+        return rb_api_usage(r, "a package needs a name");
+    return rb_api_script(r);
+}
+
+static size_t size_of(const void *st)
+{
+    size_t size;
+    memcpy(&size, st, sizeof size);
+    return size;
+}
+
+void rb_api_take(void *to, size_t full, const void *from)
+{
+    size_t size = size_of(from);
+    memcpy(to, from, size < full ? size : full);
+}
+
+void rb_api_give(void *to, const void *from, size_t full)
+{
+    size_t size = size_of(to);
+    if (size > full)
+        size = full;
+    memcpy(to, from, size);
+    memcpy(to, &size, sizeof size);
+}
+
+int rb_api_text(rubric *r, int code, rb_buf *b, char **out, size_t *len)
+{
+    char *p = NULL;
+    if (code == RB_OK && !b->failed)
+        p = rb_strndup(&r->mem, b->n ? b->p : "", b->n);
+    if (code == RB_OK && p == NULL)
+        code = rb_nomem(&r->err);
+    *out = p;
+    if (len != NULL)
+        *len = p != NULL ? b->n : 0;
+    rb_buf_free(b);
+    return code;
+}
+
 const char *rubric_errmsg(const rubric *r)
 {
     return r == NULL ? "out of memory" : r->err.msg;
@@ -106,8 +149,7 @@ int rubric_open(rubric **out, const rubric_options *options)
     if (options != NULL) {
         if (options->size == 0)
             return RUBRIC_EUSAGE;
-        size_t n = options->size < sizeof o ? options->size : sizeof o;
-        memcpy(&o, options, n);
+        rb_api_take(&o, sizeof o, options);
     }
     *out = make(&o);
     return *out == NULL ? RUBRIC_ENOMEM : RUBRIC_OK;
@@ -131,13 +173,11 @@ void rubric_close(rubric *r)
 void rubric_get_stats(const rubric *r, rubric_stats *out)
 {
     rubric_stats s = r->stats;
-    size_t n = out->size < sizeof s ? out->size : sizeof s;
-    s.size = n;
     s.memory = r->mem.used;
     s.memory_peak = r->mem.peak;
     s.types = r->vocab.n;
     s.lexemes = r->vocab.nlex;
-    memcpy(out, &s, n);
+    rb_api_give(out, &s, sizeof s);
 }
 
 void rubric_free(rubric *r, char *s, size_t len)

@@ -83,6 +83,16 @@ void rb_api_end(rb_api_call *c);
     __attribute__((cleanup(rb_api_end), unused)) rb_api_call rb_call_ =        \
         rb_api_begin(r)
 int rb_api_usage(rubric *r, const char *msg);
+/* The script host, for a call about a package of this name, which it needs. */
+int rb_api_named(rubric *r, const char *package);
+/* Structs that begin with their size, which the caller set: its program may
+** be older or newer than we. What we know of the caller's; then what the
+** caller knows of ours, and `size` says how much that is. */
+void rb_api_take(void *to, size_t full, const void *from);
+void rb_api_give(void *to, const void *from, size_t full);
+/* The buffer's text as *out, owned by the caller (rubric_free), unless `code`
+** is an error, which is returned. The buffer is freed. */
+int rb_api_text(rubric *r, int code, rb_buf *b, char **out, size_t *len);
 /* Wrap a document (owned from now on; freed when this fails). */
 int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out);
 double rb_api_clock(void);

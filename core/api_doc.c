@@ -41,7 +41,7 @@ static int set_meta(rubric *r, rb_doc *d, const rubric_meta *given)
     rubric_meta m = {0};
     if (given == NULL)
         return RB_OK;
-    memcpy(&m, given, given->size < sizeof m ? given->size : sizeof m);
+    rb_api_take(&m, sizeof m, given);
     const char *const value[] = {m.id,     m.title, m.author, m.date,
                                  m.source, m.url,   m.site,   m.lang};
     for (int i = 0; i < 8; i++)

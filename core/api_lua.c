@@ -5,8 +5,6 @@
 */
 #include "rubric_lua.h"
 
-#include <string.h>
-
 #include "api.h"
 #include "script/host.h"
 
@@ -18,7 +16,7 @@ int rubric_lua_add_with(rubric *r, const rubric_lua_module *module,
     if (module == NULL || module->size == 0)
         return rb_api_usage(r, "a module needs its size: .size = "
                                "sizeof(rubric_lua_module)");
-    memcpy(&m, module, module->size < sizeof m ? module->size : sizeof m);
+    rb_api_take(&m, sizeof m, module);
     if (m.name == NULL || m.version == NULL || m.open == NULL)
         return rb_api_usage(r, "a module needs a name, a version and a "
                                "function that opens it");

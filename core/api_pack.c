@@ -37,8 +37,7 @@ static int tell(rubric *r, const rb_shared *p, const char *path,
                              .bytes = p->c.size};
     if (!o.name || !o.version || !o.path || !o.sha256 || (*key && !o.key))
         return rb_nomem(&r->err);
-    o.size = out->size < sizeof o ? out->size : sizeof o;
-    memcpy(out, &o, o.size);
+    rb_api_give(out, &o, sizeof o);
     return RB_OK;
 }
 

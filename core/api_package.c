@@ -109,13 +109,6 @@ int rb_api_info(rubric_about *i, rb_arena *a, const rb_locked *l,
     return RB_OK;
 }
 
-void rb_api_give(rubric_about *out, const rubric_about *i)
-{
-    size_t size = out->size < sizeof *i ? out->size : sizeof *i;
-    memcpy(out, i, size);
-    out->size = size;
-}
-
 /* The line of the lock that a name or folder means; NULL: none. */
 static const rb_locked *line_of(rubric *r, const char *package)
 {
@@ -130,9 +123,7 @@ int rubric_package_about(rubric *r, const char *package, rubric_about *out)
     rb_shared p;
     rb_err e = {0};
     RB_API_CALL(r);
-    if (package == NULL || *package == '\0')
-        return rb_api_usage(r, "a package needs a name");
-    int code = rb_api_script(r);
+    int code = rb_api_named(r, package);
     if (code != RB_OK)
         return code;
     rb_arena_free(&r->told);
@@ -163,7 +154,7 @@ int rubric_package_about(rubric *r, const char *package, rubric_about *out)
         rb_shared_free(&p);
     if (bad || i.name == NULL || (code != RB_OK && i.differs == NULL))
         return rb_nomem(&r->err);
-    rb_api_give(out, &i);
+    rb_api_give(out, &i, sizeof i);
     return RUBRIC_OK;
 }
 

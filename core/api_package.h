@@ -12,8 +12,6 @@
 ** RB_ENOMEM. */
 int rb_api_info(rubric_about *i, rb_arena *a, const rb_locked *l,
                 const rb_manifest *m, const char *folder);
-/* As much as the caller knows of it. */
-void rb_api_give(rubric_about *out, const rubric_about *i);
 /* "a, b", or NULL: out of memory. */
 const char *rb_api_names(rb_arena *a, const rb_names *n);
 

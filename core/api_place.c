@@ -6,16 +6,6 @@
 #include <string.h>
 #include "load/raw.h"
 
-/* The caller's struct may be older and shorter than ours. */
-static int give(void *to, size_t size, const void *from, size_t full)
-{
-    if (size < sizeof size || size > full)
-        size = full;
-    memcpy((char *)to + sizeof size, (const char *)from + sizeof size,
-           size - sizeof size);
-    return RUBRIC_OK;
-}
-
 int rubric_doc_place(const rubric_doc *d, size_t start, size_t end,
                      rubric_place *out)
 {
@@ -33,7 +23,7 @@ int rubric_doc_place(const rubric_doc *d, size_t start, size_t end,
         place.page = at.page;
         code = RUBRIC_OK;
     }
-    give(out, out->size, &place, sizeof place);
+    rb_api_give(out, &place, sizeof place);
     return code;
 }
 
@@ -54,7 +44,7 @@ int rubric_doc_dropped(const rubric_doc *d, size_t i, rubric_drop *out)
         drop.end = p->src + p->src_len;
         code = RUBRIC_OK;
     }
-    give(out, out->size, &drop, sizeof drop);
+    rb_api_give(out, &drop, sizeof drop);
     return code;
 }
 
@@ -70,12 +60,5 @@ int rubric_doc_source(rubric *r, const rubric_doc *d, const char *part,
         return rb_api_usage(r, "the document came from no file");
     rb_buf_init(&b, &r->mem);
     int code = rb_raw(path, part != NULL ? part : "", &b, &r->err);
-    if (code == RB_OK) {
-        *out = rb_strndup(&r->mem, b.p != NULL ? b.p : "", b.n);
-        *len = b.n;
-        if (*out == NULL)
-            code = rb_nomem(&r->err);
-    }
-    rb_buf_free(&b);
-    return code;
+    return rb_api_text(r, code, &b, out, len);
 }

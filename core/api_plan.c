@@ -73,7 +73,7 @@ int rubric_plan_add(rubric_plan *p, const rubric_plan_source *source)
     RB_API_CALL(p->r);
     if (source == NULL || source->size == 0)
         return rb_api_usage(p->r, "a source needs its size and path");
-    memcpy(&s, source, source->size < sizeof s ? source->size : sizeof s);
+    rb_api_take(&s, sizeof s, source);
     if (s.path == NULL)
         return rb_api_usage(p->r, "a source needs its size and path");
     rb_plan_source t = {s.path,    s.source,   s.commit, s.name,
@@ -147,7 +147,7 @@ int rubric_plan_locked(rubric_plan *p, size_t i, rubric_about *out)
         rb_api_info(&info, &p->arena, &l->v[i], NULL, has ? folder : NULL);
     if (code != RB_OK)
         return rb_nomem(&p->r->err);
-    rb_api_give(out, &info);
+    rb_api_give(out, &info, sizeof info);
     return RUBRIC_OK;
 }
 
@@ -233,8 +233,6 @@ int rubric_plan_change(rubric_plan *p, size_t i, rubric_change *out)
         side(p, c->is, c->new, c->new_folder, &t.is) != RB_OK ||
         mark_broken(p, c, &t) != RB_OK || (t.files = files(p, c)) == NULL)
         return rb_nomem(&p->r->err);
-    size_t size = out->size < sizeof t ? out->size : sizeof t;
-    memcpy(out, &t, size);
-    out->size = size;
+    rb_api_give(out, &t, sizeof t);
     return RUBRIC_OK;
 }

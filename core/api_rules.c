@@ -28,9 +28,7 @@ int rubric_rules(rubric *r, const char *package, char **out, size_t *len)
     *out = NULL;
     *len = 0;
     RB_API_CALL(r);
-    if (package == NULL || *package == '\0')
-        return rb_api_usage(r, "a package needs a name");
-    int code = rb_api_script(r);
+    int code = rb_api_named(r, package);
     if (code != RB_OK)
         return code;
     rb_buf_init(&json, &r->mem);
@@ -40,11 +38,6 @@ int rubric_rules(rubric *r, const char *package, char **out, size_t *len)
         code = rb_fail(&r->err, RB_ESCRIPT,
                        "package '%s': what it says of its rules cannot be read",
                        package);
-    if (code == RB_OK &&
-        (b.failed || (*out = rb_strndup(&r->mem, b.n ? b.p : "", b.n)) == NULL))
-        code = rb_nomem(&r->err);
-    *len = code == RB_OK ? b.n : 0;
     rb_buf_free(&json);
-    rb_buf_free(&b);
-    return code;
+    return rb_api_text(r, code, &b, out, len);
 }

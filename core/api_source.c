@@ -22,7 +22,7 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     *out = NULL;
     RB_API_CALL(r);
     if (o != NULL)
-        memcpy(&g, o, o->size < sizeof g ? o->size : sizeof g);
+        rb_api_take(&g, sizeof g, o);
     rb_source_options so = {.format = g.format,
                             .text_field = g.text_field,
                             .id_field = g.id_field,

@@ -3,8 +3,6 @@
 */
 #include "api.h"
 
-#include <string.h>
-
 int rubric_train(rubric *r, const char *package,
                  const rubric_train_options *options)
 {
@@ -13,8 +11,7 @@ int rubric_train(rubric *r, const char *package,
     if (package == NULL)
         return rb_api_usage(r, "name the package to train");
     if (options != NULL)
-        memcpy(&o, options,
-               options->size < sizeof o ? options->size : sizeof o);
+        rb_api_take(&o, sizeof o, options);
     rb_learn l = {o.label_field, o.group_field, o.cost, o.folds, o.seed};
     int code = rb_api_script(r);
     return code == RB_OK ? rb_script_learn(r->script, package, &l, &r->err)

@@ -6,18 +6,14 @@
 int rubric_use(rubric *r, const char *package)
 {
     RB_API_CALL(r);
-    if (package == NULL || *package == '\0')
-        return rb_api_usage(r, "a package needs a name");
-    int code = rb_api_script(r);
+    int code = rb_api_named(r, package);
     return code == RB_OK ? rb_script_use(r->script, package, &r->err) : code;
 }
 
 int rubric_trust(rubric *r, const char *package)
 {
     RB_API_CALL(r);
-    if (package == NULL || *package == '\0')
-        return rb_api_usage(r, "a package needs a name");
-    int code = rb_api_script(r);
+    int code = rb_api_named(r, package);
     return code == RB_OK ? rb_script_trust(r->script, package, &r->err) : code;
 }
 

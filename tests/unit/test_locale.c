@@ -121,6 +121,30 @@ static void test_numbers(void **state)
     assert_string_equal(localeconv()->decimal_point, ",");
 }
 
+/* JSON about an annotation, too: its text is made after the analysis. */
+static void test_why(void **state)
+{
+    (void)state;
+    static const char text[] = "Prices rose by 0.75 percent.";
+    rubric_options o = {.size = sizeof o, .data_dir = "."};
+    rubric *r = NULL;
+    rubric_doc *d = NULL;
+    char *json = NULL;
+    size_t len;
+    enter("de_DE");
+    assert_int_equal(rubric_open(&r, &o), RUBRIC_OK);
+    assert_int_equal(rubric_use(r, "figures"), RUBRIC_OK);
+    assert_int_equal(rubric_analyze(r, text, strlen(text), NULL, &d),
+                     RUBRIC_OK);
+    assert_int_equal(
+        rubric_why_as(r, d, strcspn(text, "0"), NULL, "jsonl", &json, &len),
+        RUBRIC_OK);
+    assert_non_null(strstr(json, "\"value\":0.75}"));
+    rubric_free(r, json, len);
+    rubric_doc_free(d);
+    rubric_close(r);
+}
+
 /* A call gives back the locale of the thread, however it ends. */
 static void test_given_back(void **state)
 {
@@ -143,6 +167,6 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {T(test_given_back), T(test_letters),
-                                       T(test_numbers)};
+                                       T(test_numbers), T(test_why)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
