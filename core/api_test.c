@@ -18,10 +18,8 @@ static int finish(test_docs *t, int code, rb_doc **out, rb_err *e)
     return code;
 }
 
-static void done(void *user, rb_doc *d)
+static void done(test_docs *t)
 {
-    test_docs *t = user;
-    (void)d;
     rubric_doc_free(t->last);
     t->last = NULL;
 }
@@ -30,7 +28,7 @@ static int analyze(void *user, const char *text, size_t len, rb_doc **out,
                    rb_err *e)
 {
     test_docs *t = user;
-    done(t, NULL);
+    done(t);
     return finish(t, rubric_analyze(t->r, text, len, NULL, &t->last), out, e);
 }
 
@@ -38,7 +36,7 @@ static int analyze(void *user, const char *text, size_t len, rb_doc **out,
 static int pick(test_docs *t, rubric_source *s, const char *id)
 {
     for (;;) {
-        done(t, NULL);
+        done(t);
         int code = rubric_source_next(t->r, s, &t->last);
         if (code == RUBRIC_DONE)
             return rb_fail(&t->r->err, RB_EINPUT, "there is no document '%s'",
@@ -67,24 +65,38 @@ static int load(void *user, const char *path, const char *id, rb_doc **out,
     return finish(t, code, out, e);
 }
 
+static int run(rubric *r, rb_script_testing *how, size_t *passed,
+               size_t *failed)
+{
+    test_docs t = {r, NULL};
+    rb_err e = {0, ""};
+    *passed = *failed = 0;
+    int code = rb_api_named(r, how->package);
+    if (code != RB_OK)
+        return code;
+    how->analyze = analyze;
+    how->load = load;
+    how->docs = &t;
+    if (how->format == NULL)
+        how->format = "text";
+    code = rb_script_test(r->script, how, passed, failed, &e);
+    done(&t);
+    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
+    return code;
+}
+
 int rubric_test(rubric *r, const char *package, const char *gold,
                 const char *format,
                 int (*write)(void *user, const char *text, size_t len),
                 void *user, size_t *passed, size_t *failed)
 {
-    test_docs t = {r, NULL};
-    rb_script_docs docs = {&t, analyze, load, done};
-    rb_err e = {0, ""};
-    *passed = *failed = 0;
+    rb_script_testing how = {.package = package,
+                             .gold = gold,
+                             .format = format,
+                             .write = write,
+                             .user = user};
     RB_API_CALL(r);
-    int code = rb_api_script(r);
-    if (code != RB_OK)
-        return code;
-    code = rb_script_test(r->script, package, gold, format ? format : "text",
-                          &docs, write, user, passed, failed, &e);
-    done(&t, NULL);
-    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
-    return code;
+    return run(r, &how, passed, failed);
 }
 
 int rubric_expect(rubric *r, const char *package, int update,
@@ -92,18 +104,12 @@ int rubric_expect(rubric *r, const char *package, int update,
                   int (*write)(void *user, const char *text, size_t len),
                   void *user, size_t *same, size_t *changed)
 {
-    test_docs t = {r, NULL};
-    rb_script_docs docs = {&t, analyze, load, done};
-    rb_err e = {0, ""};
-    *same = *changed = 0;
+    rb_script_testing how = {.package = package,
+                             .expect = 1,
+                             .update = update,
+                             .format = format,
+                             .write = write,
+                             .user = user};
     RB_API_CALL(r);
-    int code = rb_api_script(r);
-    if (code != RB_OK)
-        return code;
-    code =
-        rb_script_expect(r->script, package, update, format ? format : "text",
-                         &docs, write, user, same, changed, &e);
-    done(&t, NULL);
-    r->err = code == RB_OK ? (rb_err){.code = RB_OK} : e;
-    return code;
+    return run(r, &how, same, changed);
 }

@@ -145,28 +145,29 @@ int rb_script_report(rb_script *s, const char *package,
                      const rb_script_project *project, rb_script_write write,
                      void *user, rb_err *e);
 
-/* Examples and gold of a package (lua/rubric/test.lua); `analyze` makes an
-** analysed document from a text (all used packages run), `load` one from a
-** file: both owned by the caller of rb_script_test, freed by `done`. */
-typedef struct rb_script_docs {
-    void *user;
-    int (*analyze)(void *user, const char *text, size_t len, rb_doc **out,
+/*
+** Examples and gold of a package (lua/rubric/test.lua); or, `expect`, its own
+** gold against what it finds (lua/rubric/expect.lua): passed are then those
+** that are the same. `analyze` makes an analysed document from a text (all used
+** packages run), `load` one from a file: each is there until the next.
+*/
+typedef struct rb_script_testing {
+    const char *package;
+    const char *format;    /* text, jsonl, tap */
+    const char *gold;      /* a folder; NULL: the package's own and the seeds */
+    int expect, update;    /* update: write what it finds into its gold */
+    rb_script_write write; /* the results */
+    void *user;            /* of `write` */
+    int (*analyze)(void *docs, const char *text, size_t len, rb_doc **out,
                    rb_err *e);
-    int (*load)(void *user, const char *path, const char *id, rb_doc **out,
+    int (*load)(void *docs, const char *path, const char *id, rb_doc **out,
                 rb_err *e);
-    void (*done)(void *user, rb_doc *d);
-} rb_script_docs;
-int rb_script_test(rb_script *s, const char *package, const char *gold,
-                   const char *format, const rb_script_docs *docs,
-                   rb_script_write write, void *user, size_t *passed,
+    void *docs; /* of `analyze` and `load` */
+} rb_script_testing;
+int rb_script_test(rb_script *s, const rb_script_testing *how, size_t *passed,
                    size_t *failed, rb_err *e);
 /* The rules of a package, which is used, appended as a JSON array. */
 int rb_script_rules(rb_script *s, const char *package, rb_buf *json, rb_err *e);
-/* The package's own gold against what it finds (lua/rubric/expect.lua). */
-int rb_script_expect(rb_script *s, const char *package, int update,
-                     const char *format, const rb_script_docs *docs,
-                     rb_script_write write, void *user, size_t *same,
-                     size_t *changed, rb_err *e);
 
 /*
 ** Training: from rb_script_learn on, the package's model keeps documents as

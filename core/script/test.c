@@ -15,15 +15,11 @@
 typedef struct test {
     rb_script *s;
     rb_package *p;
-    const char *gold, *format;
-    const rb_script_docs *docs;
-    rb_script_write write;
-    void *user;
+    const rb_script_testing *how;
     size_t *passed, *failed;
-    int expect, update; /* expect: compare the package's gold only */
-    rb_err wrong;       /* what ended the comparison with gold */
-    rb_buf rules;       /* JSON */
-    rb_buf checks;      /* the same, of the package's own tests */
+    rb_err wrong;  /* what ended the comparison with gold */
+    rb_buf rules;  /* JSON */
+    rb_buf checks; /* the same, of the package's own tests */
     int stopped;
 } test;
 
@@ -59,7 +55,7 @@ static int host_analyze(lua_State *L)
     rb_doc *d = NULL;
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
-    int code = t->docs->analyze(t->docs->user, text, len, &d, &s->err);
+    int code = t->how->analyze(t->how->docs, text, len, &d, &s->err);
     return give_doc(L, code, d, &s->err);
 }
 
@@ -76,7 +72,7 @@ static int host_load(lua_State *L)
         rb_fail(&s->err, RB_EUSAGE, "'%s' leads out of its folder", name);
         return give_doc(L, RB_EUSAGE, NULL, &s->err);
     }
-    int code = t->docs->load(t->docs->user, path, id, &d, &s->err);
+    int code = t->how->load(t->how->docs, path, id, &d, &s->err);
     return give_doc(L, code, d, &s->err);
 }
 
@@ -85,7 +81,7 @@ static int host_write(lua_State *L)
     test *t = test_of(L);
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
-    if (!t->stopped && t->write(t->user, text, len) != 0)
+    if (!t->stopped && t->how->write(t->how->user, text, len) != 0)
         t->stopped = 1;
     if (t->stopped)
         return luaL_error(L, "the results cannot be written");
@@ -127,7 +123,8 @@ static int host_save(lua_State *L)
     size_t len;
     const char *name = luaL_checkstring(L, 1);
     const char *text = luaL_checklstring(L, 2, &len);
-    if (!t->update || strchr(name, '/') != NULL || !rb_gold_own(t->p, folder))
+    if (!t->how->update || strchr(name, '/') != NULL ||
+        !rb_gold_own(t->p, folder))
         return luaL_error(L, "'%s' is no gold file of the package", name);
     snprintf(path, sizeof path, "%s/%.255s", folder, name);
     if (rb_file_replace(path, text, len, &t->wrong) != RB_OK)
@@ -158,11 +155,11 @@ static int run_tests(lua_State *L)
 {
     test *t = lua_touserdata(L, 1);
     lua_settop(L, 0);
-    rb_state_require(L, t->expect ? "rubric.expect" : "rubric.test");
+    rb_state_require(L, t->how->expect ? "rubric.expect" : "rubric.test");
     lua_getfield(L, 1, "run");
     lua_newtable(L);
     set_string(L, "package", t->p->m.name);
-    set_string(L, "format", t->format);
+    set_string(L, "format", t->how->format);
     push_names(L, &t->p->m.writes);
     lua_setfield(L, -2, "writes");
     lua_pushlstring(L, t->rules.p, t->rules.n);
@@ -170,10 +167,10 @@ static int run_tests(lua_State *L)
     lua_pushlstring(L, t->checks.p ? t->checks.p : "[]",
                     t->checks.p ? t->checks.n : 2);
     lua_setfield(L, -2, "checks");
-    if (t->expect)
+    if (t->how->expect)
         rb_gold_push_own(L, t->p);
     else
-        rb_gold_push(L, t->s, t->p, t->gold);
+        rb_gold_push(L, t->s, t->p, t->how->gold);
     lua_setfield(L, -2, "gold");
     set_function(L, "analyze", host_analyze, t);
     set_function(L, "load", host_load, t);
@@ -182,7 +179,7 @@ static int run_tests(lua_State *L)
     set_function(L, "counted", host_counted, t);
     set_function(L, "save", host_save, t);
     set_function(L, "fail", host_fail, t);
-    lua_pushboolean(L, t->update);
+    lua_pushboolean(L, t->how->update);
     lua_setfield(L, -2, "update");
     lua_call(L, 1, 0);
     return 0;
@@ -200,7 +197,7 @@ static int run_in_state(test *t, rb_err *e)
 {
     rb_state *own;
     int code = rb_package_rules(t->p, &t->rules, e);
-    if (code == RB_OK && !t->expect)
+    if (code == RB_OK && !t->how->expect)
         code = run_checks(t, e);
     if (code == RB_OK)
         code = rb_state_new(&own, t->s, NULL, e);
@@ -216,62 +213,32 @@ static int run_in_state(test *t, rb_err *e)
     return code == RB_OK ? code : e->code;
 }
 
-static int run_test(test *t, const char *package, rb_err *e)
+int rb_script_test(rb_script *s, const rb_script_testing *how, size_t *passed,
+                   size_t *failed, rb_err *e)
 {
-    const char *format = t->format;
+    test t = {.s = s, .how = how, .passed = passed, .failed = failed};
+    const char *format = how->format;
     if (strcmp(format, "text") != 0 && strcmp(format, "jsonl") != 0 &&
         strcmp(format, "tap") != 0)
         return rb_fail(e, RB_EUSAGE, "unknown format '%s': text, jsonl or tap",
                        format);
-    int code = rb_script_use(t->s, package, e);
+    int code = rb_script_use(s, how->package, e);
     if (code != RB_OK)
         return code;
-    t->p = rb_package_meant(t->s, package);
-    if (t->p == NULL)
-        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+    t.p = rb_package_meant(s, how->package);
+    if (t.p == NULL)
+        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use",
+                       how->package);
     char folder[PATH_MAX];
-    if (t->expect && !rb_gold_own(t->p, folder))
+    if (how->expect && !rb_gold_own(t.p, folder))
         return rb_fail(e, RB_EUSAGE,
                        "package '%s' has no folder gold/ of its own: make one, "
                        "with NAME.gold files (a link is not followed)",
-                       t->p->m.name);
-    rb_buf_init(&t->rules, t->s->mem);
-    rb_buf_init(&t->checks, t->s->mem);
-    code = run_in_state(t, e);
-    rb_buf_free(&t->checks);
-    rb_buf_free(&t->rules);
+                       t.p->m.name);
+    rb_buf_init(&t.rules, s->mem);
+    rb_buf_init(&t.checks, s->mem);
+    code = run_in_state(&t, e);
+    rb_buf_free(&t.checks);
+    rb_buf_free(&t.rules);
     return code;
-}
-
-int rb_script_test(rb_script *s, const char *package, const char *gold,
-                   const char *format, const rb_script_docs *docs,
-                   rb_script_write write, void *user, size_t *passed,
-                   size_t *failed, rb_err *e)
-{
-    test t = {.s = s,
-              .gold = gold,
-              .format = format,
-              .docs = docs,
-              .write = write,
-              .user = user,
-              .passed = passed,
-              .failed = failed};
-    return run_test(&t, package, e);
-}
-
-int rb_script_expect(rb_script *s, const char *package, int update,
-                     const char *format, const rb_script_docs *docs,
-                     rb_script_write write, void *user, size_t *same,
-                     size_t *changed, rb_err *e)
-{
-    test t = {.s = s,
-              .format = format,
-              .docs = docs,
-              .write = write,
-              .user = user,
-              .passed = same,
-              .failed = changed,
-              .expect = 1,
-              .update = update};
-    return run_test(&t, package, e);
 }
