@@ -1,7 +1,7 @@
 /*
 ** strlib.c - string.find, match, gmatch and gsub, as scripts have them
 **
-** The same as Lua's own (tests/unit/test_script.c compares them), on a matcher
+** The same as Lua's own (tests/unit/test_strlib.c compares them), on a matcher
 ** that counts.
 */
 #include "host.h"

@@ -112,7 +112,7 @@ if [ $write = 1 ]; then
 
 Each file is a package that a stranger wrote. `make test` runs all of them under
 small limits, in rubric's process and in one of their own (`tests/unit/
-test_script.c`), `make asan` the same under AddressSanitizer; `make
+test_attacks.c`), `make asan` the same under AddressSanitizer; `make
 attacks` runs them through the program with the limits that users
 have, and prints exit codes, seconds and megabytes, too. This file is made by
 `make attacks U=-u`.

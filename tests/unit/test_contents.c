@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "files.h"
+#include "ration.h"
 #include "script/contents.h"
 
 static rb_mem mem;
@@ -302,28 +303,15 @@ static void test_listings(void **state)
     }
 }
 
-/* Refuse the n-th request, for every n. */
-static size_t left;
-
-static void *scarce(void *ud, void *p, size_t osize, size_t nsize)
-{
-    (void)ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(p);
-        return NULL;
-    }
-    return left-- == 0 ? (left = 0, NULL) : realloc(p, nsize);
-}
-
 static void test_memory(void **state)
 {
     (void)state;
     int code = RB_ENOMEM;
     rb_manifest m = {.name = "p", .version = "1.0.0"};
-    rb_mem_init(&mem, scarce, NULL);
-    for (size_t n = 0; code != RB_OK && n < 1000; n++) {
-        left = n;
+    ration few = {0};
+    rb_mem_init(&mem, rationed, &few);
+    for (long n = 0; code != RB_OK && n < 1000; n++) {
+        few.left = n;
         code = rb_contents_read(&c, &mem, &m, folder, &err);
         if (code != RB_OK)
             assert_int_equal(code, RB_ENOMEM);

@@ -15,56 +15,34 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "files.h"
+#include "ration.h"
 #include "rubric.h"
 
 typedef struct world {
     char dir[64], db[96];
     rubric *r;
     rubric_store *s;
-    long left; /* requests until refusal; -1: never */
+    ration ration;
     char told[2048];
 } world;
 
-static void *counted(void *user, void *ptr, size_t osize, size_t nsize)
-{
-    world *w = user;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (w->left == 0)
-        return NULL;
-    if (w->left > 0)
-        w->left--;
-    return realloc(ptr, nsize);
-}
-
 static void fresh(world *w)
 {
-    rubric_options o = {.size = sizeof o, .alloc = counted, .user = w};
-    w->left = -1;
+    rubric_options o = {
+        .size = sizeof o, .alloc = rationed, .user = &w->ration};
+    w->ration.left = -1;
     assert_int_equal(rubric_open(&w->r, &o), RUBRIC_OK);
 }
 
 static void leave(world *w)
 {
-    w->left = -1;
+    w->ration.left = -1;
     if (w->s != NULL)
         rubric_store_close(w->r, w->s);
     w->s = NULL;
     rubric_close(w->r);
     w->r = NULL;
-}
-
-static void write_file(const world *w, const char *name, const char *text)
-{
-    char path[160];
-    snprintf(path, sizeof path, "%s/%s", w->dir, name);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
 }
 
 static const char manifest[] =
@@ -80,14 +58,12 @@ static const char script[] =
 static int setup(void **state)
 {
     world *w = calloc(1, sizeof *w);
-    char path[160], cmd[160];
+    char path[160];
     strcpy(w->dir, "/tmp/rubric-derive-XXXXXX");
     assert_non_null(mkdtemp(w->dir));
     snprintf(w->db, sizeof w->db, "%s/p.db", w->dir);
-    snprintf(cmd, sizeof cmd, "mkdir %s/p", w->dir);
-    assert_int_equal(system(cmd), 0);
-    write_file(w, "p/package.lua", manifest);
-    write_file(w, "p/init.lua", script);
+    files_put(w->dir, "p/package.lua", manifest);
+    files_put(w->dir, "p/init.lua", script);
     fresh(w);
     snprintf(path, sizeof path, "%s/p", w->dir);
     assert_int_equal(rubric_trust(w->r, path), RUBRIC_OK);
@@ -338,7 +314,7 @@ static void test_memory(void **state)
         fresh(w);
         assert_int_equal(rubric_trust(w->r, path), RUBRIC_OK);
         open_project(w);
-        w->left = n;
+        w->ration.left = n;
         code = rubric_store_derive(w->r, w->s, 1, NULL, NULL);
         if (code == RUBRIC_OK)
             code = rubric_store_doc(w->r, w->s, "a", &d, NULL);
@@ -346,7 +322,7 @@ static void test_memory(void **state)
             code = rubric_doc_to(w->r, d, RUBRIC_ANALYZED);
         if (code == RUBRIC_OK)
             code = rubric_store_compare(w->r, w->s, d, NULL, NULL, NULL);
-        w->left = -1;
+        w->ration.left = -1;
         rubric_doc_free(d);
         d = NULL;
     }

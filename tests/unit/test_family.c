@@ -18,37 +18,23 @@
 
 #include "../bench/copies.h"
 #include "load/family.h"
+#include "ration.h"
 
 enum { DOCS = 2000 };
 
 typedef struct world {
     rb_mem mem;
-    long left; /* requests until refusal; -1: never */
+    ration ration;
     copies c;
     rb_families *f;
     rb_err e;
 } world;
 
-static void *counted(void *ud, void *ptr, size_t osize, size_t nsize)
-{
-    world *w = ud;
-    (void)osize;
-    if (nsize == 0) {
-        free(ptr);
-        return NULL;
-    }
-    if (w->left == 0)
-        return NULL;
-    if (w->left > 0)
-        w->left--;
-    return realloc(ptr, nsize);
-}
-
 static int setup(void **state)
 {
     world *w = calloc(1, sizeof *w);
-    w->left = -1;
-    rb_mem_init(&w->mem, counted, w);
+    w->ration.left = -1;
+    rb_mem_init(&w->mem, rationed, &w->ration);
     assert_int_equal(copies_plan(&w->c, DOCS, 1), 0);
     *state = w;
     return 0;
@@ -321,7 +307,7 @@ static void memory_can_be_refused(void **state)
     int code = RB_ENOMEM;
     char room[COPY_ROOM];
     for (long n = 0; code != RB_OK; n++) {
-        w->left = n;
+        w->ration.left = n;
         code =
             rb_families_new(&w->f, &w->mem, n % 2 ? text_of : NULL, w, &w->e);
         for (int64_t i = 0; i < 12 && code == RB_OK; i++) {
@@ -333,7 +319,7 @@ static void memory_can_be_refused(void **state)
         if (code == RB_OK)
             code = rb_families_forget(w->f, 0, &w->e);
         assert_true(code == RB_OK || code == RB_ENOMEM);
-        w->left = -1;
+        w->ration.left = -1;
         rb_families_free(w->f);
         w->f = NULL;
         assert_int_equal(w->mem.used, 0);

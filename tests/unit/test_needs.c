@@ -5,51 +5,12 @@
 ** are written here as the library "evil" and the package "p" that needs it,
 ** and run in this process and in one of the package's own.
 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "packages.h"
 
-#include "files.h"
-#include "rubric.h"
-
-#ifndef ROOT
-#define ROOT "."
-#endif
-
-static char dir[64];
-
-static void make_package(const char *name, const char *manifest,
-                         const char *init)
+static int setup_library(void **state)
 {
-    files_package(dir, name, manifest, init);
-}
-
-static rubric *open_rubric(int trust)
-{
-    rubric *r;
-    rubric_options o = {.size = sizeof o,
-                        .data_dir = ROOT,
-                        .package_path = dir,
-                        .trust = trust,
-                        .script_memory = 32u << 20,
-                        .script_steps = 20000000};
-    assert_int_equal(rubric_open(&r, &o), RUBRIC_OK);
-    return r;
-}
-
-static int setup(void **state)
-{
-    (void)state;
     char link[100];
-    strcpy(dir, "/tmp/rubric-needs-XXXXXX");
-    if (mkdtemp(dir) == NULL)
+    if (setup(state) != 0)
         return -1;
     files_put(dir, "p/own.lua", "return 1");
     files_put(dir, "p/own.tsv", "a\tb\n");
@@ -58,12 +19,6 @@ static int setup(void **state)
     files_put(dir, "evil/hidden.lua", "return 1");
     snprintf(link, sizeof link, "%s/evil/link.tsv", dir);
     return symlink("/etc/passwd", link);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    return files_remove(dir);
 }
 
 /* Use p and analyse a word, here and there: the same code and words. */
@@ -227,19 +182,15 @@ static void a_failing_library_is_named(void **state)
     expect(RUBRIC_ESCRIPT, "module 'init' requires itself");
 }
 
+#define T(f) cmocka_unit_test_setup_teardown(f, setup_library, teardown)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(names_lead_nowhere, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_permission_nothing_is_read,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(budgets_are_those_of_the_needer, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(layers_are_those_of_the_needer, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(what_it_spoils_stays_in_the_state,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(a_failing_library_is_named, setup,
-                                        teardown)};
+    const struct CMUnitTest tests[] = {T(names_lead_nowhere),
+                                       T(without_permission_nothing_is_read),
+                                       T(budgets_are_those_of_the_needer),
+                                       T(layers_are_those_of_the_needer),
+                                       T(what_it_spoils_stays_in_the_state),
+                                       T(a_failing_library_is_named)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
