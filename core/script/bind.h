@@ -78,6 +78,8 @@ int rb_bind_add_one(lua_State *L);  /* bind_add.c */
 int rb_bind_add_rows(lua_State *L); /* bind_rows.c */
 int rb_bind_known(lua_State *L);    /* bind_known.c */
 
+/* That the package may annotate in this layer. */
+void rb_bind_check_write(lua_State *L, const char *layer);
 /* An annotation of the current document from the table or nil at `feats`. */
 uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
                      uint32_t end, int feats, const char *rule);

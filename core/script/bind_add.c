@@ -163,17 +163,23 @@ static void check_rule(lua_State *L, const char *rule)
         luaL_error(L, "the name of a rule is not UTF-8");
 }
 
+void rb_bind_check_write(lua_State *L, const char *layer)
+{
+    const rb_state *s = rb_state_of(L);
+    if (!rb_state_may_write(s, layer))
+        luaL_error(L,
+                   "package %s may not write the layer '%s': add it to "
+                   "writes in package.lua",
+                   s->package, layer);
+}
+
 uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
                      uint32_t end, int feats, const char *rule)
 {
     rb_state *s = rb_state_of(L);
     rb_doc *d = rb_bind_current(L);
     rb_feat f[MOST_FEATURES];
-    if (!rb_state_may_write(s, layer))
-        luaL_error(L,
-                   "package %s may not write the layer '%s': add it to "
-                   "writes in package.lua",
-                   s->package, layer);
+    rb_bind_check_write(L, layer);
     check_rule(L, rule);
     uint32_t n = read_features(L, feats, f, d);
     rb_state_made(L, size_of(f, n) + strlen(rule));

@@ -158,11 +158,17 @@ static int sentence(lua_State *L)
     return 1;
 }
 
+/* The sentence of the token that is argument 2; UINT32_MAX: none. */
+static uint32_t sentence_at(lua_State *L, const rb_doc *d)
+{
+    int64_t i = rb_bind_token(L, 2, d);
+    return i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+}
+
 static int sentence_of(lua_State *L)
 {
     const rb_doc *d = rb_bind_check_doc(L);
-    int64_t i = rb_bind_token(L, 2, d);
-    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    uint32_t k = sentence_at(L, d);
     if (k == UINT32_MAX)
         return 0;
     lua_pushinteger(L, (lua_Integer)k + 1);
@@ -182,8 +188,7 @@ static int paragraph(lua_State *L)
 static int paragraph_of(lua_State *L)
 {
     const rb_doc *d = rb_bind_check_doc(L);
-    int64_t i = rb_bind_token(L, 2, d);
-    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    uint32_t k = sentence_at(L, d);
     if (k == UINT32_MAX)
         return 0;
     lua_pushinteger(L, (lua_Integer)d->sent.v[k].par + 1);
@@ -193,8 +198,7 @@ static int paragraph_of(lua_State *L)
 static int foreign(lua_State *L)
 {
     const rb_doc *d = rb_bind_check_doc(L);
-    int64_t i = rb_bind_token(L, 2, d);
-    uint32_t k = i < 0 ? UINT32_MAX : rb_doc_sent_of_token(d, (uint32_t)i);
+    uint32_t k = sentence_at(L, d);
     lua_pushboolean(L, k != UINT32_MAX && rb_doc_sent_foreign(d, k));
     return 1;
 }

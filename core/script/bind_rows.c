@@ -172,11 +172,7 @@ int rb_bind_add_rows(lua_State *L)
     luaL_checktype(L, 3, LUA_TTABLE);
     luaL_checktype(L, 4, LUA_TTABLE);
     lua_Integer count = luaL_checkinteger(L, 5);
-    if (!rb_state_may_write(rb_state_of(L), name))
-        luaL_error(L,
-                   "package %s may not write the layer '%s': add it to "
-                   "writes in package.lua",
-                   rb_state_of(L)->package, name);
+    rb_bind_check_write(L, name);
     luaL_argcheck(L, count >= 0 && count <= (lua_Integer)r.doc->len * 4 + 4, 5,
                   "no such number of rows");
     lua_settop(L, 5);
