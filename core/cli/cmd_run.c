@@ -51,20 +51,6 @@ static int already_there(job *j, worker *w, rubric_doc *d)
     return has > 0;
 }
 
-static void print_json(job *j, worker *w, rubric_doc *d)
-{
-    char *text;
-    size_t len;
-    int what = RUBRIC_JSON_RUN | (j->source ? RUBRIC_JSON_SOURCE : 0);
-    if (rubric_json(w->s.r, d, what, j->layers, &text, &len) != RUBRIC_OK) {
-        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
-        return;
-    }
-    out_put(&w->out, text, len);
-    out_putc(&w->out, '\n');
-    rubric_free(w->s.r, text, len);
-}
-
 static int each(work *k, worker *w, rubric_doc *d)
 {
     job *j = k->user;
@@ -79,7 +65,9 @@ static int each(work *k, worker *w, rubric_doc *d)
     if (w->failed > failed)
         *way = FAILED;
     if (j->print && j->jsonl)
-        print_json(j, w, d);
+        worker_json(w, d,
+                    RUBRIC_JSON_RUN | (j->source ? RUBRIC_JSON_SOURCE : 0),
+                    j->layers);
     else if (j->print)
         summary(&w->out, d, &j->layer_list);
     return WORK_ON;

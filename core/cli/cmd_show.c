@@ -207,18 +207,9 @@ static void legend(out *o, const shown *s, const rubric_doc *d, const mark *m,
 
 static void print_json(const shown *s, worker *w, rubric_doc *d)
 {
-    char *json, *list = words_join(&s->layers, ",");
-    size_t n;
-    int code = rubric_json(w->s.r, d, RUBRIC_JSON_RUN,
-                           s->layers.n ? list : NULL, &json, &n);
+    char *list = words_join(&s->layers, ",");
+    worker_json(w, d, RUBRIC_JSON_RUN, s->layers.n ? list : NULL);
     free(list);
-    if (code != RUBRIC_OK) {
-        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
-        return;
-    }
-    out_put(&w->out, json, n);
-    out_putc(&w->out, '\n');
-    rubric_free(w->s.r, json, n);
 }
 
 static int each(work *k, worker *w, rubric_doc *d)

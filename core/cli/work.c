@@ -79,6 +79,19 @@ int worker_to(worker *w, rubric_doc *d, int step)
     return code == RUBRIC_ESCRIPT || code == RUBRIC_ELIMIT;
 }
 
+void worker_json(worker *w, const rubric_doc *d, int what, const char *layers)
+{
+    char *text;
+    size_t len;
+    if (rubric_json(w->s.r, d, what, layers, &text, &len) != RUBRIC_OK) {
+        worker_fail(w, "%s: %s", doc_id(d), rubric_errmsg(w->s.r));
+        return;
+    }
+    out_put(&w->out, text, len);
+    out_putc(&w->out, '\n');
+    rubric_free(w->s.r, text, len);
+}
+
 /* ---- the same message again and again ---- */
 
 enum { ALIKE = 20 }; /* messages of one kind that are told */

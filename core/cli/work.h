@@ -61,6 +61,8 @@ void worker_fail(worker *w, const char *fmt, ...)
 /* Bring the document to a step; a failure is told and counted. 1 when there
 ** is something to work with: all, or all but a failing package's layers. */
 int worker_to(worker *w, rubric_doc *d, int step);
+/* A line of JSON about it, as rubric_json gives it. */
+void worker_json(worker *w, const rubric_doc *d, int what, const char *layers);
 
 /*
 ** Call now and then while printing much: when w->out has grown large, wait
