@@ -11,6 +11,7 @@
 
 #include "colour.h"
 #include "json.h"
+#include "project.h"
 #include "utf.h"
 #include "work.h"
 
@@ -196,19 +197,6 @@ static int of_project(int jsonl, session *s, const char *path, out *o)
     return code;
 }
 
-static int is_project(const args *a)
-{
-    char head[16] = "";
-    FILE *f = a->nword == 1 && strcmp(a->word[0], "-") != 0
-                  ? fopen(a->word[0], "rb")
-                  : NULL;
-    if (f == NULL)
-        return 0;
-    size_t n = fread(head, 1, sizeof head, f);
-    fclose(f);
-    return n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
-}
-
 static int run(const args *a, out *o)
 {
     list l = {0};
@@ -217,8 +205,10 @@ static int run(const args *a, out *o)
     l.jsonl = format && strcmp(format, "jsonl") == 0;
     int code = session_open(&s, a);
     if (code == 0)
-        code = is_project(a) ? of_project(l.jsonl, &s, a->word[0], o)
-                             : of_paths(&l, &s, a, o);
+        code = a->nword == 1 && strcmp(a->word[0], "-") != 0 &&
+                       project_is_file(a->word[0])
+                   ? of_project(l.jsonl, &s, a->word[0], o)
+                   : of_paths(&l, &s, a, o);
     session_close(&s);
     return code;
 }

@@ -20,29 +20,20 @@ static const char *trust_of(const rubric_about *i)
     return i->trusted ? "trusted" : "contained";
 }
 
-static void member(out *o, const char *key, const char *value)
-{
-    out_printf(o, ",\"%s\":", key);
-    if (value != NULL)
-        json_str(o, value, strlen(value));
-    else
-        out_puts(o, "null");
-}
-
 static void put_json(const rubric_about *i, out *o)
 {
     out_puts(o, "{\"name\":");
     json_str(o, i->name, strlen(i->name));
-    member(o, "version", i->version);
-    member(o, "kind", i->kind);
-    member(o, "source", i->source);
-    member(o, "commit", i->commit);
-    member(o, "folder", i->folder);
-    member(o, "sha256", i->sha256);
-    member(o, "permissions", i->permissions);
+    json_member(o, "version", i->version);
+    json_member(o, "kind", i->kind);
+    json_member(o, "source", i->source);
+    json_member(o, "commit", i->commit);
+    json_member(o, "folder", i->folder);
+    json_member(o, "sha256", i->sha256);
+    json_member(o, "permissions", i->permissions);
     out_printf(o, ",\"locked\":%s,\"trusted\":%s", i->locked ? "true" : "false",
                i->trusted ? "true" : "false");
-    member(o, "differs", i->differs);
+    json_member(o, "differs", i->differs);
     out_puts(o, "}\n");
 }
 

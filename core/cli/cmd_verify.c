@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "project.h"
 #include "say.h"
 #include "session.h"
 #include "verify_lock.h"
@@ -41,7 +42,7 @@ static int run(const args *a, out *o)
         say("%s: %s", path, strerror(errno));
         return 2;
     }
-    if (verify_is_project(path))
+    if (project_is_file(path))
         return misplaced(a, of_package, "project files")
                    ? 2
                    : verify_project(a, path, o);

@@ -57,3 +57,9 @@ void json_auto(out *o, const char *s)
     else
         json_str(o, s, s ? strlen(s) : 0);
 }
+
+void json_member(out *o, const char *key, const char *value)
+{
+    out_printf(o, ",\"%s\":", key);
+    json_str(o, value, value ? strlen(value) : 0);
+}

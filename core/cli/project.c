@@ -1,5 +1,6 @@
 /*
-** project.c - where the project's lock and the user's own list are
+** project.c - what is a project's file, where its lock and the user's own
+** lists are
 */
 #include "project.h"
 
@@ -13,6 +14,18 @@
 #include "say.h"
 
 #define LOCK "rubric.lock"
+
+int project_is_file(const char *path)
+{
+    static const char magic[] = "SQLite format 3";
+    char head[sizeof magic] = "";
+    FILE *f = fopen(path, "rb");
+    if (f == NULL)
+        return 0;
+    size_t n = fread(head, 1, sizeof head, f);
+    fclose(f);
+    return n == sizeof head && memcmp(head, magic, sizeof magic) == 0;
+}
 
 static int is_lock(const char *path)
 {

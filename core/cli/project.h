@@ -1,11 +1,14 @@
 /*
-** project.h - where the project's lock and the user's own list are
+** project.h - what is a project's file, where its lock and the user's own
+** lists are
 */
 #ifndef CLI_PROJECT_H
 #define CLI_PROJECT_H
 
 #include "args.h"
 
+/* Does the file begin as a project file (an SQLite database) does? */
+int project_is_file(const char *path);
 /* The lock to use: of --lock, or the nearest rubric.lock from the working
 ** folder upward; NULL: none, or --no-lock. Owned: free(). */
 char *project_lock(const args *a);

@@ -18,26 +18,15 @@ typedef struct verify {
     size_t different;
 } verify;
 
-static void member(out *o, const char *key, const char *value)
-{
-    out_printf(o, "\"%s\":", key);
-    if (value != NULL)
-        json_str(o, value, strlen(value));
-    else
-        out_puts(o, "null");
-}
-
 static int each(void *user, const rubric_mismatch *d)
 {
     verify *v = user;
     v->different++;
     if (v->jsonl) {
-        out_printf(v->o, "{\"type\":\"difference\",\"line\":%d,", d->line);
-        member(v->o, "package", d->package);
-        out_putc(v->o, ',');
-        member(v->o, "file", d->file);
-        out_putc(v->o, ',');
-        member(v->o, "what", d->what);
+        out_printf(v->o, "{\"type\":\"difference\",\"line\":%d", d->line);
+        json_member(v->o, "package", d->package);
+        json_member(v->o, "file", d->file);
+        json_member(v->o, "what", d->what);
         out_puts(v->o, "}\n");
     } else if (d->file != NULL) {
         out_printf(v->o, "%s:%d: package '%s': '%s' %s\n", d->lock, d->line,

@@ -6,9 +6,6 @@
 
 #include "args.h"
 
-/* Does the file begin as a project (an SQLite database) does? */
-int verify_is_project(const char *path);
-
 /* The exit code: 0 all is equal, 1 something differs, 2 it cannot be derived.
 ** Reads the options --jobs, --id, --show and --format. */
 int verify_project(const args *a, const char *path, out *o);
