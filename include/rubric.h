@@ -539,15 +539,17 @@ enum {                        /* rubric_store_open's flags */
 ** or damaged. */
 RUBRIC_API int rubric_store_open(rubric *r, const char *path, int flags,
                                  rubric_store **out);
-/* Commit what is pending and close; it is closed also when that fails. s may be
-** NULL. */
+/* Commit what is pending and close; it is closed also when that fails. r is the
+** handle that opened it; s may be NULL. */
 RUBRIC_API int rubric_store_close(rubric *r, rubric_store *s);
 /* 1 when this document (same id and text) was already analysed under the
 ** same run key, 0 when not, a negative code on error (-RUBRIC_ESTORE...). */
 RUBRIC_API int rubric_store_has(rubric *r, rubric_store *s,
                                 const rubric_doc *d);
 /* Store an analysed document with its layers, replacing an older state of
-** the same id. Committed every 1,000 documents and at close. */
+** the same id. Committed every 1,000 documents and at close. r, here and in
+** rubric_store_has, is the handle that analysed it: its run key counts. Several
+** handles may put into one store, one at a time. */
 RUBRIC_API int rubric_store_put(rubric *r, rubric_store *s,
                                 const rubric_doc *d);
 /* Run one read-only SQL statement; `row` gets column names and values as
