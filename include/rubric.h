@@ -549,7 +549,8 @@ RUBRIC_API int rubric_store_has(rubric *r, rubric_store *s,
 /* Store an analysed document with its layers, replacing an older state of
 ** the same id. Committed every 1,000 documents and at close. r, here and in
 ** rubric_store_has, is the handle that analysed it: its run key counts. Several
-** handles may put into one store, one at a time. */
+** handles may put into one store, one at a time and while the one that opened
+** it rests. */
 RUBRIC_API int rubric_store_put(rubric *r, rubric_store *s,
                                 const rubric_doc *d);
 /* Run one read-only SQL statement; `row` gets column names and values as

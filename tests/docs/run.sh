@@ -5,7 +5,8 @@
 #
 # Links lead to a file, and to a heading in it. The table of packages has each
 # folder of scripts/, with the layers of its manifest. Commands and options
-# that stand in a README exist, and every command stands in one.
+# that stand in a README exist, and every command stands in one. Headers are
+# included where core/README.md says.
 # (tests/tutorial runs the commands.)
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -103,8 +104,45 @@ commands() {
     done < <(grep -oE -- '(^| )--[a-z][a-z-]*' "$tmp/used" | tr -d ' ' | sort -u)
 }
 
+# ---- seams: core/README.md ----
+
+# A library's header is included by files of this kind only, and by one.
+seam() { # HEADER FILES (extended regular expressions)
+    local file any=0
+    while read -r file; do
+        any=1
+        if [[ $file =~ ^($2)$ ]]; then ok
+        else no "$file includes $1: see Seams in core/README.md"
+        fi
+    done < <(grep -rlE "#include *<([^>]*/)?$1>" core include)
+    [ $any = 1 ] || no "nobody includes $1"
+}
+
+seams() {
+    local file
+    seam 'lua\.h' 'core/script/.*|include/rubric_lua\.h'
+    seam 'l(auxlib|ualib)\.h' 'core/script/.*'
+    seam 'sqlite3\.h' 'core/store/.*'
+    seam 'linear\.h' 'core/model/fit\.c'
+    seam 'sodium\.h' 'core/share/ed25519\.c'
+    seam 'seccomp\.h' 'core/contain/confine\.c'
+    seam 'gumbo\.h' 'core/load/page\.c'
+    seam 'expat\.h' 'core/load/xml\.c'
+    seam 'md4c\.h' 'core/load/markdown\.c'
+    seam 'archive(_entry)?\.h' 'core/load/archive\.c'
+    seam 'gmime\.h' 'core/load/mime\.c'
+    while read -r file; do
+        no "$file: only core/api_lua.c knows rubric_lua.h"
+    done < <(grep -rl '#include "rubric_lua\.h"' core | grep -v '/api_lua\.c$')
+    # the command line stands on the public header alone
+    while read -r file; do
+        no "$file: core/cli includes rubric.h and its own headers only"
+    done < <(grep -nE '#include *"([^"]*/|rubric_)' core/cli/*.[ch])
+}
+
 links
 packages
 commands
+seams
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
