@@ -259,8 +259,13 @@ int rb_ruleset_layer_index(rb_ruleset *s, const char *name, uint32_t *index,
 int rb_triggers_index(rb_ruleset *s, rb_err *e); /* when rules were added */
 int rb_triggers_make(rb_ruleset *s); /* of new classes; -1: no memory */
 void rb_triggers_drop(rb_ruleset *s);
+
 /* Annotations trigger the rule, not tokens. */
-int rb_rule_by_layer(const rb_rule *r);
+static inline int rb_rule_by_layer(const rb_rule *r)
+{
+    return r->tree.within != RB_W_LAYER && r->cover.ok && r->cover.nbit == 0 &&
+           r->cover.nlayer > 0;
+}
 
 /* matches.c: settle conflicts, by RB_LONGEST ... RB_ALL */
 int rb_matches_settle(rb_ruleset *s, const rb_doc *d, int policy,

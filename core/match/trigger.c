@@ -25,12 +25,6 @@ static int by_token(const rb_rule *r)
     return r->tree.within != RB_W_LAYER && r->cover.ok && r->cover.nlayer == 0;
 }
 
-int rb_rule_by_layer(const rb_rule *r)
-{
-    return r->tree.within != RB_W_LAYER && r->cover.ok && r->cover.nbit == 0 &&
-           r->cover.nlayer > 0;
-}
-
 /* CSR: for each bit the rules that it triggers. */
 static int index_bits(rb_ruleset *s)
 {
