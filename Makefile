@@ -164,7 +164,7 @@ MATCH := $(patsubst tests/match/%.c,$(B)/test/%,$(wildcard tests/match/test_*.c)
 MATCH_OBJ := $(patsubst tests/match/%.c,$(B)/obj/tests/match/%.o, \
 	$(filter-out tests/match/test_%,$(wildcard tests/match/*.c)))
 
-tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface $(B)/test/stopat.so
+tests: $(UNIT) $(MATCH) $(B)/bindings $(B)/surface $(B)/test/stopat.so $(B)/bench
 
 $(UNIT): $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/librubric.a
 	@mkdir -p $(@D)

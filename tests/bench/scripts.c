@@ -9,7 +9,7 @@
 #include <time.h>
 #include "script/bind.h"
 
-int luaopen_lpeg(lua_State *L);
+int rb_luaopen_lpeg(lua_State *L); /* LPeg's, renamed: Makefile */
 
 static double now(void)
 {
@@ -117,7 +117,7 @@ static void search_rows(const corpus *c)
 {
     lua_State *L = luaL_newstate();
     luaL_openlibs(L);
-    luaL_requiref(L, "lpeg", luaopen_lpeg, 0);
+    luaL_requiref(L, "lpeg", rb_luaopen_lpeg, 0);
     luaL_loadstring(L, searches);
     lua_pushlstring(L, c->text, c->len);
     lua_pushcfunction(L, clock_of);
