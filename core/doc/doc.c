@@ -168,7 +168,8 @@ int rb_doc_reserve_tokens(rb_doc *d, uint32_t cap)
     return RB_OK;
 }
 
-uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off)
+/* First token that ends after byte `off` (n_tok when there is none). */
+static uint32_t token_at(const rb_doc *d, uint32_t off)
 {
     uint32_t lo = 0, hi = d->n_tok;
     while (lo < hi) {
@@ -184,7 +185,7 @@ uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off)
 void rb_doc_tokens(const rb_doc *d, uint32_t start, uint32_t end,
                    uint32_t *tok0, uint32_t *tok1)
 {
-    uint32_t lo = rb_doc_token_at(d, start), hi = d->n_tok;
+    uint32_t lo = token_at(d, start), hi = d->n_tok;
     *tok0 = lo;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;

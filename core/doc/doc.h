@@ -128,8 +128,6 @@ int rb_doc_add_note(rb_doc *d, uint64_t src, const char *fmt, ...)
 /* Room for `cap` tokens in all columns; RB_OK or RB_ENOMEM. */
 int rb_doc_reserve_tokens(rb_doc *d, uint32_t cap);
 
-/* First token that ends after byte `off` (n_tok when there is none). */
-uint32_t rb_doc_token_at(const rb_doc *d, uint32_t off);
 /* The tokens of bytes start to end, also those that stick out of it. */
 void rb_doc_tokens(const rb_doc *d, uint32_t start, uint32_t end,
                    uint32_t *tok0, uint32_t *tok1);

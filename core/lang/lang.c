@@ -231,7 +231,7 @@ int rb_lang_correct_other(const rb_lang *l)
 
 /* ---- look-up ---- */
 
-const char *rb_lf_word_text(const rb_lang *l, const lf_word *w)
+static const char *word_text(const rb_lang *l, const lf_word *w)
 {
     if (w->str >= l->nstr || w->len >= l->nstr - w->str)
         return NULL;
@@ -252,7 +252,7 @@ const lf_word *rb_lf_find(const rb_lang *l, const char *s, size_t len)
         if (((x ^ h) & ~LF_SLOT_WORD) != 0 || n >= l->nword)
             continue;
         const lf_word *w = &l->word[n];
-        const char *t = rb_lf_word_text(l, w);
+        const char *t = word_text(l, w);
         if (t && w->len == len && memcmp(t, s, len) == 0)
             return w;
     }

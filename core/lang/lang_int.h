@@ -88,7 +88,6 @@ struct rb_lang {
 
 /* lang.c: the file */
 const lf_word *rb_lf_find(const rb_lang *l, const char *s, size_t len);
-const char *rb_lf_word_text(const rb_lang *l, const lf_word *w);
 
 /* lemma.c */
 enum { RB_LEMMA_MAX = 256 }; /* longer words are their own lemma */

@@ -47,8 +47,6 @@ void rb_decode_bytes(const char *s, size_t n, const uint32_t table[256],
 ** one or is not known. */
 int rb_charset_table(const char *name, uint32_t table[256]);
 
-/* The iconv name of a label that a page or a person uses, or NULL. */
-const char *rb_encoding_label(const char *label, size_t n);
 /* What markup that begins with s[0..n) says about its encoding: the iconv
 ** name, or NULL. */
 const char *rb_encoding_declared(const char *s, size_t n);

@@ -70,7 +70,8 @@ static const struct {
 
 enum { LABEL_MAX = 40 };
 
-const char *rb_encoding_label(const char *label, size_t n)
+/* The iconv name of a label that a page or a person uses, or NULL. */
+static const char *name_of(const char *label, size_t n)
 {
     char key[LABEL_MAX + 3] = " ";
     size_t k = 1;
@@ -122,7 +123,7 @@ static const char *value_of(const char *s, size_t n, const char *word)
         while (end < n && !is_blank(s[end]) &&
                strchr("\"';>?/", s[end]) == NULL)
             end++;
-        return rb_encoding_label(s + at, end - at);
+        return name_of(s + at, end - at);
     }
     return NULL;
 }

@@ -133,7 +133,8 @@ static void join(rb_families *f, uint32_t a, uint32_t b)
 
 /* ---- adding ---- */
 
-int64_t rb_family_name(const rb_families *f, uint32_t root)
+/* What the family is called: the id of its first member. */
+static int64_t name_of(const rb_families *f, uint32_t root)
 {
     return f->all.v[f->all.v[root].head].id;
 }
@@ -159,7 +160,7 @@ static int is_better(const rb_families *f, const match *a, const match *b)
         return a->kind == RB_KIN_COPY;
     if (a->shared != b->shared)
         return a->shared > b->shared;
-    return rb_family_name(f, a->root) < rb_family_name(f, b->root);
+    return name_of(f, a->root) < name_of(f, b->root);
 }
 
 /* The family of the document: the one it shares most with, and what is the
@@ -179,13 +180,13 @@ static uint32_t settle(rb_families *f, match *best)
         uint32_t other = f->found[i].root;
         if (i == at || !same_story(f, at, i))
             continue;
-        if (rb_family_name(f, other) < rb_family_name(f, root)) {
+        if (name_of(f, other) < name_of(f, root)) {
             uint32_t swap = root;
             root = other;
             other = swap;
         }
         f->move.v[f->move.n++] =
-            (rb_kin_move){rb_family_name(f, other), rb_family_name(f, root)};
+            (rb_kin_move){name_of(f, other), name_of(f, root)};
         join(f, root, other);
     }
     return root;
@@ -282,8 +283,7 @@ int rb_families_add(rb_families *f, int64_t id, const char *text, size_t len,
     if (root != RB_NO_MEMBER)
         join(f, root, i);
     rb_family_post(f, i, f->mine.sample.v, f->mine.sample.n);
-    *kin =
-        (rb_kin){.family = rb_family_name(f, rb_family_root(f, i)), .like = id};
+    *kin = (rb_kin){.family = name_of(f, rb_family_root(f, i)), .like = id};
     if (best.kind) {
         kin->like = f->all.v[best.number].id;
         kin->kind = best.kind;

@@ -68,8 +68,6 @@ struct rb_families {
 
 /* The root of a document's family. */
 uint32_t rb_family_root(rb_families *f, uint32_t number);
-/* What the family is called: the id of its first member. */
-int64_t rb_family_name(const rb_families *f, uint32_t root);
 
 /* ---- family_find.c ---- */
 

@@ -18,7 +18,8 @@ void rb_flow_init(rb_flow *f, rb_buf *text, rb_mapper *map)
     f->begin = f->solid = text->n;
 }
 
-int rb_flow_has_text(const rb_flow *f)
+/* Is there any word? */
+static int has_text(const rb_flow *f)
 {
     return f->solid > f->begin;
 }
@@ -67,7 +68,7 @@ static void put(rb_flow *f, int kind, const char *s, size_t n, uint64_t src,
 /* What is owed before a word that comes from `src`. */
 static void pay(rb_flow *f, uint64_t src)
 {
-    if (rb_flow_has_text(f) && f->owed != RB_FLOW_NONE) {
+    if (has_text(f) && f->owed != RB_FLOW_NONE) {
         const char *s = between[f->owed];
         put(f, RB_MAP_MADE, s, strlen(s), src, 0);
     }
@@ -77,8 +78,7 @@ static void pay(rb_flow *f, uint64_t src)
 /* A run of blanks: one of them, unless one is there or a break is owed. */
 static void squeeze(rb_flow *f, const char *s, size_t n, uint64_t src)
 {
-    if (!rb_flow_has_text(f) || f->owed != RB_FLOW_NONE ||
-        f->text->n > f->solid)
+    if (!has_text(f) || f->owed != RB_FLOW_NONE || f->text->n > f->solid)
         return;
     if (*s == ' ')
         put(f, RB_MAP_SAME, s, 1, src, 1);
@@ -98,7 +98,7 @@ static void word(rb_flow *f, int kind, const char *s, size_t n, uint64_t src,
 
 static void keep_blanks(rb_flow *f, const char *s, size_t n, uint64_t src)
 {
-    if (rb_flow_has_text(f) && f->owed == RB_FLOW_NONE)
+    if (has_text(f) && f->owed == RB_FLOW_NONE)
         put(f, RB_MAP_SAME, s, n, src, (uint32_t)n);
 }
 
@@ -126,7 +126,7 @@ void rb_flow_whole(rb_flow *f, const char *s, size_t n, uint64_t src,
         i++;
     if (i < n) {
         word(f, RB_MAP_WHOLE, s, n, src, src_len);
-    } else if (n > 0 && rb_flow_has_text(f) && f->owed == RB_FLOW_NONE &&
+    } else if (n > 0 && has_text(f) && f->owed == RB_FLOW_NONE &&
                (f->verbatim || f->text->n == f->solid)) {
         put(f, RB_MAP_WHOLE, f->verbatim ? s : " ", f->verbatim ? n : 1, src,
             src_len);

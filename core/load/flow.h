@@ -44,7 +44,4 @@ void rb_flow_whole(rb_flow *f, const char *s, size_t n, uint64_t src,
 /* No more comes: blanks at the end go. Memory refused: RB_ENOMEM. */
 int rb_flow_end(rb_flow *f);
 
-/* Is there any word? */
-int rb_flow_has_text(const rb_flow *f);
-
 #endif

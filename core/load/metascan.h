@@ -111,7 +111,5 @@ int rb_metascan_is_web_date(const char *iso); /* 1990 or later */
 const char *rb_metascan_names(rb_metascan *x, const char *s, int loose);
 /* Is it the name of the site, as anything here says it? */
 int rb_metascan_is_site(const rb_metascan *x, const char *s);
-/* The title without a tail or head that names the site. */
-const char *rb_metascan_cut_site(rb_metascan *x, const char *title);
 
 #endif

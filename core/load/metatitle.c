@@ -146,7 +146,8 @@ static cut first_mark(const char *s, size_t n)
     return (cut){0, 0};
 }
 
-const char *rb_metascan_cut_site(rb_metascan *x, const char *title)
+/* The title without a tail or head that names the site. */
+static const char *cut_site(rb_metascan *x, const char *title)
 {
     if (title == NULL)
         return NULL;
@@ -300,15 +301,13 @@ void rb_metascan_titles(rb_metascan *x)
                      : x->p->node[x->heading].el == RB_EL_H2 ? "<h2>"
                                                              : "<h3>";
     if (headline != NULL && !is_cut_off(headline))
-        rb_metascan_set(x, RB_META_TITLE, rb_metascan_cut_site(x, headline),
+        rb_metascan_set(x, RB_META_TITLE, cut_site(x, headline),
                         "json-ld headline");
     if (og->value != NULL && !is_cut_off(og->value))
-        rb_metascan_set(x, RB_META_TITLE, rb_metascan_cut_site(x, og->value),
-                        og->from);
+        rb_metascan_set(x, RB_META_TITLE, cut_site(x, og->value), og->from);
     if (score >= 12)
         rb_metascan_set(x, RB_META_TITLE, heading, el);
-    rb_metascan_set(x, RB_META_TITLE, rb_metascan_cut_site(x, x->title),
-                    "<title>");
+    rb_metascan_set(x, RB_META_TITLE, cut_site(x, x->title), "<title>");
     rb_metascan_set(x, RB_META_TITLE, heading, el);
     rb_metascan_set(x, RB_META_TITLE, headline, "json-ld headline");
     rb_metascan_set(x, RB_META_TITLE, og->value, og->from);

@@ -20,8 +20,6 @@
 #include "../base/late.h"
 #include "encoding.h"
 
-const char *const rb_mime_with = RB_WITH_GMIME;
-
 enum {
     DEPTH_MAX = 32,  /* parts inside parts */
     PARTS_MAX = 1000 /* of a message */
@@ -413,8 +411,6 @@ int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e)
 }
 
 #else
-
-const char *const rb_mime_with = NULL;
 
 int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e)
 {

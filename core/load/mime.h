@@ -45,9 +45,6 @@ typedef struct rb_mime {
     int cut;                /* there are more parts than are looked at */
 } rb_mime;
 
-/* "gmime-3.0 3.2.13", or NULL: built without. */
-extern const char *const rb_mime_with;
-
 /* The message that s[0..n) is, "From " line of a mailbox left out. RB_OK,
 ** RB_ENOMEM, RB_EINPUT, RB_ELIMIT. */
 int rb_mime_read(rb_mime *out, rb_mem *m, const char *s, size_t n, rb_err *e);

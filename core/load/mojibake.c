@@ -4,7 +4,7 @@
 ** A clean text costs one pass that looks at letters which can begin a
 ** sequence and have a further character beyond ASCII behind them: few do.
 */
-#include "mojibake.h"
+#include "mojibake_int.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,16 +14,10 @@
 
 enum { PASSES = 4, SURE = 3 };
 
-void rb_mojis_init(rb_mojis *m, rb_mem *mem)
-{
-    memset(m, 0, sizeof *m);
-    m->mem = mem;
-}
-
-void rb_mojis_free(rb_mojis *m)
-{
-    rb_vec_free(m->mem, &m->v);
-}
+typedef struct mojis {
+    rb_mem *mem;
+    RB_VEC(rb_moji) v; /* from left to right */
+} mojis;
 
 /* ---- candidates ---- */
 
@@ -136,7 +130,7 @@ static size_t next_place(const char *s, size_t n, size_t i)
     return n;
 }
 
-static int find_candidates(rb_mojis *m, const char *s, size_t n, int pairs)
+static int find_candidates(mojis *m, const char *s, size_t n, int pairs)
 {
     size_t i = next_place(s, n, 0);
     while (i < n) {
@@ -154,7 +148,7 @@ static int find_candidates(rb_mojis *m, const char *s, size_t n, int pairs)
 }
 
 /* Characters of another script prove each other side by side. */
-static void grade_runs(rb_mojis *m)
+static void grade_runs(mojis *m)
 {
     for (uint32_t i = 0, j; i < m->v.n; i = j) {
         const rb_moji *x = &m->v.v[i];
@@ -180,7 +174,7 @@ typedef struct sums { /* of a code page */
     uint32_t run[2]; /* strong ones of other scripts, by their size */
 } sums;
 
-static void add_up(const rb_mojis *m, sums sum[3])
+static void add_up(const mojis *m, sums sum[3])
 {
     for (uint32_t i = 0; i < m->v.n; i++) {
         const rb_moji *x = &m->v.v[i];
@@ -217,7 +211,7 @@ static int letter_at(const letters *l, uint32_t c)
 }
 
 /* Of those that can become certain. */
-static void collect_letters(const rb_mojis *m, const sums *sum, letters *l)
+static void collect_letters(const mojis *m, const sums *sum, letters *l)
 {
     l->n = 0;
     for (uint32_t i = 0; i < m->v.n; i++) {
@@ -232,7 +226,7 @@ static void collect_letters(const rb_mojis *m, const sums *sum, letters *l)
 }
 
 /* Look for them between the candidates. */
-static void find_letters(const rb_mojis *m, letters *l, const char *s, size_t n)
+static void find_letters(const mojis *m, letters *l, const char *s, size_t n)
 {
     uint32_t next = 0;
     int len;
@@ -252,7 +246,7 @@ static void find_letters(const rb_mojis *m, letters *l, const char *s, size_t n)
 
 /* Drop those that are not certain, and what goes on where one of them ends:
 ** both may be parts of a character that was damaged more than twice. */
-static void settle(rb_mojis *m, const char *s, size_t n)
+static void settle(mojis *m, const char *s, size_t n)
 {
     letters l;
     sums sum[3] = {{0}};
@@ -282,7 +276,7 @@ static void settle(rb_mojis *m, const char *s, size_t n)
 }
 
 /* Is there what may be damaged twice, but nothing that surely is? */
-static int is_once(const rb_mojis *m)
+static int is_once(const mojis *m)
 {
     int doubtful = 0;
     for (uint32_t i = 0; i < m->v.n; i++) {
@@ -294,7 +288,8 @@ static int is_once(const rb_mojis *m)
     return doubtful;
 }
 
-int rb_mojis_find(rb_mojis *m, const char *s, size_t n)
+/* Find the damaged characters of s[0..n); RB_OK or RB_ENOMEM. */
+static int find(mojis *m, const char *s, size_t n)
 {
     m->v.n = 0;
     if (n >= UINT32_MAX)
@@ -362,7 +357,7 @@ static void tell_first(const rb_moji *x, const char *s, rb_mended *r)
 }
 
 /* One pass: s without what m found. */
-static void apply(const rb_mojis *m, const char *s, size_t n, rb_buf *out,
+static void apply(const mojis *m, const char *s, size_t n, rb_buf *out,
                   rb_mapper *map)
 {
     uint32_t from = 0;
@@ -382,11 +377,11 @@ static void apply(const rb_mojis *m, const char *s, size_t n, rb_buf *out,
 }
 
 /* out, which `map` leads back to s, once more; 1: there was something. */
-static int again(rb_mojis *m, rb_buf *out, rb_mapper *map, int *rc)
+static int again(mojis *m, rb_buf *out, rb_mapper *map, int *rc)
 {
     rb_buf next;
     rb_mapper step, way;
-    *rc = rb_mojis_find(m, out->p, out->n);
+    *rc = find(m, out->p, out->n);
     if (*rc != RB_OK || m->v.n == 0)
         return 0;
     rb_buf_init(&next, out->mem);
@@ -409,14 +404,13 @@ static int again(rb_mojis *m, rb_buf *out, rb_mapper *map, int *rc)
 int rb_mend(rb_mem *mem, const char *s, size_t n, rb_buf *out, rb_mapper *map,
             rb_mended *r)
 {
-    rb_mojis m;
+    mojis m = {.mem = mem};
     rb_mapper own;
     int rc;
     memset(r, 0, sizeof *r);
-    rb_mojis_init(&m, mem);
-    rc = rb_mojis_find(&m, s, n);
+    rc = find(&m, s, n);
     if (rc != RB_OK || m.v.n == 0) {
-        rb_mojis_free(&m);
+        rb_vec_free(mem, &m.v);
         return rc;
     }
     rb_mapper_init(&own, mem);
@@ -436,6 +430,6 @@ int rb_mend(rb_mem *mem, const char *s, size_t n, rb_buf *out, rb_mapper *map,
     if (pass == PASSES)
         r->n = 0; /* no text, but a puzzle */
     rb_mapper_free(&own);
-    rb_mojis_free(&m);
+    rb_vec_free(mem, &m.v);
     return rc;
 }

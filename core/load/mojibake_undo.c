@@ -5,12 +5,11 @@
 ** a candidate; what it would be and what it stands between says whether
 ** anybody writes it so.
 */
-#include "mojibake.h"
+#include "mojibake_int.h"
 
 #include <string.h>
 #include <utf8proc.h>
 #include "../base/utf8.h"
-#include "mojibake_int.h"
 
 /* ---- what it would be ---- */
 

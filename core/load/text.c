@@ -4,7 +4,7 @@
 ** Nothing is guessed. A first line may be a title or may not; whoever wants
 ** to know decides later, with the text before them.
 */
-#include "text.h"
+#include "source.h"
 
 static int finish(rb_source *s, rb_doc *d)
 {
@@ -12,7 +12,8 @@ static int finish(rb_source *s, rb_doc *d)
     return rc == RB_OK ? rb_repairs_tell(&s->rep, d) : rc;
 }
 
-int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
+static int next_text(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
+                     rb_err *e)
 {
     rb_text t;
     if (s->begun)
@@ -29,7 +30,5 @@ int rb_text_doc(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out, rb_err *e)
     return rc;
 }
 
-const rb_format rb_format_text = {.name = "text",
-                                  .endings = ".txt.text.",
-                                  .next = rb_text_doc,
-                                  .verbatim = 1};
+const rb_format rb_format_text = {
+    .name = "text", .endings = ".txt.text.", .next = next_text, .verbatim = 1};

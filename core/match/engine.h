@@ -278,7 +278,6 @@ int rb_anchor_find(rb_ruleset *s, rb_rule *r, rb_err *e);
 int rb_vm_run(rb_ruleset *s, const rb_rule *r, rb_doc *d, uint32_t start,
               uint32_t w0, uint32_t w1, uint32_t *end, rb_reach *reach,
               rb_err *e);
-int rb_expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok);
 /* Ask the budget about the steps made: RB_OK or RB_ELIMIT. */
 int rb_vm_spend(rb_ruleset *s, rb_err *e);
 

@@ -2,7 +2,7 @@
 ** expr.c - what a token must be, as one bit
 **
 ** What asks for annotations has none: that is not the same for each token of
-** a lexeme, and is asked while matching (rb_expr_test of vm.c).
+** a lexeme, and is asked while matching (vm.c).
 */
 #include "engine.h"
 
