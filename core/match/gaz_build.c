@@ -329,15 +329,12 @@ static void write_block(gaz_job *j, rb_gaz_builder *b, gaz_head *h)
     write_values(j, b, node, AT(v.value));
     write_words(j, b, h, AT(v.slot), AT(v.off), AT(v.bytes));
 #undef AT
-    h->sum = gaz_sum(h);
 }
 
 static gaz_head make_head(const rb_gaz_builder *b, uint32_t n_first)
 {
     gaz_head h;
     memset(&h, 0, sizeof h);
-    memcpy(h.magic, GAZ_MAGIC, 8);
-    h.version = GAZ_VERSION;
     h.mode = (uint32_t)b->mode;
     h.n_node = b->node.n;
     h.n_first = n_first;
@@ -369,7 +366,7 @@ static rb_gazetteer *compile(rb_gaz_builder *b)
     if (block != NULL) {
         *block = h;
         write_block(&j, b, block);
-        g = gaz_wrap(b->mem, block, (size_t)h.size, 1);
+        g = gaz_wrap(b->mem, block);
         if (g == NULL)
             rb_free(b->mem, block, (size_t)h.size);
     }

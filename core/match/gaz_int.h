@@ -4,21 +4,16 @@
 ** header | node[n_node + 1] | label[n_node] | value[n_value] |
 ** slot[n_slot] | off[n_word + 1] | bytes[n_byte]
 **
-** Only numbers, no pointers, in the byte order of the machine (a block from
-** another order fails the version test). Nodes are numbered breadth first
-** with the root as 0, so that the children of node k are the nodes
-** node[k].first .. node[k + 1].first, sorted by label, and its values are
-** value[node[k].value .. node[k + 1].value). Words begin at 1, those that
-** begin some name first: word w <= n_first leads from the root to node w, and
-** the root needs no search. Word w is bytes[off[w - 1] .. off[w]).
+** Nodes are numbered breadth first with the root as 0, so that the children of
+** node k are the nodes node[k].first .. node[k + 1].first, sorted by label, and
+** its values are value[node[k].value .. node[k + 1].value). Words begin at 1,
+** those that begin some name first: word w <= n_first leads from the root to
+** node w, and the root needs no search. Word w is bytes[off[w - 1] .. off[w]).
 */
 #ifndef RB_GAZ_INT_H
 #define RB_GAZ_INT_H
 
 #include "gazetteer.h"
-
-#define GAZ_MAGIC "rb-gazet"
-#define GAZ_VERSION 1u
 
 /* In the column: 0 is "not looked up yet", GAZ_NONE "no word of ours". Both
 ** tests of the scan (begins a name? known at all?) are then one comparison,
@@ -26,11 +21,8 @@
 #define GAZ_NONE UINT32_MAX
 
 typedef struct gaz_head {
-    char magic[8];
-    uint32_t version, mode;
     uint64_t size; /* of the whole block */
-    uint64_t sum;  /* rb_hash of what follows the header */
-    uint32_t n_node, n_first, n_value, n_word, n_slot, n_byte;
+    uint32_t mode, n_node, n_first, n_value, n_word, n_slot, n_byte;
 } gaz_head;
 
 typedef struct gaz_node {
@@ -46,10 +38,8 @@ typedef struct gaz_view { /* where the parts of a block are */
 
 struct rb_gazetteer {
     rb_mem *mem;
-    const gaz_head *head;
+    gaz_head *head; /* owned: the block */
     gaz_view v;
-    void *own; /* the block when it is ours, else NULL */
-    size_t own_len;
     const rb_vocab *vocab; /* that the column belongs to */
     uint32_t *col;         /* [n_col] type (for lemmas: lexeme) -> word */
     uint32_t n_col;
@@ -64,8 +54,7 @@ static inline uint32_t gaz_bit(uint32_t label)
 /* Bytes of a block with these counts. */
 uint64_t gaz_size(const gaz_head *h);
 gaz_view gaz_parts(const gaz_head *h);
-uint64_t gaz_sum(const gaz_head *h);
-/* A gazetteer over a block that is known to be sound; takes it when `own`. */
-rb_gazetteer *gaz_wrap(rb_mem *m, const void *block, size_t len, int own);
+/* A gazetteer over a block, which it takes; NULL: no memory. */
+rb_gazetteer *gaz_wrap(rb_mem *m, gaz_head *block);
 
 #endif

@@ -1,5 +1,5 @@
 /*
-** gazetteer.c - loading a compiled gazetteer and matching with it
+** gazetteer.c - matching with a compiled gazetteer
 **
 ** Matching reads one number per token: the column says which word of the
 ** gazetteer the token's type is, and words that begin a name have the small
@@ -35,107 +35,15 @@ gaz_view gaz_parts(const gaz_head *h)
     return v;
 }
 
-uint64_t gaz_sum(const gaz_head *h)
-{
-    return rb_hash(h + 1, (size_t)h->size - sizeof *h, h->version);
-}
-
-rb_gazetteer *gaz_wrap(rb_mem *m, const void *block, size_t len, int own)
+rb_gazetteer *gaz_wrap(rb_mem *m, gaz_head *block)
 {
     rb_gazetteer *g = rb_calloc(m, 1, sizeof *g);
     if (g == NULL)
         return NULL;
     g->mem = m;
     g->head = block;
-    g->v = gaz_parts(g->head);
-    if (own) {
-        memcpy(&g->own, &block, sizeof block);
-        g->own_len = len;
-    }
+    g->v = gaz_parts(block);
     return g;
-}
-
-static const char *bad_head(const gaz_head *h, size_t len)
-{
-    if (memcmp(h->magic, GAZ_MAGIC, 8) != 0)
-        return "not a compiled gazetteer";
-    if (h->version != GAZ_VERSION)
-        return "a gazetteer of another version or byte order";
-    if (h->size != len || gaz_size(h) != len)
-        return "a gazetteer that is cut short";
-    if (h->mode > RB_GAZ_LEMMA || h->n_node == 0 || h->n_first >= h->n_node ||
-        h->n_first > h->n_word || h->n_slot <= h->n_word ||
-        (h->n_slot & (h->n_slot - 1)) != 0)
-        return "a damaged gazetteer";
-    return gaz_sum(h) == h->sum ? NULL : "a damaged gazetteer";
-}
-
-/* The sum finds accidents; this keeps a forged block from leading astray:
-** children come after their parent and every range lies inside. */
-static int nodes_sound(const gaz_head *h, const gaz_view *v)
-{
-    const gaz_node *n = v->node;
-    int bad = n[0].first != 1 || n[0].value != 0;
-    bad |= n[1].first != h->n_first + 1;
-    for (uint32_t k = 0; k < h->n_node; k++) {
-        bad |= n[k].first <= k || n[k + 1].first < n[k].first;
-        bad |= n[k + 1].value < n[k].value;
-    }
-    return !bad && n[h->n_node].first == h->n_node &&
-           n[h->n_node].value == h->n_value;
-}
-
-static int words_sound(const gaz_head *h, const gaz_view *v)
-{
-    int bad = v->off[0] != 0;
-    uint32_t used = 0;
-    for (uint32_t w = 0; w < h->n_word; w++)
-        bad |= v->off[w + 1] < v->off[w];
-    for (uint32_t i = 0; i < h->n_slot; i++) {
-        bad |= v->slot[i] > h->n_word;
-        used += v->slot[i] != 0;
-    }
-    return !bad && used == h->n_word && v->off[h->n_word] == h->n_byte;
-}
-
-/* What is wrong with a block, or NULL. */
-static const char *check(const gaz_head *h, size_t len)
-{
-    const char *why = bad_head(h, len);
-    if (why != NULL)
-        return why;
-    gaz_view v = gaz_parts(h);
-    if (!nodes_sound(h, &v) || !words_sound(h, &v))
-        return "a damaged gazetteer";
-    return NULL;
-}
-
-int rb_gaz_load(rb_gazetteer **out, rb_mem *m, const void *block, size_t len,
-                rb_err *e)
-{
-    *out = NULL;
-    void *copy = NULL;
-    if (len < sizeof(gaz_head))
-        return rb_fail(e, RB_EINPUT, "not a compiled gazetteer");
-    if ((uintptr_t)block % _Alignof(gaz_head) != 0) {
-        copy = rb_alloc(m, len);
-        if (copy == NULL)
-            return rb_nomem(e);
-        block = memcpy(copy, block, len);
-    }
-    const char *why = check(block, len);
-    if (why == NULL)
-        *out = gaz_wrap(m, block, len, copy != NULL);
-    if (*out != NULL)
-        return RB_OK;
-    rb_free(m, copy, len);
-    return why != NULL ? rb_fail(e, RB_EINPUT, "%s", why) : rb_nomem(e);
-}
-
-const void *rb_gaz_block(const rb_gazetteer *g, size_t *len)
-{
-    *len = (size_t)g->head->size;
-    return g->head;
 }
 
 void rb_gaz_free(rb_gazetteer *g)
@@ -143,13 +51,8 @@ void rb_gaz_free(rb_gazetteer *g)
     if (g == NULL)
         return;
     rb_free(g->mem, g->col, g->n_col * sizeof *g->col);
-    rb_free(g->mem, g->own, g->own_len);
+    rb_free(g->mem, g->head, (size_t)g->head->size);
     rb_free(g->mem, g, sizeof *g);
-}
-
-uint32_t rb_gaz_entries(const rb_gazetteer *g)
-{
-    return g->head->n_value;
 }
 
 uint32_t rb_gaz_value(const rb_gazetteer *g, uint32_t i)

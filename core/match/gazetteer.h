@@ -2,9 +2,9 @@
 ** gazetteer.h - very many names, found at a cost that hardly depends on
 ** their number
 **
-** A trie over word numbers of its own: a compiled gazetteer is one block of
-** memory that can be written to a file and mapped back. What ties it to a
-** vocabulary is one column (type -> word number), filled once per type.
+** A trie over word numbers of its own, in one block of memory. What ties it to
+** a vocabulary is one column (type -> word number), filled once per type; so
+** it serves one vocabulary, hence one thread, at a time.
 */
 #ifndef RB_GAZETTEER_H
 #define RB_GAZETTEER_H
@@ -31,15 +31,7 @@ int rb_gaz_add(rb_gaz_builder *b, const char *text, const uint32_t *span,
 int rb_gaz_build(rb_gaz_builder *b, rb_gazetteer **out, rb_err *e);
 void rb_gaz_builder_free(rb_gaz_builder *b);
 
-/* The compiled block can be stored and loaded; bytes are borrowed (they may
-** be a mapping; only an address that is no multiple of 8 makes a copy) and
-** checked once for damage. Several loads may share one block: a gazetteer
-** itself serves one vocabulary, hence one thread, at a time. */
-const void *rb_gaz_block(const rb_gazetteer *g, size_t *len);
-int rb_gaz_load(rb_gazetteer **out, rb_mem *m, const void *block, size_t len,
-                rb_err *e);
 void rb_gaz_free(rb_gazetteer *g);
-uint32_t rb_gaz_entries(const rb_gazetteer *g);
 
 typedef struct rb_gaz_hit {
     uint32_t tok0, tok1;
