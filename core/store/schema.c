@@ -318,7 +318,7 @@ static const char step_2[] =
 
 /*
 ** All that a run stands on, so that it can be derived again (core/store/
-** restore.c, compare.c): see scripts/README.md, "Deriving it again".
+** restore.c, compare.c): see README.md, "Deriving it again".
 */
 static const char step_3[] =
     "CREATE TABLE run_package ( -- the packages of a run, in their order\n"
