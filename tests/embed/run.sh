@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh - install into a folder, build embed.c and the programs of README.md
+# run.sh - install into a folder, build embed.c and the programs of the READMEs
 # against that, and run them
 #
 #   tests/embed/run.sh BUILD      ends with 'N passed, N failed'
@@ -79,20 +79,21 @@ own_folders() {
     env -u RUBRIC_DATA "$stage/app/static"
 }
 
-# The files that README.md shows, and what it says that a program prints.
+# The files that the READMEs show, and what they say that a program prints.
+shown_in=(README.md include/README.md)
 readme_files() {
     awk -v to="$stage/readme" '
         /^<!-- file: .* -->$/ { name = $3; next }
         name == "" || /^$/ && !inside { next }
         /^    [^$]/ || /^$/ { inside = 1; print substr($0, 5) > (to "/" name); next }
-        { name = ""; inside = 0 }' README.md
+        { name = ""; inside = 0 }' "${shown_in[@]}"
 }
 
 readme_output() { # COMMAND
     awk -v begins="    \$ $1" '
         index($0, begins) == 1 { on = 1; next }
         on && /^    / { print substr($0, 5); next }
-        { on = 0 }' README.md
+        { on = 0 }' "${shown_in[@]}"
 }
 
 readme_program() { # FILE PACKAGE COMMAND
@@ -158,7 +159,7 @@ check "the installed program" installed_program
 mkdir -p "$stage/readme/parties"
 readme_files
 check "README.md: who.c" readme_program who rubric 'make install && cc who.c'
-check "README.md: cms.c" readme_program cms rubric-lua 'cc cms.c'
+check "include/README.md: cms.c" readme_program cms rubric-lua 'cc cms.c'
 check "uninstall" installing uninstall
 check "uninstall leaves nothing" nothing_left
 echo "$passed passed, $failed failed"
