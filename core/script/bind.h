@@ -49,6 +49,9 @@ rb_doc *rb_bind_current(lua_State *L);
 /* The same, where argument 1 must be it. */
 rb_doc *rb_bind_check_doc(lua_State *L);
 /* Argument checks; Lua errors. */
+/* Argument 1 of a method, a userdata of class `meta`; `call` says how it is
+** called: "list:get(word)". */
+void *rb_bind_self(lua_State *L, const char *meta, const char *call);
 rb_lspan *rb_bind_check_span(lua_State *L, int arg);
 const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg);
 /* Bytes of the text at `arg` and the one after it. */

@@ -7,6 +7,17 @@
 #include "../base/utf8.h"
 #include "../lang/lang.h"
 
+void *rb_bind_self(lua_State *L, const char *meta, const char *call)
+{
+    void *x = luaL_testudata(L, 1, meta);
+    if (x == NULL)
+        luaL_error(L,
+                   "this is no %s: its functions are called with a colon: "
+                   "%s",
+                   meta, call);
+    return x;
+}
+
 void rb_bind_class(lua_State *L, const char *meta, const rb_binding *methods,
                    lua_CFunction index, const luaL_Reg *events)
 {

@@ -34,7 +34,7 @@ typedef struct lgazetteer {
 
 static lgazetteer *check(lua_State *L)
 {
-    return luaL_checkudata(L, 1, RB_META_GAZETTEER);
+    return rb_bind_self(L, RB_META_GAZETTEER, "names:find(doc)");
 }
 
 static int free_gazetteer(lua_State *L)

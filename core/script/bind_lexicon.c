@@ -17,7 +17,8 @@ const rb_lexicon *rb_bind_check_lexicon(lua_State *L, int arg)
 
 static const rb_lexicon *check(lua_State *L)
 {
-    return rb_bind_check_lexicon(L, 1);
+    const llexicon *u = rb_bind_self(L, RB_META_LEXICON, "list:get(word)");
+    return u->x;
 }
 
 static int free_lexicon(lua_State *L)

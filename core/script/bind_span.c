@@ -6,7 +6,8 @@
 
 rb_lspan *rb_bind_check_span(lua_State *L, int arg)
 {
-    rb_lspan *s = luaL_checkudata(L, arg, RB_META_SPAN);
+    rb_lspan *s = arg == 1 ? rb_bind_self(L, RB_META_SPAN, "a:features()")
+                           : luaL_checkudata(L, arg, RB_META_SPAN);
     if (s->epoch != rb_state_of(L)->epoch)
         luaL_argerror(L, arg,
                       "this span belongs to an earlier document; keep "

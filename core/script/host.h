@@ -120,6 +120,10 @@ int rb_state_raise(lua_State *L, const rb_err *e, int level);
 
 void rb_state_log(rb_state *s, char level, const char *msg);
 
+/* To the metatable of globals on top of the stack: none is new while a document
+** is read (globals.c). */
+void rb_globals_guard(lua_State *L);
+
 /*
 ** Given by the bindings (bind_core.c):
 ** - rb_bind_open pushes the core module, that is `require "rubric.core"`.

@@ -91,11 +91,10 @@ static void push_globals(lua_State *L, const rb_package *p)
     lua_setfield(L, -2, "require");
     lua_pushvalue(L, -1);
     lua_setfield(L, -2, "_G");
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 3);
     lua_pushglobaltable(L);
     lua_setfield(L, -2, "__index");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
+    rb_globals_guard(L);
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, p);
@@ -318,5 +317,9 @@ void rb_module_open(lua_State *L)
     lua_setglobal(L, "require");
     load_re(L);
     lock_lpeg(L);
-    lua_pop(L, 1);
+    lua_pushglobaltable(L);
+    lua_createtable(L, 0, 2);
+    rb_globals_guard(L);
+    lua_setmetatable(L, -2);
+    lua_pop(L, 2);
 }

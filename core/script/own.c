@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "../base/near.h"
 #include "../base/sha256.h"
 
 static void push_arg(lua_State *L, const rb_marg *g)
@@ -27,13 +28,40 @@ static void push_arg(lua_State *L, const rb_marg *g)
         lua_pushstring(L, g->value);
 }
 
+/* args.NAME without a value: nil when the manifest declares it. */
+static int no_arg(lua_State *L)
+{
+    const rb_package *p = lua_touserdata(L, lua_upvalueindex(1));
+    const char *known[64], *name = luaL_tolstring(L, 2, NULL);
+    uint32_t n = p->m.narg < 64 ? p->m.narg : 64;
+    for (uint32_t i = 0; i < p->m.narg; i++) {
+        if (strcmp(p->m.arg[i].name, name) == 0)
+            return 0;
+        if (i < n)
+            known[i] = p->m.arg[i].name;
+    }
+    const char *near = rb_nearest(name, strlen(name), known, n);
+    return luaL_error(L, "package.lua declares no argument '%s'%s%s%s", name,
+                      near ? "; did you mean rubric.args[\"" : "",
+                      near ? near : "", near ? "\"]?" : "");
+}
+
 static void push_args(lua_State *L, const rb_package *p)
 {
     lua_newtable(L);
-    for (uint32_t i = 0; p != NULL && i < p->m.narg; i++) {
+    if (p == NULL)
+        return;
+    for (uint32_t i = 0; i < p->m.narg; i++) {
         push_arg(L, &p->m.arg[i]);
         lua_setfield(L, -2, p->m.arg[i].name);
     }
+    lua_createtable(L, 0, 2);
+    lua_pushlightuserdata(L, (void *)p);
+    lua_pushcclosure(L, no_arg, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
 }
 
 /* ---- files ---- */

@@ -10,6 +10,89 @@
 ---@field any rubric.pattern any token: []
 local rubric = {}
 
+---A token pattern as a value. It composes as LPeg's do: `p * q` one after the
+---other, `p + q` the first that matches, `p ^ n` repeated, `p - q` p where q
+---does not match, `#p` ahead, `-p` not ahead.
+---@class rubric.pattern
+---@field text string the pattern in the string language
+---@operator mul(rubric.pattern): rubric.pattern
+---@operator add(rubric.pattern): rubric.pattern
+---@operator sub(rubric.pattern): rubric.pattern
+---@operator pow(integer): rubric.pattern
+---@operator unm: rubric.pattern
+---@operator len: rubric.pattern
+local pattern = {}
+
+---All matches in a document.
+---@param doc rubric.doc
+---@param policy? "longest"|"first"|"priority"|"all"
+---@return rubric.match[]
+function pattern:find(doc, policy) end
+
+---What rubric.rules makes: init.lua returns it.
+---@class rubric.tagger
+
+---LPeg patterns over tokens, by the names that they were given.
+---@class rubric.alphabet
+---@field [string] any
+local alphabet = {}
+
+---The tokens of a document as a text that the patterns match.
+---@param doc rubric.doc
+---@return string
+function alphabet:codes(doc) end
+
+---Match an LPeg pattern; the tokens from first to last.
+---@param codes string
+---@param p any
+---@param first? integer
+---@return integer? first
+---@return integer? last
+function alphabet:match(codes, p, first) end
+
+---@class rubric.search
+local search = {}
+
+---All matches: { start, captures..., stop } each, bytes from 0.
+---@param text string
+---@return table[]
+function search:match(text) end
+
+---A model that learns labels from examples: lua/README.md, Models.
+---@class rubric.learner
+local learner = {}
+
+---An example.
+---@param features table names, and name = number
+---@param label string
+---@param group? string rows of one group stay together in cross-validation
+function learner:add(features, label, group) end
+
+---Train on the examples; the text of the model, which is then in use.
+---@param o? { C?: number, min_count?: integer, balance?: boolean }
+---@return string
+function learner:train(o) end
+
+---@param o? { folds?: integer, seed?: integer, C?: number }
+---@return { macro_f1: number, accuracy: number, label: table, count: table }
+function learner:cross_validate(o) end
+
+---Is there something to predict with?
+---@return boolean
+function learner:trained() end
+
+---@param features table
+---@return string label
+---@return number probability
+---@return table<string, number> all
+function learner:predict(features) end
+
+---@param features table
+---@param label string
+---@param most? integer
+---@return { feature: string, share: number }[]
+function learner:explain(features, label, most) end
+
 ---A rule: a pattern and what to make of its matches.
 ---@class rubric.rule
 ---@field name string
@@ -48,7 +131,7 @@ function rubric.pattern(text, options) end
 function rubric.capture(name, p) end
 
 ---A word list from a tab-separated file of the package, or from text.
----@param o { name: string, file?: string, text?: string, key?: string, pos?: string }
+---@param o { name: string, file?: string, text?: string, key?: string, pos?: string, stems?: boolean }
 ---@return rubric.lexicon
 function rubric.lexicon(o) end
 
@@ -59,18 +142,18 @@ function rubric.gazetteer(o) end
 
 ---LPeg patterns over the tokens of a document.
 ---@param names table<string, string|rubric.pattern>
----@return table
+---@return rubric.alphabet
 function rubric.alphabet(names) end
 
 ---An LPeg pattern over characters that finds all matches.
 ---@param p any
 ---@param first? any set of first characters
----@return table
+---@return rubric.search
 function rubric.search(p, first) end
 
 ---A model that learns labels from examples.
 ---@param o table see lua/README.md
----@return table
+---@return rubric.learner
 function rubric.model(o) end
 
 ---Text of a data file that the manifest lists.

@@ -1,4 +1,4 @@
----@meta
+---@meta _
 -- Generated from the table of bindings: make meta. Do not edit.
 -- luacheck: ignore
 
@@ -122,6 +122,7 @@ function core.clock() end
 ---@field lang string? Language, BCP 47.
 ---@field path string? File that it came from.
 ---@field modified string? Date of the last change.
+---@operator len: integer
 local doc = {}
 
 ---Token i as it stands.
@@ -153,8 +154,9 @@ function doc:is(i, shape) end
 ---For each name a table of the tokens' strings or bytes, by token number: one call for a whole sentence.
 ---@param first integer
 ---@param last integer
+---@param ... "word"|"lower"|"lemma"|"lemma_lower"|"pos"|"start"|"stop"
 ---@return table<integer, string|integer>
-function doc:columns(first, last, ...: "word"|"lower"|"lemma"|"lemma_lower"|"pos"|"start"|"stop") end
+function doc:columns(first, last, ...) end
 
 ---A letter per token of the document: of its lower-case word (by tag, when a table stands there), else of its Penn tag, else '?'. What LPeg matches.
 ---@param tags table<string, string>
@@ -258,6 +260,7 @@ function doc:add_rows(layer, names, values, count) end
 function doc:raw_field(name) end
 
 ---@class rubric.examples
+---@operator len: integer
 local examples = {}
 
 ---An example: features are names (value 1) and name = number; rows of one group stay together in cross-validation.
@@ -302,6 +305,7 @@ function gazetteer:each(doc, f) end
 function gazetteer:find(doc) end
 
 ---@class rubric.lexicon
+---@operator len: integer
 local lexicon = {}
 
 ---First row of a word: column to text.
@@ -335,6 +339,7 @@ function lexicon:rows() end
 ---@field rule string Name of the rule.
 ---@field number integer Number of the rule in its set.
 ---@field span rubric.span The match as a span.
+---@field [string] any A capture, by its name: a span or an annotation.
 local match = {}
 
 ---@class rubric.ruleset
@@ -389,6 +394,8 @@ function ruleset:reach(doc, rule, token) end
 ---@field layer string? Layer of the annotation.
 ---@field rule string? Rule that made it.
 ---@field package string? Package that made it.
+---@field [string] any A feature of the annotation, by its name.
+---@operator len: integer
 local span = {}
 
 ---All its features.

@@ -5,6 +5,27 @@ local model = require "rubric.model"
 local pattern = require "rubric.pattern"
 local rules = require "rubric.rules"
 
+--- An option that nobody reads is a typo.
+local function known(o, call, keys)
+  if type(o) ~= "table" then
+    error(("%s is given a table of options, not a %s"):format(call, type(o)), 3)
+  end
+  for key in next, o do
+    local found
+    for _, k in ipairs(keys) do
+      found = found or k == key
+    end
+    if not found then
+      local near = core.nearest(tostring(key), keys)
+      error(("%s has no '%s'%s"):format(call, tostring(key),
+        near and "; did you mean '" .. near .. "'?" or ""), 3)
+    end
+  end
+end
+
+local LEXICON = { "name", "file", "text", "key", "pos", "stems" }
+local GAZETTEER = { "mode" }
+
 local M = {
   args = core.args,
   null = core.null,
@@ -15,6 +36,7 @@ local M = {
   classes = core.classes,
   nearest = core.nearest,
   gazetteer = function(options)
+    known(options or {}, "rubric.gazetteer", GAZETTEER)
     return core.gazetteer(options and options.mode or "exact")
   end,
   model = model.new,
@@ -32,12 +54,12 @@ setmetatable(M, { __metatable = false, __index = function(_, name)
   if GRANTED[name] then
     return nil
   end
-  local known = {}
+  local names = {}
   for k in next, M do
-    known[#known + 1] = k
+    names[#names + 1] = k
   end
-  table.sort(known)
-  local near = type(name) == "string" and core.nearest(name, known)
+  table.sort(names)
+  local near = type(name) == "string" and core.nearest(name, names)
   if near then
     error(("rubric has no '%s'; did you mean '%s'?"):format(name, near), 2)
   end
@@ -88,6 +110,7 @@ end
 ---@param o { name: string, file?: string, text?: string, key?: string, pos?: string, stems?: boolean }
 ---@return rubric.lexicon
 function M.lexicon(o)
+  known(o, "rubric.lexicon", LEXICON)
   return word_list(o, core)
 end
 
@@ -109,6 +132,7 @@ function M.bound(own)
     args = own.args,
     read = own.read,
     lexicon = function(o)
+      known(o, "rubric.lexicon", LEXICON)
       return word_list(o, own)
     end,
     model = function(o)

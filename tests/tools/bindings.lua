@@ -20,6 +20,17 @@ local function split(signature)
   return params:sub(2, -2), returns
 end
 
+-- Classes with fields that no table lists: features of an annotation, captures
+-- of a match. Without this an editor would call each of them unknown.
+local open_fields = {
+  ["rubric.span"] = "A feature of the annotation, by its name.",
+  ["rubric.match"] = "A capture, by its name: a span or an annotation.",
+}
+local countable = {
+  ["rubric.doc"] = true, ["rubric.span"] = true, ["rubric.lexicon"] = true,
+  ["rubric.examples"] = true,
+}
+
 --- Parameters at top level: commas inside brackets do not separate.
 local function parameters(text)
   local out, depth, from = {}, 0, 1
@@ -49,7 +60,7 @@ local function print_method(class, b)
   print("")
   print("---" .. b.text)
   for _, p in ipairs(parameters(params)) do
-    local name, kind = p:match("^([%w_]+%??):%s*(.+)$")
+    local name, kind = p:match("^([%w_.]+%??):%s*(.+)$")
     if name then
       print(("---@param %s %s"):format(name, kind))
     end
@@ -66,7 +77,7 @@ local function print_method(class, b)
 end
 
 local function meta()
-  print("---@meta")
+  print("---@meta _") -- nobody requires it: library.lua is `rubric`
   print("-- Generated from the table of bindings: make meta. Do not edit.")
   print("-- luacheck: ignore")
   for _, class in ipairs(classes()) do
@@ -76,6 +87,12 @@ local function meta()
       if b.field then
         print(("---@field %s %s %s"):format(b.name, b.signature, b.text))
       end
+    end
+    if open_fields[class] then
+      print("---@field [string] any " .. open_fields[class])
+    end
+    if countable[class] then
+      print("---@operator len: integer")
     end
     print(("local %s = {}"):format(class:match("[^.]+$")))
     for _, b in ipairs(bindings[class]) do

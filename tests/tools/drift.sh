@@ -33,5 +33,30 @@ if "$b/bindings" tests/tools/bindings.lua library > "$b/library.names" &&
 then passed=$((passed + 1))
 else failed=$((failed + 1)); echo "lua/meta/library.lua is out of date"
 fi
+
+# The editor's files are Lua, name no class that none of them declares, and
+# describe each parameter that a function has, in order.
+for f in lua/meta/rubric.lua lua/meta/library.lua; do
+    if "$b/bindings" "$f" meta &&
+        awk '/^---@param / { sub(/[?]$/, "", $2); p = p sep $2; sep = ", " }
+            /^function / {
+                list = $0
+                sub(/^[^(]*\(/, "", list); sub(/\) end$/, "", list)
+                if (list != p) { print FILENAME ":" FNR ": " $0 ": " p; bad = 1 }
+            }
+            !/^---/ { p = ""; sep = "" }
+            END { exit bad }' "$f"
+    then passed=$((passed + 1))
+    else failed=$((failed + 1)); echo "$f: an editor cannot read it"
+    fi
+done
+sed -n 's/^---@class \([a-z._]*\).*/\1/p' lua/meta/*.lua |
+    LC_ALL=C sort -u > "$b/classes.names"
+if grep -h '^---@[a-z]* .*' lua/meta/*.lua | grep -v '^---@class' |
+    grep -o 'rubric\.[a-z]*' | LC_ALL=C sort -u |
+    LC_ALL=C comm -23 - "$b/classes.names" | grep .
+then failed=$((failed + 1)); echo "lua/meta: no file has these classes"
+else passed=$((passed + 1))
+fi
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
