@@ -4,8 +4,8 @@
 #   tests/docs/run.sh [BUILD]      ends with 'N passed, N failed'
 #
 # Links lead to a file, and to a heading in it. The table of packages has each
-# folder of scripts/, with the layers of its manifest. Commands and options
-# that stand in a README exist, and every command stands in one. Headers are
+# folder of scripts/, with the layers of its manifest. Files that a README names,
+# commands and options exist, and every command stands in one. Headers are
 # included where core/README.md says.
 # (tests/tutorial runs the commands.)
 set -u
@@ -72,6 +72,41 @@ packages() {
         else no "scripts/README.md, line of $name: it should end in: $want"
         fi
     done
+}
+
+# ---- files that are named ----
+
+# `a/b.c` in a README is a file of ours: one whose path ends so. In the tables of
+# core/README.md, below "| in `ROOM` | files |", each word is a file of the room
+# (`date*`: several).
+# shellcheck disable=SC2016
+named_files() {
+    local file name room
+    find . -type f -not -path './build*' -not -path './.git/*' > "$tmp/files"
+    for file in core/README.md core/*/README.md tests/*/README.md seeds/README.md \
+        include/README.md; do
+        while read -r name; do
+            if grep -qE -- "/${name//./\\.}\$" "$tmp/files"; then ok
+            elif grep -qrF "<$name>" core; then ok # a library's
+            else no "$file: there is no $name"
+            fi
+        done < <(grep -oE '`[a-zA-Z0-9_/-]+\.(c|h|sh|lua|case|tsv|txt)`' "$file" |
+            tr -d '`' | sort -u)
+    done
+    while read -r room name; do
+        # shellcheck disable=SC2086
+        if compgen -G "core/$room/$name.[ch]" > "$tmp/none"; then ok
+        else no "core/README.md: core/$room has no $name"
+        fi
+    done < <(awk -F'|' '
+        /^\| in `[a-z]*` \| / { room = $2; gsub(/ in |[` ]/, "", room); next }
+        !/^\|/ { room = "" }
+        room != "" && !/^\|---/ {
+            n = split($3, part, "`")
+            if ($2 ~ /^ `[a-z_]*` $/) { name = $2; gsub(/[` ]/, "", name)
+                print room, name; next }
+            for (i = 2; i <= n; i += 2) print room, part[i]
+        }' core/README.md)
 }
 
 # ---- commands and options ----
@@ -142,6 +177,7 @@ seams() {
 
 links
 packages
+named_files
 commands
 seams
 echo "$passed passed, $failed failed"
