@@ -149,7 +149,8 @@ seam() { # HEADER FILES (extended regular expressions)
         if [[ $file =~ ^($2)$ ]]; then ok
         else no "$file includes $1: see Seams in core/README.md"
         fi
-    done < <(grep -rlE "#include *<([^>]*/)?$1>" core include)
+    done < <(grep -rlE --include='*.[ch]' \
+        "#include *<([^>]*/)?$1>" core include)
     [ $any = 1 ] || no "nobody includes $1"
 }
 
