@@ -47,17 +47,17 @@ static int layer_test(rb_ruleset *s, const rb_expr *x, uint32_t tok)
     return l->inside[tok / 32] >> (tok % 32) & 1;
 }
 
-static int expr_test(rb_ruleset *s, rb_doc *d, const rb_expr *x, uint32_t tok)
+static int expr_test(rb_ruleset *s, const rb_expr *x, uint32_t tok)
 {
     switch (x->kind) {
     case RB_E_TRUE:
         return 1;
     case RB_E_NOT:
-        return !expr_test(s, d, x->a, tok);
+        return !expr_test(s, x->a, tok);
     case RB_E_AND:
-        return expr_test(s, d, x->a, tok) && expr_test(s, d, x->b, tok);
+        return expr_test(s, x->a, tok) && expr_test(s, x->b, tok);
     case RB_E_OR:
-        return expr_test(s, d, x->a, tok) || expr_test(s, d, x->b, tok);
+        return expr_test(s, x->a, tok) || expr_test(s, x->b, tok);
     default:
         s->steps++;
         if (x->attr == RB_A_BEGIN || x->attr == RB_A_INSIDE)
@@ -293,7 +293,7 @@ static int step(run *u, uint32_t *pc, uint32_t *i)
         *i += (uint32_t)ok;
         break;
     case RB_OP_EXPR:
-        ok = *i < u->w1 && expr_test(s, u->d, s->mixed.v[o->a], *i);
+        ok = *i < u->w1 && expr_test(s, s->mixed.v[o->a], *i);
         *i += (uint32_t)ok;
         break;
     case RB_OP_LAYER: {
