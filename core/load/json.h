@@ -5,7 +5,7 @@
 ** when somebody asks. No tree is built. A library's tree (jansson) was
 ** measured at 88 MB/s, refuses lone surrogates, has an allocator of its own
 ** and cannot say from which bytes a string came, which the source map needs.
-** The bytes must be valid UTF-8. tests/unit/test_load.c compares it with
+** The bytes must be valid UTF-8. tests/unit/test_json.c compares it with
 ** jansson on mutated input.
 */
 #ifndef RB_JSON_H
