@@ -90,7 +90,8 @@ typedef struct rubric_options {
                                  above librubric.so or the program (the source
                                  tree, share/rubric), or in PREFIX */
     const char *package_path; /* extra folders of packages, ':' between */
-    size_t script_memory;     /* bytes per package state; 0: 256 MiB */
+    size_t script_memory;     /* bytes per package state; 0: 256 MiB; grows with
+                                 the text, to four times this at most */
     uint64_t script_steps;    /* VM instructions per document and package,
                                  and as many again for each MiB of text; 0:
                                  200 million, and those of packages in

@@ -255,11 +255,21 @@ static int prepare(rb_ruleset *s, rb_doc *d, rb_err *e)
     return rc;
 }
 
-int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
+/* A package has a dozen sets: each would keep four bytes for each token of a
+** long text until the next one. */
+static void leave_column(rb_ruleset *s)
+{
+    enum { KEPT = 1 << 15 };
+    if (s->colcap <= KEPT)
+        return;
+    rb_free(s->mem, s->col, (size_t)s->colcap * sizeof *s->col);
+    s->col = NULL;
+    s->colcap = 0;
+}
+
+static int run_all(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
                    rb_err *e)
 {
-    rb_err local;
-    e = e != NULL ? e : &local;
     int rc = prepare(s, d, e);
     for (uint32_t i = 0; i < s->rule.n; i++)
         s->rule.v[i].tried = 0;
@@ -276,6 +286,15 @@ int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
     if (rc == RB_OK && s->nover > 0)
         rb_share_drop(s, out);
     return rc == RB_OK ? rb_matches_settle(s, d, policy, out, e) : rc;
+}
+
+int rb_ruleset_run(rb_ruleset *s, rb_doc *d, int policy, rb_matches *out,
+                   rb_err *e)
+{
+    rb_err local;
+    int rc = run_all(s, d, policy, out, e != NULL ? e : &local);
+    leave_column(s);
+    return rc;
 }
 
 /* One rule at one token of a sentence: as rb_vm_run. */
@@ -356,5 +375,6 @@ int rb_ruleset_codes(rb_ruleset *s, rb_doc *d, uint8_t *code, rb_err *e)
     for (uint32_t i = 0; i < s->rule.n && s->nover > 0; i++)
         for (uint32_t t = 0; s->rule.v[i].over && t < d->n_tok; t++)
             code[t * width + i / 8] &= (uint8_t) ~(1u << (i % 8));
+    leave_column(s);
     return rc;
 }

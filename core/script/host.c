@@ -156,6 +156,12 @@ uint64_t rb_steps_for(uint64_t steps, size_t text)
                                                     : steps + each * text;
 }
 
+size_t rb_memory_for(size_t memory, size_t text)
+{
+    size_t most = memory > SIZE_MAX / 4 ? SIZE_MAX : 4 * memory;
+    return text > (most - memory) / 8 ? most : memory + 8 * text;
+}
+
 void rb_state_begin(rb_state *s, rb_doc *d)
 {
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
@@ -168,7 +174,8 @@ void rb_state_begin(rb_state *s, rb_doc *d)
     s->share =
         s->pack ? rb_steps_for(rb_rule_share(s->script, s->pack), text) : 0;
     s->output = m != NULL && m->output > 0 ? m->output : OUTPUT_MAX;
-    s->made = rb_state_may_make(s->limit, text);
+    s->limit = rb_memory_for(s->memory, text);
+    s->made = rb_state_may_make(s->memory, text);
     s->fatal = s->over_memory = s->refused = s->rule_over = s->late = 0;
     s->missing[0] = '\0';
     s->over = NULL;
@@ -428,12 +435,12 @@ static int is_counted(const rb_script *sc, const rb_package *p)
 static void set_limits(rb_state *s, const rb_script *sc)
 {
     s->counted = is_counted(sc, s->pack);
-    s->limit = sc->env.memory;
+    s->memory = s->limit = sc->env.memory;
     s->budget = sc->env.steps;
     if (s->pack == NULL)
         return;
-    if (s->pack->m.memory > 0 && s->pack->m.memory < s->limit)
-        s->limit = s->pack->m.memory;
+    if (s->pack->m.memory > 0 && s->pack->m.memory < s->memory)
+        s->memory = s->pack->m.memory;
     if (s->pack->m.steps > 0 && s->pack->m.steps < s->budget)
         s->budget = s->pack->m.steps;
 }

@@ -51,7 +51,8 @@ struct rb_state {
     rb_mem own;      /* the memory that `mem` points to */
     rb_mem *under;   /* where it comes from */
     rb_pool pool;    /* small blocks of it */
-    size_t limit;    /* bytes */
+    size_t memory;   /* its budget, bytes */
+    size_t limit;    /* what that comes to for this document */
     uint64_t steps;  /* left for this document */
     uint64_t budget; /* steps of a document */
     size_t output;   /* bytes of print left for this document */
@@ -111,6 +112,9 @@ void rb_state_stop(lua_State *L, const char *why);
 void rb_state_made(lua_State *L, size_t bytes);
 /* What a budget of steps comes to for a text of so many bytes. */
 uint64_t rb_steps_for(uint64_t steps, size_t text);
+/* The same of memory: eight times the text more, but never more than four
+** times the budget. */
+size_t rb_memory_for(size_t memory, size_t text);
 /* How many bytes that may be: for a budget of memory and a text. */
 size_t rb_state_may_make(size_t memory, size_t text);
 
@@ -176,6 +180,8 @@ void rb_state_rearm(lua_State *L);
 /* The library that scripts see (safe.c) and require (module.c); may raise. */
 void rb_safe_open(lua_State *L);
 void rb_module_open(lua_State *L);
+/* table.sort, stable (sort.c). */
+int rb_safe_sort(lua_State *L);
 /* What permissions grant (grants.c): to the library `math` at t, to the core
 ** module on top of the stack; and the generator's new beginning. */
 void rb_grants_math(lua_State *L, int t);

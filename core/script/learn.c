@@ -72,8 +72,8 @@ int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
     if (keep(s, &s->learn.label_field) || keep(s, &s->learn.group_field) ||
         path_of(s, p, l.file))
         return rb_nomem(e);
-    if (p->state->limit < learn_memory)
-        p->state->limit = learn_memory;
+    if (p->state->memory < learn_memory)
+        p->state->memory = learn_memory;
     s->learner = p;
     return RB_OK;
 }

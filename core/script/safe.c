@@ -144,7 +144,6 @@ enum { /* what a call costs */
        COST_COROUTINE,
        COST_CONCAT,
        COST_SHIFT, /* insert, remove */
-       COST_SORT,
        COST_MOVE,
        COST_TEXT /* length of the first argument */
 };
@@ -176,8 +175,6 @@ static uint64_t cost(lua_State *L, int kind)
         return 0;
     if (kind == COST_SHIFT)
         return shift_cost(L);
-    if (kind == COST_SORT)
-        return (uint64_t)luaL_len(L, 1) * 16;
     return span_cost(L, 3, 4, lua_isnoneornil(L, 4) ? luaL_len(L, 1) : 0);
 }
 
@@ -268,7 +265,8 @@ static void open_table(lua_State *L)
     wrap(L, t, "concat", COST_CONCAT);
     wrap(L, t, "insert", COST_SHIFT);
     wrap(L, t, "remove", COST_SHIFT);
-    wrap(L, t, "sort", COST_SORT);
+    lua_pushcfunction(L, rb_safe_sort);
+    lua_setfield(L, t, "sort");
     wrap(L, t, "move", COST_MOVE);
     lua_pop(L, 1);
 }

@@ -276,7 +276,7 @@ static int open_all(server *v, rb_wire *w, rb_err *e)
 
 static size_t address_space(size_t memory)
 {
-    return memory < SIZE_MAX / 4 ? room + 2 * memory : SIZE_MAX;
+    return memory < SIZE_MAX / 8 ? room + 5 * memory : SIZE_MAX;
 }
 
 static int be_package(server *v, rb_wire *w, rb_err *e)

@@ -7,6 +7,7 @@
 -- salience.lua.
 
 local rubric = require "rubric"
+local holders = require "holders"
 local offices = require "offices"
 local salience = require "salience"
 local words = require "words"
@@ -160,36 +161,6 @@ local function read(doc, x, named)
   return mods, body
 end
 
---- Does a role ("Transport Minister") fit head and words of a description?
-local function role_fits(role, head, mods)
-  role = rubric.lower(role)
-  local last = role:match("^(.-) of ") or role
-  if last:match("(%S+)$") ~= head then
-    return false
-  end
-  for _, word in ipairs(mods) do
-    if not (" " .. role .. " "):find(" " .. word .. " ", 1, true) then
-      return false
-    end
-  end
-  return true
-end
-
---- The person named last before the mention whose role fits, and how many
---- fit.
-local function by_role(before, head, mods)
-  local best, n = nil, 0
-  for _, who in ipairs(before.persons) do
-    if who.role and role_fits(who.role, head, mods) then
-      n = n + 1
-      if not best or who.at > best.at then
-        best = who
-      end
-    end
-  end
-  return best, n
-end
-
 local function open(reason)
   return { name = rubric.null, kind = rubric.null, confidence = 0.0,
     open = reason }
@@ -232,7 +203,7 @@ local function person(doc, x, named, before)
   local office = table.concat(mods, " ")
   office = office == "" and head or office .. " " .. head
   if body == nil then
-    local fit, n = by_role(before, head, mods)
+    local fit, n = before.holders:of(head, mods)
     if n == 1 then
       return given("person", fit.name, 0.9)
     elseif fit and doc:paragraph_of(fit.at) == doc:paragraph_of(x.first) then
@@ -313,19 +284,17 @@ end
 
 --- Enter a person who was named; once is enough for all but the place.
 local function meet(doc, a, features, before)
-  local name = features.name
+  local name, role = features.name, features.role
   local who = before.persons[name]
+  if role == rubric.null then
+    role = nil
+  end
   if not who then
     who = { name = name }
     before.persons[name] = who
-    table.insert(before.persons, who)
-    who.role = offices.on(name, doc.date)
+    role = role or offices.on(name, doc.date)
   end
-  who.at = a.first
-  local role = features.role
-  if role ~= rubric.null then
-    who.role = role or who.role
-  end
+  before.holders:named(who, a.first, role)
   if before.genders[name] == nil then
     before.genders[name] = words.gender(name) or false
   end
@@ -346,7 +315,7 @@ function M.resolve(doc, named)
     return
   end
   local before = { named = named, n = 0, persons = {}, last = {},
-    genders = {} }
+    genders = {}, holders = holders.new() }
   local n = 0
   for i = 1, #found do
     local x = found[i]

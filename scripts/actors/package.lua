@@ -18,7 +18,7 @@ return {
     "init.lua", "words.lua", "macros.lua", "forms.lua", "roles.lua",
     "names.lua", "memory.lua", "settle.lua", "resolve.lua",
     "registry.lua", "offices.lua", "mentions.lua", "salience.lua",
-    "unknown.lua", "imports.lua",
+    "unknown.lua", "imports.lua", "holders.lua",
     "data/registry.tsv", "data/lower-places.tsv",
     "data/countries.tsv", "data/places.tsv", "data/organisations.tsv",
     "data/people.tsv", "data/given-names.tsv", "data/surnames.tsv",

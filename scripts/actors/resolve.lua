@@ -141,18 +141,30 @@ local function as(kind, name, role, rule)
   return { name = name, kind = kind, role = role or rubric.null }, rule
 end
 
---- "the U.S. administration" is the one administration that has a name.
-local function administration(x, mem)
+--- The one administration that the document names, false when there are
+--- several.
+local function one_administration(mem)
   local one
   for _, name in ipairs(mem.administrations) do
     if not name:find(".", 1, true) and one ~= name then
       if one then
-        return x.text
+        return false
       end
       one = name
     end
   end
-  return x.text:find(".", 1, true) and one or x.text
+  return one
+end
+
+--- "the U.S. administration" is the one administration that has a name.
+local function administration(x, mem)
+  if not x.text:find(".", 1, true) then
+    return x.text
+  end
+  if mem.administration == nil then
+    mem.administration = one_administration(mem) or false
+  end
+  return mem.administration or x.text
 end
 
 --- "the Commission" is the European Commission, but "the Senate" is not its
@@ -374,5 +386,8 @@ return function(doc)
       named[n], named.features[n] = x, features
     end
   end
+  forms.clear()
+  roles.clear()
   mentions.resolve(doc, named)
+  mentions.clear()
 end

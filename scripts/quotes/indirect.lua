@@ -8,6 +8,7 @@ local complement = require "complement"
 local cues = require "cues"
 local people = require "people"
 local phrase = require "phrase"
+local places = require "places"
 local speakers = require "speakers"
 local subject = require "subject"
 local terms = require "terms"
@@ -254,17 +255,6 @@ local function content_before(doc, cx, c, from, to)
   return parts, s
 end
 
---- The item that a nested cue stands in, with the one around that.
-local function around(cx, c)
-  for k = #cx.items, 1, -1 do
-    local it = cx.items[k]
-    if it.kind ~= "direct" and it.first <= c.first and c.first <= it.last then
-      return it
-    end
-  end
-  return nil
-end
-
 --- Is this what a source says that another source tells of ("A said that B
 --- had told C")? Only a subject, its verb of saying and a clause count: all
 --- else inside what is said is the outer source's own.
@@ -287,7 +277,7 @@ local function add(doc, cx, c, parts, source, rule)
     spans[i] = { doc:token(p[1]).start, doc:token(p[2]).stop }
   end
   local n = cx.pair_after(first)
-  local outer = c.first <= cx.covered and around(cx, c)
+  local outer = c.first <= cx.covered and cx.places:last(c.first, "direct")
   if outer and not chained(doc, outer, c, parts, source, rule) then
     return
   end
@@ -304,6 +294,7 @@ local function add(doc, cx, c, parts, source, rule)
   it.kind = kind
   cx.source_of[c.first] = source
   cx.items[#cx.items + 1] = it
+  cx.places:put(it)
   cx.used[c.first] = true
   cx.covered = math.max(cx.covered, last)
   speakers.remember(cx, source)
@@ -466,28 +457,14 @@ local function attribute(doc, cx, c)
   end
 end
 
---- Is a token inside what an item of cx says? For when their spans stand.
-local function taken(cx)
-  local covered, done, n = {}, {}, 0
-  return function(i)
-    if n < #cx.items then
-      n = #cx.items
-      for _, it in ipairs(cx.items) do
-        if not done[it] then
-          done[it] = true
-          for k = it.first, it.last do
-            covered[k] = true
-          end
-        end
-      end
-    end
-    return covered[i] ~= nil
-  end
-end
-
 --- Indirect quotations of a document. Leaves in cx what later parts use.
 function M.run(doc, cx)
-  cx.taken = taken(cx)
+  local held = places.new()
+  cx.places = held -- the spans of direct quotations stand
+  for _, it in ipairs(cx.items) do
+    held:put(it)
+  end
+  cx.taken = function(tok) return held:last(tok) ~= nil end
   cx.clause_end = function(i, to) return clauses.stop(doc, cx, i, to) end
   cx.add = function(c, parts, source, rule)
     add(doc, cx, c, parts, source, rule)

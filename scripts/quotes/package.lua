@@ -10,7 +10,8 @@ return {
   files = {
     "init.lua", "marks.lua", "cues.lua", "people.lua", "phrase.lua",
     "subject.lua", "clauses.lua", "complement.lua", "speakers.lua",
-    "terms.lua", "sieves.lua", "direct.lua", "indirect.lua", "labels.lua", "dialogue.lua", "fragments.lua",
+    "terms.lua", "sieves.lua", "direct.lua", "indirect.lua", "labels.lua",
+    "dialogue.lua", "fragments.lua", "places.lua",
     "rules.lua",
     "data/cue-verbs.tsv", "data/cue-nouns.tsv", "data/cue-other.tsv",
     "data/cue-classes.tsv",

@@ -192,6 +192,10 @@ function M.begin(doc)
   end
 end
 
+function M.forget()
+  places, tones, cast, about, known, leaning = nil, nil, nil, nil, nil, nil
+end
+
 --- Write one, unless the sentence has one of this holder and target.
 local function imply(doc, rule, holder, target, weight, conf, word)
   local n = doc:sentence_of(target.first)

@@ -457,11 +457,21 @@ local function repair(S)
   end
 end
 
-local cache = {}
+-- Sentences cut last. Rules go through the text in order, so the near ones
+-- are asked for again; all of a long text would take sixty times its bytes.
+local MOST = 256
+local cache, older, size = {}, {}, 0
 
 --- Forget the sentences of an earlier document.
 function M.reset()
-  cache = {}
+  cache, older, size = {}, {}, 0
+end
+
+local function keep(number, S)
+  if size == MOST then
+    cache, older, size = {}, cache, 0
+  end
+  cache[number], size = S, size + 1
 end
 
 --- The chunks of the sentence that holds a token.
@@ -470,6 +480,11 @@ function M.sentence(doc, tok)
   local number = doc:sentence_of(tok)
   local S = cache[number]
   if S then
+    return S
+  end
+  S = older[number]
+  if S then
+    keep(number, S)
     return S
   end
   local s = doc:sentence(number)
@@ -500,7 +515,7 @@ function M.sentence(doc, tok)
   end
   cut(S)
   repair(S)
-  cache[number] = S
+  keep(number, S)
   return S
 end
 

@@ -21,6 +21,13 @@ local function begin(doc)
   emit.reset()
 end
 
+--- A long text has left much that nobody needs until the next one.
+local function finish()
+  chunk.reset()
+  article.forget()
+  emit.reset()
+end
+
 local rules = { layer = "stance", policy = "all" }
 for _, module in ipairs { require "sayings", require "judging",
   require "deed", require "goals", require "nouns", require "being",
@@ -35,4 +42,4 @@ for _, module in ipairs { require "sayings", require "judging",
 end
 
 return { begin, rubric.rules(rules), require("judgement").run, article.begin,
-  rubric.rules(article.set), abstain.run }
+  rubric.rules(article.set), abstain.run, finish }
