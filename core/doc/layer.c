@@ -125,6 +125,32 @@ static void free_index(rb_doc *d, rb_layer *l)
     l->indexed = l->n_tok = 0;
 }
 
+/* What was added since the last time goes where it belongs: who adds and looks
+** by turns does not pay for all of the layer, and in order pays nothing. */
+static int sort(rb_doc *d, rb_layer *l)
+{
+    uint32_t old = l->sorted, n = l->ann.n - old;
+    rb_ann *v = l->ann.v, *fresh = v + old;
+    if (n > 1)
+        qsort(fresh, n, sizeof *fresh, by_start);
+    if (n == 0 || old == 0 || by_start(fresh - 1, fresh) < 0) {
+        l->sorted = l->ann.n;
+        return 0;
+    }
+    rb_ann *copy = rb_alloc(d->mem, n * sizeof *copy);
+    if (copy == NULL)
+        return -1;
+    memcpy(copy, fresh, n * sizeof *copy);
+    uint32_t k = n; /* from the end, so that each moves once */
+    for (uint32_t to = l->ann.n; k > 0; to--)
+        v[to - 1] = old > 0 && by_start(&v[old - 1], &copy[k - 1]) > 0
+                        ? v[--old]
+                        : copy[--k];
+    rb_free(d->mem, copy, n * sizeof *copy);
+    l->sorted = l->ann.n;
+    return 0;
+}
+
 /* In order of starts, so that what is marked up to `done` stays marked. */
 static uint32_t mark_inside(rb_layer *l, const rb_ann *a, uint32_t done)
 {
@@ -145,12 +171,10 @@ int rb_layer_index(rb_doc *d, rb_layer *l)
     l->inside = rb_calloc(d->mem, tokens / 32 + 1, sizeof *l->inside);
     l->n_tok = d->n_tok;
     l->indexed = l->ann.n + 1;
-    if (!l->at || !l->by_tok || !l->inside) {
+    if (!l->at || !l->by_tok || !l->inside || sort(d, l) != 0) {
         free_index(d, l);
         return RB_ENOMEM;
     }
-    if (l->ann.n > 1)
-        qsort(l->ann.v, l->ann.n, sizeof *l->ann.v, by_start);
     for (uint32_t i = 0, done = 0; i < l->ann.n; i++) {
         const rb_ann *a = &l->ann.v[i];
         if (a->tok0 < a->tok1) {
@@ -181,12 +205,14 @@ void rb_layer_drop(rb_doc *d, rb_layer *l, const char *package)
 void rb_layer_drop_rule(rb_doc *d, rb_layer *l, const char *package,
                         const char *rule)
 {
-    uint32_t k = 0;
+    uint32_t k = 0, sorted = l->sorted;
     for (uint32_t i = 0; i < l->ann.n; i++) {
         const rb_prov *p = &d->prov.v[l->ann.v[i].prov];
         if (strcmp(p->package, package) != 0 ||
             (rule != NULL && strcmp(p->rule, rule) != 0))
             l->ann.v[k++] = l->ann.v[i];
+        else if (i < sorted)
+            l->sorted--;
     }
     if (k == l->ann.n)
         return;

@@ -52,6 +52,7 @@ typedef struct rb_layer {
     uint32_t *by_tok;   /*   are by_tok[at[t] .. at[t + 1]), longest first */
     uint32_t *inside;   /* bit per token: it is inside some annotation */
     uint32_t indexed;   /* ann.n + 1 when the index was built */
+    uint32_t sorted;    /* so many of ann, the first ones, are in order */
     uint32_t n_tok;     /* tokens of the document when it was built */
 } rb_layer;
 
