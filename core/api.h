@@ -29,6 +29,8 @@ struct rubric {
     rb_err err;
     rubric_stats stats;
     rb_arena info; /* strings of the last rubric_package_info */
+    int (*passphrase)(void *user, const char *file, char *out, size_t max);
+    void *passphrase_user; /* rubric_passphrase */
 };
 
 struct rubric_doc {

@@ -88,7 +88,8 @@ static int signature(rubric *r, const rb_shared *p, const char *folder,
 {
     char message[sizeof r->err.msg + 64];
     if (key_file != NULL) {
-        int code = rb_sign(p, key_file, sign, &r->err);
+        rb_passphrase pass = {r->passphrase, r->passphrase_user};
+        int code = rb_sign(p, key_file, &pass, sign, &r->err);
         return code == RB_OK
                    ? rb_sign_check_text(p, sign->p, sign->n, key, &r->err)
                    : code;
@@ -233,10 +234,27 @@ int rubric_pack_verify(rubric *r, const char *path, const char *key_file,
 
 int rubric_keygen(rubric *r, const char *file, char key[65])
 {
+    return rubric_keygen_locked(r, file, NULL, 0, key);
+}
+
+int rubric_keygen_locked(rubric *r, const char *file, const char *passphrase,
+                         size_t len, char key[65])
+{
     _Static_assert(RB_KEY_HEX == 65, "hex of a key");
     RB_API_CALL(r);
     *key = '\0';
     if (file == NULL || *file == '\0')
         return rb_api_usage(r, "a key needs the name of a file");
-    return rb_key_new(file, key, &r->err);
+    if (passphrase != NULL && (len == 0 || len > RB_PASSPHRASE_MAX))
+        return rb_api_usage(r, "a passphrase has 1 to 1024 bytes");
+    return rb_key_new(file, passphrase, len, key, &r->err);
+}
+
+void rubric_passphrase(rubric *r,
+                       int (*ask)(void *user, const char *file, char *out,
+                                  size_t max),
+                       void *user)
+{
+    r->passphrase = ask;
+    r->passphrase_user = user;
 }

@@ -926,6 +926,19 @@ RUBRIC_API int rubric_pack_verify(rubric *r, const char *path,
 /* Make a key to sign with: FILE (keep it to yourself) and FILE.pub. Neither may
 ** be there. `key` gets the public key in hex, NUL-terminated. */
 RUBRIC_API int rubric_keygen(rubric *r, const char *file, char key[65]);
+/* The same, with a passphrase of `len` bytes (1 to 1024) without which FILE is
+*of
+** no use; NULL: none. */
+RUBRIC_API int rubric_keygen_locked(rubric *r, const char *file,
+                                    const char *passphrase, size_t len,
+                                    char key[65]);
+/* Who is asked for the passphrase of a key that rubric_pack signs with: up to
+** `max` bytes into `out`; returns how many, -1: none. Without this call locked
+** keys do not sign. */
+RUBRIC_API void rubric_passphrase(rubric *r,
+                                  int (*ask)(void *user, const char *file,
+                                             char *out, size_t max),
+                                  void *user);
 
 #ifdef __cplusplus
 }

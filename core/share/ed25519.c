@@ -1,5 +1,7 @@
 /*
-** ed25519.c - signatures, by libsodium: the only file that knows it
+** ed25519.c - signatures and locked keys, by libsodium: the only file that
+*knows
+** it
 */
 #include "ed25519.h"
 
@@ -14,7 +16,10 @@ const char *const rb_ed25519_with = RB_WITH_SODIUM;
 
 _Static_assert(RB_SEED_BYTES == crypto_sign_SEEDBYTES &&
                    RB_KEY_BYTES == crypto_sign_PUBLICKEYBYTES &&
-                   RB_SIGN_BYTES == crypto_sign_BYTES,
+                   RB_SIGN_BYTES == crypto_sign_BYTES &&
+                   RB_LOCKED_BYTES ==
+                       crypto_pwhash_SALTBYTES + crypto_secretbox_NONCEBYTES +
+                           crypto_secretbox_MACBYTES + RB_SEED_BYTES,
                "sizes");
 
 typedef struct library {
@@ -25,6 +30,13 @@ typedef struct library {
                 unsigned long long, const unsigned char *);
     int (*verify)(const unsigned char *, const unsigned char *,
                   unsigned long long, const unsigned char *);
+    int (*hash)(unsigned char *, unsigned long long, const char *,
+                unsigned long long, const unsigned char *, unsigned long long,
+                size_t, int);
+    int (*box)(unsigned char *, const unsigned char *, unsigned long long,
+               const unsigned char *, const unsigned char *);
+    int (*unbox)(unsigned char *, const unsigned char *, unsigned long long,
+                 const unsigned char *, const unsigned char *);
 } library;
 
 static int load(library *f, rb_err *e)
@@ -34,6 +46,9 @@ static int load(library *f, rb_err *e)
                                {"crypto_sign_seed_keypair", &f->pair},
                                {"crypto_sign_detached", &f->sign},
                                {"crypto_sign_verify_detached", &f->verify},
+                               {"crypto_pwhash", &f->hash},
+                               {"crypto_secretbox_easy", &f->box},
+                               {"crypto_secretbox_open_easy", &f->unbox},
                                {NULL, NULL}};
     int code = rb_late_open("libsodium.so.23", list, e);
     if (code == RB_OK && f->init() < 0)
@@ -49,6 +64,54 @@ int rb_ed25519_new(unsigned char seed[RB_SEED_BYTES], rb_err *e)
     int code = load(&f, e);
     if (code == RB_OK)
         f.random(seed, RB_SEED_BYTES);
+    return code;
+}
+
+/* The key that a passphrase stands for. */
+static int stretch(const library *f, const char *pass, size_t n,
+                   const unsigned char *salt,
+                   unsigned char key[crypto_secretbox_KEYBYTES], rb_err *e)
+{
+    return f->hash(key, crypto_secretbox_KEYBYTES, pass, n, salt,
+                   crypto_pwhash_OPSLIMIT_MODERATE,
+                   crypto_pwhash_MEMLIMIT_MODERATE,
+                   crypto_pwhash_ALG_ARGON2ID13) == 0
+               ? RB_OK
+               : rb_nomem(e);
+}
+
+int rb_ed25519_lock(const unsigned char seed[RB_SEED_BYTES], const char *pass,
+                    size_t n, unsigned char out[RB_LOCKED_BYTES], rb_err *e)
+{
+    library f;
+    unsigned char key[crypto_secretbox_KEYBYTES];
+    unsigned char *nonce = out + crypto_pwhash_SALTBYTES;
+    int code = load(&f, e);
+    if (code == RB_OK) {
+        f.random(out, crypto_pwhash_SALTBYTES + crypto_secretbox_NONCEBYTES);
+        code = stretch(&f, pass, n, out, key, e);
+    }
+    if (code == RB_OK)
+        f.box(nonce + crypto_secretbox_NONCEBYTES, seed, RB_SEED_BYTES, nonce,
+              key);
+    explicit_bzero(key, sizeof key);
+    return code;
+}
+
+int rb_ed25519_unlock(const unsigned char in[RB_LOCKED_BYTES], const char *pass,
+                      size_t n, unsigned char seed[RB_SEED_BYTES], rb_err *e)
+{
+    library f;
+    unsigned char key[crypto_secretbox_KEYBYTES];
+    const unsigned char *nonce = in + crypto_pwhash_SALTBYTES;
+    int code = load(&f, e);
+    if (code == RB_OK)
+        code = stretch(&f, pass, n, in, key, e);
+    if (code == RB_OK &&
+        f.unbox(seed, nonce + crypto_secretbox_NONCEBYTES,
+                RB_SEED_BYTES + crypto_secretbox_MACBYTES, nonce, key) != 0)
+        code = RB_EDONE;
+    explicit_bzero(key, sizeof key);
     return code;
 }
 
@@ -101,6 +164,26 @@ static int without(rb_err *e)
 
 int rb_ed25519_new(unsigned char seed[RB_SEED_BYTES], rb_err *e)
 {
+    memset(seed, 0, RB_SEED_BYTES);
+    return without(e);
+}
+
+int rb_ed25519_lock(const unsigned char seed[RB_SEED_BYTES], const char *pass,
+                    size_t n, unsigned char out[RB_LOCKED_BYTES], rb_err *e)
+{
+    (void)seed;
+    (void)pass;
+    (void)n;
+    memset(out, 0, RB_LOCKED_BYTES);
+    return without(e);
+}
+
+int rb_ed25519_unlock(const unsigned char in[RB_LOCKED_BYTES], const char *pass,
+                      size_t n, unsigned char seed[RB_SEED_BYTES], rb_err *e)
+{
+    (void)in;
+    (void)pass;
+    (void)n;
     memset(seed, 0, RB_SEED_BYTES);
     return without(e);
 }

@@ -14,6 +14,7 @@
 enum { KEY_FILE_MAX = 1024 };
 
 static const char secret_word[] = "secret ed25519 ";
+static const char locked_word[] = "locked ed25519 ";
 static const char public_word[] = "key ed25519 ";
 
 /* ---- hex ---- */
@@ -72,14 +73,14 @@ static int make(const char *path, const char *text, int mode, rb_err *e)
     return rb_fail(e, RB_EIO, "cannot write %s: %s", path, strerror(why));
 }
 
-static int write_pair(const char *file, const char *pub, const char *seed,
-                      const char *key, rb_err *e)
+static int write_pair(const char *file, const char *pub, const char *word,
+                      const char *seed, const char *key, rb_err *e)
 {
     char text[KEY_FILE_MAX];
     snprintf(text, sizeof text,
              "# A secret key of rubric: whoever has it signs in your name.\n"
              "%s%s\n",
-             secret_word, seed);
+             word, seed);
     int code = make(file, text, 0600, e);
     explicit_bzero(text, sizeof text);
     if (code != RB_OK)
@@ -94,20 +95,37 @@ static int write_pair(const char *file, const char *pub, const char *seed,
     return code;
 }
 
-int rb_key_new(const char *file, char hex[RB_KEY_HEX], rb_err *e)
+/* The text of the secret key, locked or not. */
+static int put_secret(const unsigned char seed[RB_SEED_BYTES], const char *pass,
+                      size_t n, char out[2 * RB_LOCKED_BYTES + 1], rb_err *e)
+{
+    unsigned char locked[RB_LOCKED_BYTES];
+    if (pass == NULL) {
+        rb_hex(seed, RB_SEED_BYTES, out);
+        return RB_OK;
+    }
+    int code = rb_ed25519_lock(seed, pass, n, locked, e);
+    rb_hex(locked, sizeof locked, out);
+    return code;
+}
+
+int rb_key_new(const char *file, const char *pass, size_t n,
+               char hex[RB_KEY_HEX], rb_err *e)
 {
     unsigned char seed[RB_SEED_BYTES], key[RB_KEY_BYTES];
-    char secret[2 * RB_SEED_BYTES + 1], pub[PATH_MAX];
+    char secret[2 * RB_LOCKED_BYTES + 1], pub[PATH_MAX];
     *hex = '\0';
     if (snprintf(pub, sizeof pub, "%s.pub", file) >= (int)sizeof pub)
         return rb_fail(e, RB_EUSAGE, "%s: the name is too long", file);
     int code = rb_ed25519_new(seed, e);
     if (code == RB_OK)
         code = rb_ed25519_public(seed, key, e);
+    if (code == RB_OK)
+        code = put_secret(seed, pass, n, secret, e);
     if (code == RB_OK) {
-        rb_hex(seed, sizeof seed, secret);
         rb_hex(key, sizeof key, hex);
-        code = write_pair(file, pub, secret, hex, e);
+        code = write_pair(file, pub, pass ? locked_word : secret_word, secret,
+                          hex, e);
     }
     explicit_bzero(seed, sizeof seed);
     explicit_bzero(secret, sizeof secret);
@@ -156,16 +174,39 @@ static const char *find_key(const char *text, const char *word, size_t digits)
 
 int rb_key_is_secret(const char *text)
 {
-    return find_key(text, secret_word, 2 * RB_SEED_BYTES) != NULL;
+    return find_key(text, secret_word, 2 * RB_SEED_BYTES) != NULL ||
+           find_key(text, locked_word, 2 * RB_LOCKED_BYTES) != NULL;
 }
 
-int rb_key_secret(const char *file, unsigned char seed[RB_SEED_BYTES],
-                  rb_err *e)
+static int unlock(const char *file, const char *hex, const rb_passphrase *p,
+                  unsigned char seed[RB_SEED_BYTES], rb_err *e)
+{
+    unsigned char locked[RB_LOCKED_BYTES];
+    char pass[RB_PASSPHRASE_MAX];
+    int n = p != NULL && p->ask != NULL
+                ? p->ask(p->user, file, pass, sizeof pass)
+                : -1;
+    if (n < 0 || n > (int)sizeof pass)
+        return rb_fail(e, RB_EUSAGE,
+                       "%s: this secret key is locked, and no passphrase was "
+                       "given",
+                       file);
+    rb_unhex(hex, sizeof locked, locked);
+    int code = rb_ed25519_unlock(locked, pass, (size_t)n, seed, e);
+    explicit_bzero(pass, sizeof pass);
+    return code == RB_EDONE
+               ? rb_fail(e, RB_EUSAGE, "%s: it has another passphrase", file)
+               : code;
+}
+
+int rb_key_secret(const char *file, const rb_passphrase *p,
+                  unsigned char seed[RB_SEED_BYTES], rb_err *e)
 {
     char text[KEY_FILE_MAX];
     int open_to = 0, code = read_text(file, text, &open_to, e);
     const char *hex = find_key(text, secret_word, 2 * RB_SEED_BYTES);
-    if (code == RB_OK && hex == NULL)
+    const char *locked = find_key(text, locked_word, 2 * RB_LOCKED_BYTES);
+    if (code == RB_OK && hex == NULL && locked == NULL)
         code = rb_fail(e, RB_EINPUT,
                        "%s: this is no secret key of rubric keygen%s", file,
                        find_key(text, public_word, 2 * RB_KEY_BYTES)
@@ -176,8 +217,10 @@ int rb_key_secret(const char *file, unsigned char seed[RB_SEED_BYTES],
                        "%s: others than you can read this secret key; chmod "
                        "600 %s, and better make a new one",
                        file, file);
-    if (code == RB_OK)
+    if (code == RB_OK && hex != NULL)
         rb_unhex(hex, RB_SEED_BYTES, seed);
+    else if (code == RB_OK)
+        code = unlock(file, locked, p, seed, e);
     explicit_bzero(text, sizeof text);
     return code;
 }
@@ -191,11 +234,9 @@ int rb_key_public(const char *file, char hex[RB_KEY_HEX], rb_err *e)
     if (code == RB_OK && key != NULL)
         snprintf(hex, RB_KEY_HEX, "%.*s", RB_KEY_HEX - 1, key);
     else if (code == RB_OK)
-        code = rb_fail(e, RB_EINPUT,
-                       "%s: this is no public key of rubric keygen%s", file,
-                       find_key(text, secret_word, 2 * RB_SEED_BYTES)
-                           ? " (but a secret one); add .pub"
-                           : "");
+        code = rb_fail(
+            e, RB_EINPUT, "%s: this is no public key of rubric keygen%s", file,
+            rb_key_is_secret(text) ? " (but a secret one); add .pub" : "");
     explicit_bzero(text, sizeof text);
     return code;
 }

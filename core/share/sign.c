@@ -21,12 +21,13 @@ static void put_body(const rb_shared *p, rb_buf *out)
     rb_contents_listing(&p->c, out);
 }
 
-int rb_sign(const rb_shared *p, const char *key_file, rb_buf *out, rb_err *e)
+int rb_sign(const rb_shared *p, const char *key_file, const rb_passphrase *pass,
+            rb_buf *out, rb_err *e)
 {
     unsigned char seed[RB_SEED_BYTES], key[RB_KEY_BYTES], sign[RB_SIGN_BYTES];
     char key_hex[RB_KEY_HEX], sign_hex[2 * RB_SIGN_BYTES + 1];
     rb_buf body;
-    int code = rb_key_secret(key_file, seed, e);
+    int code = rb_key_secret(key_file, pass, seed, e);
     if (code != RB_OK)
         return code;
     rb_buf_init(&body, out->mem);

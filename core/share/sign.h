@@ -19,8 +19,11 @@
 #include "key.h"
 #include "share.h"
 
-/* The text of SIGNATURE for the package, by the secret key in a file. */
-int rb_sign(const rb_shared *p, const char *key_file, rb_buf *out, rb_err *e);
+/* The text of SIGNATURE for the package, by the secret key in a file; `pass`:
+*who
+** is asked when that is locked. */
+int rb_sign(const rb_shared *p, const char *key_file, const rb_passphrase *pass,
+            rb_buf *out, rb_err *e);
 
 /*
 ** Read and check the SIGNATURE in the folder. RB_OK: `key` signed these files

@@ -113,16 +113,16 @@ static void test_keys(void **state)
     unsigned char seed[32], key[32];
     char made[65], again[65], other[65];
     struct stat st;
-    assert_int_equal(rb_key_new("k", made, &err), RB_OK);
+    assert_int_equal(rb_key_new("k", NULL, 0, made, &err), RB_OK);
     assert_int_equal(stat("k", &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(rb_key_secret("k", seed, &err), RB_OK);
+    assert_int_equal(rb_key_secret("k", NULL, seed, &err), RB_OK);
     assert_int_equal(rb_ed25519_public(seed, key, &err), RB_OK);
     rb_hex(key, 32, again);
     assert_string_equal(made, again);
     assert_int_equal(rb_key_public("k.pub", again, &err), RB_OK);
     assert_string_equal(made, again);
-    assert_int_equal(rb_key_new("k2", other, &err), RB_OK);
+    assert_int_equal(rb_key_new("k2", NULL, 0, other, &err), RB_OK);
     assert_string_not_equal(made, other);
 }
 
@@ -132,7 +132,7 @@ static void expect_secret(const char *text, int code, const char *says)
     unlink("bad");
     put("bad", text);
     chmod("bad", 0600);
-    int got = rb_key_secret("bad", seed, &err);
+    int got = rb_key_secret("bad", NULL, seed, &err);
     if (got != code || (code && strstr(err.msg, says) == NULL))
         fail_msg("'%s': %d %s", text, got, err.msg);
 }
@@ -160,16 +160,66 @@ static void test_bad_keys(void **state)
     assert_int_equal(rb_key_public("pipe", key, &err), RB_EIO);
 }
 
+static int on_ask(void *user, const char *file, char *out, size_t max)
+{
+    const char *pass = user;
+    assert_string_equal(file, "locked");
+    assert_true(max >= strlen(pass));
+    memcpy(out, pass, strlen(pass));
+    return (int)strlen(pass);
+}
+
+static int on_none(void *user, const char *file, char *out, size_t max)
+{
+    (void)user, (void)file, (void)out, (void)max;
+    return -1;
+}
+
+/* A key behind a passphrase is of no use without it. */
+static void test_locked(void **state)
+{
+    (void)state;
+    char right[] = "a quiet word", wrong[] = "a quiet wore", made[65], hex[65];
+    char text[1024];
+    unsigned char seed[32], key[32];
+    rb_passphrase p = {on_ask, right}, q = {on_ask, wrong}, none = {on_none, 0};
+    assert_int_equal(rb_key_new("locked", right, strlen(right), made, &err),
+                     RB_OK);
+    FILE *f = fopen("locked", "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    assert_null(strstr(text, "secret ed25519"));
+    assert_true(rb_key_is_secret(text));
+    assert_int_equal(rb_key_secret("locked", NULL, seed, &err), RB_EUSAGE);
+    assert_non_null(strstr(err.msg, "is locked, and no passphrase"));
+    assert_int_equal(rb_key_secret("locked", &none, seed, &err), RB_EUSAGE);
+    assert_int_equal(rb_key_secret("locked", &q, seed, &err), RB_EUSAGE);
+    assert_non_null(strstr(err.msg, "it has another passphrase"));
+    assert_int_equal(rb_key_secret("locked", &p, seed, &err), RB_OK);
+    assert_int_equal(rb_ed25519_public(seed, key, &err), RB_OK);
+    rb_hex(key, 32, hex);
+    assert_string_equal(made, hex);
+    char *last = strrchr(text, '\n') - 1; /* one bit of what is locked */
+    *last = *last == '0' ? '1' : '0';
+    unlink("locked");
+    put("locked", text);
+    chmod("locked", 0600);
+    assert_int_equal(rb_key_secret("locked", &p, seed, &err), RB_EUSAGE);
+    assert_int_equal(rb_key_public("locked", hex, &err), RB_EINPUT);
+    assert_non_null(strstr(err.msg, "but a secret one"));
+}
+
 /* The package in p, signed by a new key. */
 static void sign(rb_shared *p, rb_buf *text)
 {
     char made[65];
     unlink("k");
     unlink("k.pub");
-    assert_int_equal(rb_key_new("k", made, &err), RB_OK);
+    assert_int_equal(rb_key_new("k", NULL, 0, made, &err), RB_OK);
     assert_int_equal(rb_shared_open(p, &mem, "p", &err), RB_OK);
     rb_buf_init(text, &mem);
-    assert_int_equal(rb_sign(p, "k", text, &err), RB_OK);
+    assert_int_equal(rb_sign(p, "k", NULL, text, &err), RB_OK);
 }
 
 static void done(rb_shared *p, rb_buf *text)
@@ -290,6 +340,7 @@ int main(void)
         TEST(test_vectors),
         TEST(test_keys),
         TEST(test_bad_keys),
+        TEST(test_locked),
         TEST(test_every_byte),
         TEST(test_other_packages),
         TEST(test_signed_rubbish),
