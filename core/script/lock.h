@@ -65,6 +65,9 @@ void rb_lock_print(const rb_lock *l, rb_buf *out);
 /* Write it to l->path: whole, or an error and the old one. */
 int rb_lock_write(const rb_lock *l, rb_mem *m, rb_err *e);
 
+/* Remove a lock that was half written, if it is one. */
+void rb_lock_remove_part(const char *path);
+
 /* Its files as contents.h has them, borrowed: not to be freed. */
 rb_contents rb_lock_contents(const rb_locked *p);
 /* What is there now instead; strings and files go to the arena. */

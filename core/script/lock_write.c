@@ -17,6 +17,9 @@
 #include <unistd.h>
 #include "../base/utf8.h"
 
+static const char head[] = "-- rubric.lock: made by rubric install and rubric "
+                           "lock; keep it with the project\n";
+
 /* ---- the text ---- */
 
 static void put_string(rb_buf *b, const char *s)
@@ -85,9 +88,8 @@ void rb_lock_print(const rb_lock *l, rb_buf *b)
 {
     if (l->n > 0)
         qsort(l->v, l->n, sizeof *l->v, by_name);
-    rb_buf_puts(b, "-- rubric.lock: made by rubric install and rubric lock; "
-                   "keep it with the project\n"
-                   "return {\n  lock = 1,\n");
+    rb_buf_puts(b, head);
+    rb_buf_puts(b, "return {\n  lock = 1,\n");
     if (*l->rubric != '\0') {
         rb_buf_puts(b, "  rubric = ");
         put_string(b, l->rubric);
@@ -100,6 +102,17 @@ void rb_lock_print(const rb_lock *l, rb_buf *b)
 }
 
 /* ---- the file ---- */
+
+void rb_lock_remove_part(const char *path)
+{
+    char text[sizeof head];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof head - 1) : -1;
+    if (fd >= 0)
+        close(fd);
+    if (n >= 0 && memcmp(text, head, (size_t)n) == 0)
+        unlink(path);
+}
 
 static int write_all(int fd, const char *s, size_t n)
 {

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "files.h"
+#include "leftover.h"
 
 char *rb_plan_printf(rb_plan *p, const char *fmt, ...)
 {
@@ -46,7 +47,8 @@ static int claim(rb_plan *p, rb_err *e)
     p->fd = open(p->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->fd < 0)
         return rb_fail(e, RB_EIO, "%s: %s", p->root, strerror(errno));
-    if (flock(p->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    p->claimed = flock(p->fd, LOCK_EX | LOCK_NB) == 0;
+    if (p->claimed || errno != EWOULDBLOCK)
         return RB_OK; /* a file system without locks: as it goes */
     return rb_fail(e, RB_EIO,
                    "another rubric changes the packages of %s; wait until it "
@@ -80,20 +82,16 @@ int rb_plan_is_under(const rb_plan *p, const char *folder)
            folder[n] == '/';
 }
 
-/* What plans that were stopped have left. */
-static void remove_stages(const char *packages)
+/* What plans that were stopped have left: folders, and a lock that was not
+** renamed yet. */
+static void remove_leftovers(rb_plan *p)
 {
     char path[PATH_MAX];
-    struct dirent *d;
-    DIR *dir = opendir(packages);
-    if (dir == NULL)
-        return;
-    while ((d = readdir(dir)) != NULL)
-        if (strncmp(d->d_name, ".new-", 5) == 0 &&
-            snprintf(path, sizeof path, "%s/%s", packages, d->d_name) <
-                (int)sizeof path)
-            rb_tree_remove(path);
-    closedir(dir);
+    if (rb_files_is_folder(p->packages))
+        rb_leftover_remove(p->packages, ".new-", p->claimed);
+    if (p->claimed &&
+        snprintf(path, sizeof path, "%s.new", p->lock.path) < (int)sizeof path)
+        rb_lock_remove_part(path);
 }
 
 int rb_plan_stage(rb_plan *p, rb_err *e)
@@ -248,11 +246,10 @@ int rb_plan_open(rb_plan **out, rb_mem *mem, const char *data_dir,
         code = claim(p, e);
     if (code == RB_OK)
         code = read_lock(p, lock, e);
-    if (code == RB_OK && rb_files_is_folder(p->packages)) {
-        remove_stages(p->packages);
-        if (p->lock.v != NULL) /* else there is none */
-            rb_plan_sweep(p, &p->lock);
-    }
+    if (code == RB_OK)
+        remove_leftovers(p);
+    if (code == RB_OK && p->lock.v != NULL && rb_files_is_folder(p->packages))
+        rb_plan_sweep(p, &p->lock);
     if (code == RB_OK)
         code = add_all_shipped(p, e);
     for (uint32_t i = 0; code == RB_OK && i < p->lock.n; i++)

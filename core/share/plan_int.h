@@ -39,7 +39,8 @@ struct rb_plan {
     const char *under;    /* "packages": where they go, from the root */
     const char *packages; /* ROOT/UNDER */
     const char *stage;    /* PACKAGES/.new-PID; NULL: not made yet */
-    int fd;               /* of the root, locked */
+    int fd;               /* of the root, */
+    int claimed;          /*   locked: no other plan is at work */
     int made_packages;
     uint32_t unpacked; /* folders in the stage so far */
     RB_VEC(rb_item *) item;

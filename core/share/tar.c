@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../script/file.h"
+#include "leftover.h"
 
 enum { BLOCK = 512, TRIES = 100 };
 
@@ -38,6 +39,7 @@ int rb_tar_begin(rb_tar *t, const char *path, rb_err *e)
                        "cannot write %s: what is there is no file; name "
                        "another with -o",
                        path);
+    rb_leftover_beside(path);
     for (int i = 0; t->fd < 0 && i < TRIES; i++) {
         int n = snprintf(t->new, sizeof t->new, "%s.new-%ld-%d", path,
                          (long)getpid(), i);
