@@ -160,6 +160,15 @@ int rb_utf8_is_plain(const char *s, size_t n, const char *but)
     return 1;
 }
 
+size_t rb_utf8_fold(const char *s, size_t n, int32_t *out, size_t max)
+{
+    utf8proc_ssize_t k = utf8proc_decompose(
+        (const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, out,
+        (utf8proc_ssize_t)max,
+        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD);
+    return k < 0 || (size_t)k > max ? 0 : (size_t)k;
+}
+
 uint32_t rb_lower(uint32_t c)
 {
     if (c < 0x80)

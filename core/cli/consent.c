@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "say.h"
+#include "utf.h"
 
 /* ---- asking ---- */
 
@@ -207,8 +208,11 @@ static int on_piece(void *user, const char *text, size_t len)
 
 static void on_log(void *user, char level, const char *message)
 {
-    if (level == 'w')
-        out_printf(user, "rubric: warning: %s\n", message);
+    if (level != 'w')
+        return;
+    out_puts(user, "rubric: warning: ");
+    utf_plain(user, message, strlen(message));
+    out_putc(user, '\n');
 }
 
 static int test_one(change *c, const rubric_change *g, const char *lock, out *o)

@@ -3,15 +3,20 @@
 **
 ** git runs without a shell, a terminal or the settings of a repository around
 ** us. Only transports that cannot run a program that the address names are
-** allowed; no hooks, no templates, no submodules; links become plain files.
+** allowed; no hooks, no templates, no submodules, no filters; links become
+*plain
+** files.
 ** What comes is only files: they are copied and checked like any others.
 */
 #include "git.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "out.h"
@@ -334,6 +339,29 @@ static int checkout(const char *url, const char *folder, char commit[65])
     return code;
 }
 
+/* A repository says in .gitattributes through which of the user's own programs
+** its files go on their way out (git-lfs, which asks a server that the
+*repository
+** names), and what else is done to them. Here they come as they are. */
+static int no_filters(const char *folder)
+{
+    static const char rule[] =
+        "* -text -filter -ident !eol !working-tree-encoding\n";
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/.git/info", folder);
+    if (n < 0 || (size_t)n + sizeof "/attributes" > sizeof path)
+        return 1;
+    mkdir(path, 0777);
+    strcpy(path + n, "/attributes");
+    FILE *f = fopen(path, "we");
+    int bad = f == NULL || fputs(rule, f) < 0;
+    if (f != NULL && fclose(f) != 0)
+        bad = 1;
+    if (bad)
+        say("cannot write %s: %s", path, strerror(errno));
+    return bad;
+}
+
 int git_fetch(const git_source *g, const char *folder, char commit[65])
 {
     char ref[300];
@@ -354,6 +382,10 @@ int git_fetch(const git_source *g, const char *folder, char commit[65])
     }
     snprintf(ref, sizeof ref, "refs/tags/%.200s", g->tag);
     int code = git(&p, init);
+    if (code == 0 && no_filters(folder)) {
+        free(p.text);
+        return 1;
+    }
     if (code == 0) {
         free(p.text);
         code = git(&p, fetch);

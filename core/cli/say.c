@@ -8,10 +8,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "out.h"
+#include "utf.h"
 
 static double line_since; /* when the progress began; 0: not yet */
 static double line_drawn; /* when it was last drawn; 0: nothing stands */
@@ -30,26 +32,14 @@ static void wipe(void)
     line_drawn = 0;
 }
 
-/* Names and values in a message may come from a stranger's file: what could
-** drive the terminal becomes '?'. */
-static void make_plain(char *s)
-{
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s, next = (unsigned char)s[1];
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
-            *s = '?';
-        else if (c == 0xC2 && next >= 0x80 && next <= 0x9F)
-            s[0] = s[1] = '?';
-    }
-}
-
 void say_into(out *o, const char *fmt, va_list ap)
 {
     char *s = NULL;
     if (vasprintf(&s, fmt, ap) < 0)
         return;
-    make_plain(s);
-    out_printf(o, "rubric: %s\n", s);
+    out_puts(o, "rubric: ");
+    utf_plain(o, s, strlen(s));
+    out_putc(o, '\n');
     free(s);
 }
 

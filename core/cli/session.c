@@ -14,6 +14,7 @@
 #include "project.h"
 #include "say.h"
 #include "summary.h"
+#include "utf.h"
 
 static const opt reading[] = {
     {0, "from", "FORMAT",
@@ -73,10 +74,9 @@ static void on_log(void *user, char level, const char *message)
         return;
     if (s->log == NULL)
         out_memory(&direct);
-    if (level == 'o')
-        out_puts(o, message);
-    else
-        out_printf(o, "rubric: %s%s", level == 'w' ? "warning: " : "", message);
+    if (level != 'o')
+        out_puts(o, level == 'w' ? "rubric: warning: " : "rubric: ");
+    utf_plain(o, message, strlen(message));
     if (o->n == 0 || o->p[o->n - 1] != '\n')
         out_putc(o, '\n');
     if (s->log == NULL) {

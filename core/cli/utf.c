@@ -184,6 +184,22 @@ void utf_text(out *o, const char *s, size_t n)
     }
 }
 
+void utf_plain(out *o, const char *s, size_t n)
+{
+    uint32_t c;
+    for (size_t i = 0; i < n;) {
+        size_t len = step(s + i, n - i, &c);
+        int turns =
+            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x206F);
+        if ((control(c) && c != '\n' && c != '\t') || turns ||
+            (len == 1 && c >= 0x80))
+            out_putc(o, '?');
+        else
+            out_put(o, s + i, len);
+        i += len;
+    }
+}
+
 void utf_pad(out *o, size_t used, size_t columns)
 {
     if (used < columns)

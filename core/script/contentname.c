@@ -66,29 +66,42 @@ const char *rb_contents_shown(const char *name, char *out, size_t max)
     return out;
 }
 
-/* ---- names that differ in capitals only ---- */
+/* ---- names that are one on some systems ---- */
 
-typedef struct lowered {
-    const char *lower, *name;
-} lowered;
+enum { FOLDED = 4 * RB_CONTENTS_NAME }; /* characters */
 
-static int by_lower(const void *a, const void *b)
+typedef struct folded {
+    const int32_t *c;
+    size_t n;
+    const char *name;
+} folded;
+
+static int by_folded(const void *a, const void *b)
 {
-    const lowered *x = a, *y = b;
-    int order = strcmp(x->lower, y->lower);
-    return order != 0 ? order : strcmp(x->name, y->name);
+    const folded *x = a, *y = b;
+    for (size_t i = 0; i < x->n && i < y->n; i++)
+        if (x->c[i] != y->c[i])
+            return x->c[i] < y->c[i] ? -1 : 1;
+    return x->n != y->n ? (x->n < y->n ? -1 : 1) : strcmp(x->name, y->name);
 }
 
-static int lower(rb_arena *a, lowered *out, const char *name)
+static int fold(rb_arena *a, folded *out, const char *name)
 {
-    size_t n = strlen(name);
-    char *s = rb_arena_alloc(a, n * 3 + 1);
-    if (s == NULL)
-        return RB_ENOMEM;
-    s[rb_lower_str(name, n, s)] = '\0';
-    out->lower = s;
+    int32_t c[FOLDED];
     out->name = name;
+    out->n = rb_utf8_fold(name, strlen(name), c, FOLDED);
+    int32_t *copy = rb_arena_alloc(a, (out->n + 1) * sizeof *copy);
+    if (copy == NULL)
+        return RB_ENOMEM;
+    memcpy(copy, c, out->n * sizeof *copy);
+    out->c = copy;
     return RB_OK;
+}
+
+static int is_one(const folded *x, const folded *y)
+{
+    return x->n > 0 && x->n == y->n &&
+           memcmp(x->c, y->c, x->n * sizeof *x->c) == 0;
 }
 
 int rb_contents_twins(rb_mem *mem, const char *const *name, uint32_t n,
@@ -100,14 +113,14 @@ int rb_contents_twins(rb_mem *mem, const char *const *name, uint32_t n,
     if (n < 2)
         return RB_OK;
     rb_arena_init(&a, mem);
-    lowered *v = rb_arena_alloc(&a, n * sizeof *v);
+    folded *v = rb_arena_alloc(&a, n * sizeof *v);
     code = v == NULL ? RB_ENOMEM : RB_OK;
     for (uint32_t i = 0; code == RB_OK && i < n; i++)
-        code = lower(&a, &v[i], name[i]);
+        code = fold(&a, &v[i], name[i]);
     if (code == RB_OK)
-        qsort(v, n, sizeof *v, by_lower);
+        qsort(v, n, sizeof *v, by_folded);
     for (uint32_t i = 1; code == RB_OK && *one == NULL && i < n; i++)
-        if (strcmp(v[i - 1].lower, v[i].lower) == 0) {
+        if (is_one(&v[i - 1], &v[i])) {
             *one = v[i - 1].name;
             *twin = v[i].name;
         }

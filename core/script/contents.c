@@ -245,7 +245,7 @@ static int check_twins(const reading *r)
         return RB_OK;
     return rb_fail(r->e, RB_ESCRIPT,
                    "package '%s': '%s' and '%s' are one file where capitals "
-                   "do not count; rename one",
+                   "do not count, nor how an accent is written; rename one",
                    r->m->name, rb_contents_shown(one, a, sizeof a),
                    rb_contents_shown(twin, b, sizeof b));
 }

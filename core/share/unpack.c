@@ -333,7 +333,7 @@ static int check_twins(const unpack *u)
     rb_contents_shown(one, shown, sizeof shown);
     return rb_fail(u->e, RB_EINPUT,
                    "%s: '%s' and '%s' are one file where capitals do not "
-                   "count" OTHER,
+                   "count, nor how an accent is written" OTHER,
                    u->path, shown, twin);
 }
 
