@@ -10,6 +10,7 @@
 #include "git.h"
 #include "project.h"
 #include "say.h"
+#include "utf.h"
 
 static const opt options[] = {
     {0, "grant", "NAMES", "permissions to grant, ',' between, or all"},
@@ -141,8 +142,11 @@ static void show(const rubric_change *g, out *o)
         strcmp(g->was->version, g->is->version) != 0)
         out_printf(o, "%s -> ", g->was->version);
     out_puts(o, i->version);
-    if (g->kind != RUBRIC_CHANGE_REMOVE)
-        out_printf(o, "  (%s%s)", from, g->needed ? ", needed" : "");
+    if (g->kind != RUBRIC_CHANGE_REMOVE) {
+        out_puts(o, "  (");
+        utf_line(o, from, strlen(from));
+        out_puts(o, g->needed ? ", needed)" : ")");
+    }
     if (g->kind != RUBRIC_CHANGE_REMOVE && i->key != NULL)
         out_printf(o, "  signed by %.16s...", i->key);
     out_putc(o, '\n');

@@ -18,7 +18,7 @@
 static int on_piece(void *user, const char *text, size_t len)
 {
     out *o = user;
-    out_put(o, text, len);
+    utf_text(o, text, len);
     return o->error != 0;
 }
 

@@ -197,7 +197,7 @@ static void print_changes(watch *w, const state *now)
 
 static int on_piece(void *user, const char *text, size_t len)
 {
-    out_put(user, text, len);
+    utf_plain(user, text, len);
     return 0;
 }
 

@@ -202,7 +202,7 @@ int change_keys(change *c, out *o)
 
 static int on_piece(void *user, const char *text, size_t len)
 {
-    out_put(user, text, len);
+    utf_plain(user, text, len);
     return 0;
 }
 

@@ -128,8 +128,10 @@ static void print_features(repl *x, const char *layer)
                 tally_add(&t, name, strlen(name), 1);
     }
     tally_sort(&t);
-    for (size_t i = 0; i < t.n; i++)
-        out_printf(x->o, "%s%s", i ? " " : "  ", t.row[i].key);
+    for (size_t i = 0; i < t.n; i++) {
+        out_puts(x->o, i ? " " : "  ");
+        utf_line(x->o, t.row[i].key, t.row[i].len);
+    }
     out_putc(x->o, '\n');
     tally_free(&t);
 }

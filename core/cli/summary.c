@@ -222,7 +222,9 @@ static void features(out *o, const rubric_ann *a)
         rubric_value v = rubric_ann_feature(a, key);
         if (v.kind == RUBRIC_NULL || v.kind == RUBRIC_SPANS)
             continue;
-        out_printf(o, "  %s=", key);
+        out_puts(o, "  ");
+        utf_line(o, key, strlen(key));
+        out_putc(o, '=');
         if (v.kind == RUBRIC_STRING)
             utf_cell(o, v.string, v.count, TEXT_COLUMNS);
         else if (v.kind == RUBRIC_BOOL)
