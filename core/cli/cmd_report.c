@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "part.h"
 #include "say.h"
 #include "session.h"
 #include "utf.h"
@@ -82,12 +83,9 @@ static int write_report(session *s, const char *project, const arguments *g,
 static int to_file(session *s, const char *project, const arguments *g,
                    const char *name)
 {
-    size_t n = strlen(name);
-    char *part = xrealloc(NULL, n + 6);
+    char *part;
     out file;
-    memcpy(part, name, n);
-    strcpy(part + n, ".part");
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = part_open(name, &part);
     if (fd < 0) {
         say("cannot write %s: %s", part, strerror(errno));
         free(part);

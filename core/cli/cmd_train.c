@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "part.h"
 #include "say.h"
 #include "session.h"
 #include "train.h"
@@ -51,10 +52,9 @@ static int each(work *k, worker *w, rubric_doc *d)
 /* Beside the file and then in its place: nobody reads half a model. */
 static int write_file(const char *path, const out *text)
 {
-    size_t room = strlen(path) + 6;
-    char *part = xrealloc(NULL, room);
-    snprintf(part, room, "%s.part", path);
-    FILE *f = fopen(part, "w");
+    char *part;
+    int fd = part_open(path, &part);
+    FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
     int bad = f == NULL || fwrite(text->p, 1, text->n, f) != text->n;
     if (f != NULL && fclose(f) != 0)
         bad = 1;

@@ -151,11 +151,18 @@ static int get_key(reading *r, const rb_lit *v)
     return RB_OK;
 }
 
+/* It goes into the user's list, where blanks and commas stand between. */
+static int is_permission(const char *s)
+{
+    return s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                       "0123456789._-")] == '\0';
+}
+
 static int get_permissions(reading *r, const rb_lit *t)
 {
     int code = rb_names_read(&r->p->permissions, r->a, t);
     for (const rb_lit *v = t->first; code == RB_OK && v != NULL; v = v->next)
-        code = is_plain(v) ? RB_OK : RB_EINPUT;
+        code = is_plain(v) && is_permission(v->s) ? RB_OK : RB_EINPUT;
     return code == RB_EINPUT   ? wrong(r, t, "a list of permissions")
            : code == RB_ENOMEM ? rb_nomem(r->e)
                                : RB_OK;
