@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ void rb_walk_init(rb_walk *w, rb_mem *m)
     memset(w, 0, sizeof *w);
     w->mem = m;
     rb_buf_init(&w->path, m);
+    rb_buf_init(&w->real, m);
 }
 
 static void leave(rb_walk *w)
@@ -61,6 +63,7 @@ void rb_walk_free(rb_walk *w)
     }
     rb_vec_free(w->mem, &w->root);
     rb_buf_free(&w->path);
+    rb_buf_free(&w->real);
 }
 
 int rb_walk_add(rb_walk *w, const char *path)
@@ -389,6 +392,25 @@ static int leave_root(rb_walk *w, rb_err *e)
     return rc;
 }
 
+/* Does the link w->path lead out of the folder that is walked? */
+static int leads_out(const rb_walk *w)
+{
+    char real[PATH_MAX];
+    size_t n = w->real.n - 1;
+    if (realpath(w->path.p, real) == NULL)
+        return 1;
+    return n > 1 && (strncmp(real, w->real.p, n) != 0 ||
+                     (real[n] != '/' && real[n] != '\0'));
+}
+
+static int link_out(rb_walk *w, rb_err *e)
+{
+    return path_error(w, RB_EIO,
+                      "this is a link that leads out of the folder; it is left "
+                      "out unless it is named",
+                      e);
+}
+
 /* The next entry of the innermost folder. RB_OK: *found says whether it is
 ** a file to read (a folder was entered, or it was passed by). */
 static int step(rb_walk *w, int *found, rb_err *e)
@@ -417,10 +439,12 @@ static int step(rb_walk *w, int *found, rb_err *e)
         w->found++;
         return path_error(w, RB_EIO, strerror(errno), e);
     }
+    struct stat own;
+    int out = lstat(told, &own) == 0 && S_ISLNK(own.st_mode) && leads_out(w);
     if (S_ISDIR(st.st_mode)) {
         if (excluded(w, told, rel, name) || is_page_folder(f, name))
             return RB_OK;
-        return enter_new(w, &st, e);
+        return out ? link_out(w, e) : enter_new(w, &st, e);
     }
     int want = wanted(w, told, rel, name);
     if (want == UNKNOWN && S_ISREG(st.st_mode))
@@ -428,6 +452,8 @@ static int step(rb_walk *w, int *found, rb_err *e)
     if (want != YES)
         return RB_OK;
     w->found++;
+    if (out && S_ISREG(st.st_mode))
+        return link_out(w, e);
     *found = S_ISREG(st.st_mode);
     if (*found)
         return RB_OK;
@@ -491,6 +517,14 @@ static int next_root(rb_walk *w, int *found, rb_err *e)
     while (w->path.n > 1 && w->path.p[w->path.n - 1] == '/')
         w->path.p[--w->path.n] = '\0';
     w->root_len = w->path.n;
+    char real[PATH_MAX];
+    rb_buf_clear(&w->real);
+    rb_buf_puts(&w->real, realpath(w->path.p, real) ? real : w->path.p);
+    rb_buf_putc(&w->real, '\0');
+    if (w->real.failed) {
+        w->real.failed = 0;
+        return rb_nomem(e);
+    }
     return enter_new(w, &st, e);
 }
 

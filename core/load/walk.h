@@ -4,7 +4,9 @@
 ** Folders are walked in name order (bytes). Names that begin with a dot are
 ** left out. A folder is entered once: a symbolic link that leads back to
 ** one, or to one that was walked already, is passed by in silence, because
-** its files are read anyway. Left out, too, is the folder that a browser saved
+** its files are read anyway. One that leads out of the folder is left out and
+** told: who unpacks the folder of somebody else has not put it there. Left out,
+*too, is the folder that a browser saved
 ** beside a page ("X_files" beside "X.html"): it is part of the page.
 */
 #ifndef RB_WALK_H
@@ -30,6 +32,7 @@ typedef struct rb_walk {
     size_t root_len; /* of the folder that is walked, in path */
     rb_folder *top;  /* innermost open folder */
     rb_buf path;
+    rb_buf real;        /* path of the folder that is walked, without links */
     const char *inside; /* of path, an archive: what to read in it; or NULL */
     rb_inode *seen;     /* folders entered: open addressing */
     size_t nseen, seen_cap;

@@ -177,15 +177,23 @@ static int compare(rb_store *s, sqlite3 *ours, rb_err *e)
     return code;
 }
 
+/* A database with what rubric makes, in memory. */
+static int make_ours(sqlite3 **ours, int version, rb_err *e)
+{
+    int rc = sqlite3_open_v2(
+        ":memory:", ours,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK)
+        rc = rb_schema_make(*ours, version);
+    return rc == SQLITE_OK ? RB_OK : rb_nomem(e);
+}
+
 int rb_store_check_schema(rb_store *s, int version, rb_err *e)
 {
     sqlite3 *ours = NULL;
-    int rc = sqlite3_open_v2(
-        ":memory:", &ours,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (rc == SQLITE_OK)
-        rc = rb_schema_make(ours, version);
-    int code = rc == SQLITE_OK ? compare(s, ours, e) : rb_nomem(e);
+    int code = make_ours(&ours, version, e);
+    if (code == RB_OK)
+        code = compare(s, ours, e);
     sqlite3_close(ours);
     return code;
 }
@@ -268,18 +276,21 @@ static int check_parents(rb_store *s, const char *table, rb_err *e)
 static int check_values(rb_store *s, rb_err *e)
 {
     static const struct {
-        const char *sql, *what;
+        const char *sql, *of, *what;
     } wrong[] = {
         {"SELECT d.name FROM annotation AS a JOIN document AS d"
          " ON d.id = a.document_id WHERE NOT json_valid(a.features)"
          " OR json_type(a.features) <> 'object'"
          " OR typeof(a.start) <> 'integer' OR typeof(a.end) <> 'integer'"
          " OR a.start < 0 OR a.end < a.start LIMIT 1",
-         "an annotation"},
+         "document", "an annotation"},
         {"SELECT name FROM document WHERE typeof(text) <> 'text'"
          " OR (extra IS NOT NULL AND NOT json_valid(extra))"
          " OR (given IS NOT NULL AND NOT json_valid(given)) LIMIT 1",
-         "its row"}};
+         "document", "its row"},
+        {"SELECT name FROM run_package WHERE permissions IS NOT NULL"
+         " AND NOT json_valid(permissions) LIMIT 1",
+         "package", "the list of its permissions"}};
     int code = RB_OK;
     for (size_t i = 0; code == RB_OK && i < sizeof wrong / sizeof *wrong; i++) {
         sqlite3_stmt *st = NULL;
@@ -287,14 +298,70 @@ static int check_values(rb_store *s, rb_err *e)
         const char *name =
             found == 1 ? (const char *)sqlite3_column_text(st, 0) : NULL;
         if (found == 1)
-            code = rb_fail(e, RB_ESTORE,
-                           "%s: document '%s': %s is not as rubric writes it "
-                           "(changed by hand?); run its packages again",
-                           s->path, name ? name : "", wrong[i].what);
+            code =
+                rb_fail(e, RB_ESTORE,
+                        "%s: %s '%s': %s is not as rubric writes it "
+                        "(changed by hand?); run its packages again",
+                        s->path, wrong[i].of, name ? name : "", wrong[i].what);
         int end = finish(s, st, found, e);
         if (code == RB_OK)
             code = end;
     }
+    return code;
+}
+
+/* "typeof(c) NOT IN (...)" for each column of the table, as we make it. */
+static int kinds_of(sqlite3 *ours, const char *table, rb_buf *out)
+{
+    static const struct {
+        const char *type, *kinds;
+    } is[] = {{"INTEGER", "'integer', 'null'"},
+              {"REAL", "'real', 'integer', 'null'"},
+              {"TEXT", "'text', 'null'"},
+              {"BLOB", "'blob', 'null'"}};
+    sqlite3_stmt *st = NULL;
+    int any = 0;
+    int rc = sqlite3_prepare_v2(
+        ours, "SELECT name, type FROM pragma_table_info(?1)", -1, &st, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+    while (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(st, 0);
+        const char *type = (const char *)sqlite3_column_text(st, 1);
+        for (size_t i = 0; name && type && i < sizeof is / sizeof *is; i++)
+            if (strcmp(type, is[i].type) == 0)
+                rb_buf_printf(out, "%stypeof(\"%s\") NOT IN (%s)",
+                              any++ ? " OR " : "", name, is[i].kinds);
+    }
+    int end = sqlite3_finalize(st);
+    return rc == SQLITE_OK ? end : rc;
+}
+
+/* Has every cell the kind that its column says? SQLite itself keeps any. */
+static int check_kinds(rb_store *s, sqlite3 *ours, const char *table, rb_err *e)
+{
+    rb_buf sql;
+    sqlite3_stmt *st = NULL;
+    int code = RB_OK;
+    rb_buf_init(&sql, s->mem);
+    rb_buf_printf(&sql, "SELECT 1 FROM %s WHERE ", table);
+    if (kinds_of(ours, table, &sql) != SQLITE_OK)
+        code = rb_nomem(e);
+    rb_buf_puts(&sql, " LIMIT 1");
+    if (code == RB_OK && sql.failed)
+        code = rb_nomem(e);
+    if (code == RB_OK) {
+        int found = first(s, sql.p, &st);
+        int end = finish(s, st, found, e);
+        code = found == 1
+                   ? rb_fail(e, RB_ESTORE,
+                             "%s: a row of the table %s is not as rubric "
+                             "writes it (changed by hand?); run the "
+                             "packages again into a new file",
+                             s->path, table)
+                   : end;
+    }
+    rb_buf_free(&sql);
     return code;
 }
 
@@ -310,5 +377,13 @@ int rb_store_check_rows(rb_store *s, rb_err *e)
         code = check_pages(s, table[i], e);
     for (int i = 0; code == RB_OK && i < TABLES; i++)
         code = check_parents(s, table[i], e);
-    return code == RB_OK ? check_values(s, e) : code;
+    if (code == RB_OK)
+        code = check_values(s, e);
+    sqlite3 *ours = NULL;
+    if (code == RB_OK)
+        code = make_ours(&ours, RB_STORE_VERSION, e);
+    for (int i = 0; code == RB_OK && i < TABLES; i++)
+        code = check_kinds(s, ours, table[i], e);
+    sqlite3_close(ours);
+    return code;
 }
