@@ -85,9 +85,9 @@ static int to_file(session *s, const char *project, const arguments *g,
 {
     char *part;
     out file;
-    int fd = part_open(name, &part);
+    int fd = part_open(name, args_given(s->a, "out"), &part);
     if (fd < 0) {
-        say("cannot write %s: %s", part, strerror(errno));
+        say("cannot write %s: %s", part ? part : name, strerror(errno));
         free(part);
         return 1;
     }
@@ -95,15 +95,15 @@ static int to_file(session *s, const char *project, const arguments *g,
     int code = write_report(s, project, g, &file);
     if (out_finish(&file))
         code = 1;
-    if ((close(fd) != 0 || (code == 0 && rename(part, name) != 0)) &&
-        code == 0) {
+    if (close(fd) != 0 && code == 0) {
         say("cannot write %s: %s", name, strerror(errno));
         code = 1;
     }
-    if (code)
-        unlink(part);
+    if (part_end(name, part, code) != 0) {
+        say("cannot write %s: %s", name, strerror(errno));
+        code = 1;
+    }
     out_free(&file);
-    free(part);
     return code;
 }
 

@@ -53,18 +53,18 @@ static int each(work *k, worker *w, rubric_doc *d)
 static int write_file(const char *path, const out *text)
 {
     char *part;
-    int fd = part_open(path, &part);
+    int fd = part_open(path, 1, &part);
     FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
     int bad = f == NULL || fwrite(text->p, 1, text->n, f) != text->n;
     if (f != NULL && fclose(f) != 0)
         bad = 1;
-    if (!bad && rename(part, path) != 0)
+    int why = errno;
+    if (part_end(path, part, bad) != 0) {
         bad = 1;
-    if (bad) {
-        say("%s: %s", path, strerror(errno));
-        remove(part);
+        why = errno;
     }
-    free(part);
+    if (bad)
+        say("%s: %s", path, strerror(why));
     return bad;
 }
 
