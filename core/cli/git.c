@@ -13,6 +13,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,10 @@ static const char *bad_url(const char *url)
         i++;
     if (i == 4)
         return "it must begin with https://, ssh://, git:// or file:///";
+    if (i == 3 && (strstr(url, "/../") || strstr(url, "/./") ||
+                   strncmp(url + 7, "/proc/", 6) == 0 ||
+                   strncmp(url + 7, "/dev/", 5) == 0))
+        return "a path with .. or through /proc is another one for git";
     host += 3;
     at = strchr(host, '@');
     if (*host == '-')
@@ -144,21 +149,39 @@ static int is_kept(const char *setting)
     return 0;
 }
 
-/* Our environment without what ties git to a repository around us. */
-static char **environment(void)
+/* What the address says, and nothing that a server or a repository then leads
+** to; without an address nothing is fetched. */
+static char *allowed(const char *url)
 {
-    static char *const added[] = {
-        (char *)"GIT_ALLOW_PROTOCOL=file:https:ssh:git",
-        (char *)"GIT_TERMINAL_PROMPT=0", (char *)"LC_ALL=C"};
+    static const char *const name[] = {"https", "ssh", "git", "file"};
+    static const char *const setting[] = {
+        "GIT_ALLOW_PROTOCOL=https", "GIT_ALLOW_PROTOCOL=ssh",
+        "GIT_ALLOW_PROTOCOL=git", "GIT_ALLOW_PROTOCOL=file"};
+    if (url == NULL)
+        return (char *)(uintptr_t) "GIT_ALLOW_PROTOCOL=none";
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (strncmp(url, name[i], strlen(name[i])) == 0 &&
+            strncmp(url + strlen(name[i]), "://", 3) == 0)
+            return (char *)(uintptr_t)setting[i];
+    return (char *)(uintptr_t)setting[1]; /* git@host:name.git */
+}
+
+/* Our environment without what ties git to a repository around us. */
+static char **environment(const char *url)
+{
+    static char *const added[] = {(char *)"GIT_TERMINAL_PROMPT=0",
+                                  (char *)"GIT_NO_LAZY_FETCH=1",
+                                  (char *)"LC_ALL=C"};
     size_t n = 0, k = 0;
     while (environ[n] != NULL)
         n++;
-    char **env = xrealloc(NULL, (n + 5) * sizeof *env);
+    char **env = xrealloc(NULL, (n + 6) * sizeof *env);
     for (size_t i = 0; i < n; i++)
         if (is_kept(environ[i]))
             env[k++] = environ[i];
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         env[k++] = added[i];
+    env[k++] = allowed(url);
     if (getenv("GIT_SSH_COMMAND") == NULL && getenv("GIT_SSH") == NULL)
         env[k++] = (char *)"GIT_SSH_COMMAND=ssh -oBatchMode=yes";
     env[k] = NULL;
@@ -184,9 +207,10 @@ static const char *const settings[] = {
 /* clang-format on */
 enum { SETTINGS = sizeof settings / sizeof *settings, WORDS = 16 };
 
-/* Run git; `word` ends with NULL. 0, or 1: it failed (p->said says why), or
+/* Run git on that address (NULL: none); `word` ends with NULL. 0, or 1: it
+*failed (p->said says why), or
 ** could not be run, which is told. */
-static int git(process *p, const char *const *word)
+static int git(process *p, const char *url, const char *const *word)
 {
     const char *argv[SETTINGS + WORDS + 1];
     size_t n = SETTINGS;
@@ -194,7 +218,7 @@ static int git(process *p, const char *const *word)
     while (*word != NULL && n < SETTINGS + WORDS)
         argv[n++] = *word++;
     argv[n] = NULL;
-    char **env = environment();
+    char **env = environment(url);
     *p = (process){.argv = argv, .env = env, .most = MOST, .seconds = SECONDS};
     int bad = process_run(p);
     free(env);
@@ -250,7 +274,7 @@ static int next_tag(char **at, char **commit, char **name)
 static int list(process *p, const char *url)
 {
     const char *const word[] = {"ls-remote", "--tags", "--", url, NULL};
-    if (git(p, word) == 0)
+    if (git(p, url, word) == 0)
         return 0;
     tell(p, url);
     free(p->text);
@@ -323,13 +347,13 @@ static int checkout(const char *url, const char *folder, char commit[65])
     const char *const files[] = {"-C",       folder,       "checkout", "-q",
                                  "--detach", "FETCH_HEAD", NULL};
     process p;
-    int code = git(&p, parse);
+    int code = git(&p, NULL, parse);
     size_t n = strspn(p.text ? p.text : "", "0123456789abcdef");
     if (code == 0 && n >= 40 && n < COMMIT_LEN) {
         memcpy(commit, p.text, n);
         commit[n] = '\0';
         free(p.text);
-        code = git(&p, files);
+        code = git(&p, NULL, files);
     } else {
         code = 1;
     }
@@ -381,14 +405,14 @@ int git_fetch(const git_source *g, const char *folder, char commit[65])
         return 2;
     }
     snprintf(ref, sizeof ref, "refs/tags/%.200s", g->tag);
-    int code = git(&p, init);
+    int code = git(&p, NULL, init);
     if (code == 0 && no_filters(folder)) {
         free(p.text);
         return 1;
     }
     if (code == 0) {
         free(p.text);
-        code = git(&p, fetch);
+        code = git(&p, g->url, fetch);
     }
     if (code && strstr(p.said, "find remote ref"))
         no_tag(g->url, g->tag);
