@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "schema.h"
 
@@ -33,12 +34,18 @@ int rb_store_check_journal(rb_store *s, sqlite3 *db, rb_err *e)
     int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     if (fd < 0)
         return RB_OK;
-    off_t size = lseek(fd, 0, SEEK_END);
+    struct stat st;
+    int is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    off_t size = is_file ? st.st_size : 0;
     int names = size >= (off_t)sizeof end &&
                 pread(fd, end, sizeof end, size - (off_t)sizeof end) ==
                     (ssize_t)sizeof end &&
                 memcmp(end, mark, sizeof end) == 0;
     close(fd);
+    if (!is_file) /* a pipe would be waited for */
+        return rb_fail(e, RB_ESTORE,
+                       "%s: beside it lies %s, which is no file; remove it",
+                       s->path, path);
     return names ? rb_fail(e, RB_ESTORE,
                            "%s: beside it lies a journal that names another "
                            "file, which would be deleted; a project has none: "
