@@ -56,7 +56,7 @@ struct rubric_pattern {
 
 struct rubric_store {
     rb_store *s;
-    char key[33];          /* of the run that was set */
+    char key[33];           /* of the run that was set */
     RB_VEC(char *) allowed; /* real paths, PATH_MAX each: rubric_store_allow */
 };
 

@@ -927,8 +927,8 @@ RUBRIC_API int rubric_pack_verify(rubric *r, const char *path,
 ** be there. `key` gets the public key in hex, NUL-terminated. */
 RUBRIC_API int rubric_keygen(rubric *r, const char *file, char key[65]);
 /* The same, with a passphrase of `len` bytes (1 to 1024) without which FILE is
-*of
-** no use; NULL: none. */
+ *of
+ ** no use; NULL: none. */
 RUBRIC_API int rubric_keygen_locked(rubric *r, const char *file,
                                     const char *passphrase, size_t len,
                                     char key[65]);

@@ -208,8 +208,8 @@ static const char *const settings[] = {
 enum { SETTINGS = sizeof settings / sizeof *settings, WORDS = 16 };
 
 /* Run git on that address (NULL: none); `word` ends with NULL. 0, or 1: it
-*failed (p->said says why), or
-** could not be run, which is told. */
+ *failed (p->said says why), or
+ ** could not be run, which is told. */
 static int git(process *p, const char *url, const char *const *word)
 {
     const char *argv[SETTINGS + WORDS + 1];

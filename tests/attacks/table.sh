@@ -120,6 +120,9 @@ have, and prints exit codes, seconds and megabytes, too. This file is made by
 A new attack is a new file: its first line says what must come of it, the next
 lines what it tries.
 
+What a stranger's folder, lock, archive, repository or project file may try is in
+`tests/cli/cases/hostile.case`, with what is said of it.
+
 END
         table "${files[@]}"
     } > "$tmp/README"

@@ -118,8 +118,8 @@ static void test_broken(void **state)
 {
     static const char *const line[] = {
         "p 1.0.0 1111 clock\n", "p 1.0.0\n",
-        "p 1.0.0 "
-        "1111111111111111111111111111111111111111111111111111111111111111\n"};
+        ("p 1.0.0 "
+         "1111111111111111111111111111111111111111111111111111111111111111\n")};
     world *w = *state;
     const char *clock[] = {"clock"}, *out;
     rb_locked a = package(one, clock, 1);
