@@ -156,7 +156,9 @@ check "run, static" embed_static static
 [ -n "$san" ] || check "beside another Lua" beside
 check "run beside folders lua and scripts" own_folders
 check "the installed program" installed_program
-mkdir -p "$stage/readme/parties"
+sed -n 's|^<!-- file: \(.*\) -->$|\1|p' "${shown_in[@]}" | while read -r file; do
+    mkdir -p "$stage/readme/$(dirname "$file")"
+done
 readme_files
 check "README.md: who.c" readme_program who rubric 'make install && cc who.c'
 check "include/README.md: cms.c" readme_program cms rubric-lua 'cc cms.c'
