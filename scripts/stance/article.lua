@@ -5,7 +5,10 @@
 local emit = require "emit"
 local frames = require "frames"
 local names = require "names"
+local recent = require "recent"
+local refer = require "refer"
 local rubric = require "rubric"
+local voice = require "voice"
 
 local M = {}
 
@@ -26,42 +29,24 @@ local NEGATIVE = { ["not"] = true, ["n't"] = true, ["n’t"] = true,
 ---@field start integer byte
 ---@field stop integer
 
----@type table<integer, stance.place[]> by sentence
-local places
 local main -- names of the actors that the text is about
 local known -- holder to target to weight, of explicit stances
 local leaning -- the same, of the tone in which one speaks of the other
 local tones -- tokens with their weight
-local cast, about
+local about
 
---- Actors and what stands for them, by sentence, and the main ones.
-local function find_places(doc)
-  places, main = {}, {}
+--- The main actors.
+local function find_main(doc)
+  main = {}
   local count, order = {}, {}
-  local function put(a)
-    local n = doc:sentence_of(a.first)
-    places[n] = places[n] or {}
-    table.insert(places[n], { name = a.name, kind = a.kind, first = a.first,
-      start = a.start, stop = a.stop })
-    if a.kind ~= "place" then
-      if not count[a.name] then
-        order[#order + 1] = a.name
+  for a in refer.named_things(1, #doc) do
+    local name = a.kind ~= "place" and a.name
+    if name then
+      if not count[name] then
+        order[#order + 1] = name
       end
-      count[a.name] = (count[a.name] or 0) + 1
+      count[name] = (count[name] or 0) + 1
     end
-  end
-  for _, a in ipairs(doc:layer("actor")) do
-    if not a.adjective and a.kind ~= "demonym" then
-      put(a)
-    end
-  end
-  for _, a in ipairs(doc:layer("mention")) do
-    if type(a.name) == "string" then
-      put(a)
-    end
-  end
-  for _, list in pairs(places) do
-    table.sort(list, function(a, b) return a.first < b.first end)
   end
   local place = {}
   for i, name in ipairs(order) do
@@ -77,6 +62,20 @@ local function find_places(doc)
     main[order[i]] = count[order[i]] >= OFTEN or nil
   end
 end
+
+--- Actors and what stands for them in a sentence, in order.
+---@return stance.place[]
+local function find_places(doc, n)
+  local out, s = {}, doc:sentence(n)
+  for a in refer.named_things(s.first, s.last) do
+    out[#out + 1] = { name = a.name, kind = a.kind, first = a.first,
+      start = a.start, stop = a.stop }
+  end
+  table.sort(out, function(a, b) return a.first < b.first end)
+  return out
+end
+
+local places_of, forget_places = recent.new(find_places)
 
 --- The weight of each word of judgement in quotations.
 local function find_tones(doc)
@@ -141,7 +140,7 @@ local function pieces(doc, q)
         end
       end
       local met = {}
-      for _, p in ipairs(places[n] or {}) do
+      for _, p in ipairs(places_of(n, doc, n)) do
         if p.first >= piece.first and p.first <= piece.last
           and p.name ~= who.name and not met[p.name] then
           met[p.name] = true
@@ -152,6 +151,18 @@ local function pieces(doc, q)
     end
   end
   return out
+end
+
+--- The same of the quotation with these bytes, the last one of several; a match
+--- has those of its tokens, which a mark inside a word makes others.
+local pieces_at, forget_pieces = recent.new(function(doc, start, stop)
+  local q = voice.with_bytes(start, stop)
+  return q and pieces(doc, q) or {}
+end)
+
+local function pieces_of(doc, q)
+  local start, stop = q.start, q.stop
+  return pieces_at(start .. ":" .. stop, doc, start, stop)
 end
 
 --- The main actor spoken of first.
@@ -170,19 +181,19 @@ local SHARE = { direct = 0.35, mixed = 0.3, indirect = 0.2 }
 
 --- Learn the document; what the rules found so far is known.
 function M.begin(doc)
-  find_places(doc)
+  forget_places()
+  forget_pieces()
+  find_main(doc)
   find_tones(doc)
-  known, leaning, cast, about = {}, {}, {}, {}
+  known, leaning, about = {}, {}, {}
   for _, a in ipairs(doc:layer("stance")) do
     local weight = a.polarity == "support" and a.confidence or -a.confidence
     add(known, a.holder, a.target, weight)
     add(leaning, a.holder, a.target, weight)
     about[doc:sentence_of(a.first) .. a.holder .. "\0" .. a.target] = true
   end
-  for _, q in ipairs(doc:layer("quote")) do
-    local list = pieces(doc, q)
-    cast[q.start .. ":" .. q.stop] = list
-    for _, piece in ipairs(list) do
+  for _, q in ipairs(voice.all()) do
+    for _, piece in ipairs(pieces_of(doc, q)) do
       local p = spoken_of(piece)
       if p and piece.tone ~= 0 then
         add(leaning, piece.who.name, p.name, SHARE[q.kind]
@@ -193,7 +204,9 @@ function M.begin(doc)
 end
 
 function M.forget()
-  places, tones, cast, about, known, leaning = nil, nil, nil, nil, nil, nil
+  forget_places()
+  forget_pieces()
+  tones, about, known, leaning = nil, nil, nil, nil
 end
 
 --- Write one, unless the sentence has one of this holder and target.
@@ -217,7 +230,7 @@ end
 
 --- One whose stance the text tells speaks of its target again.
 function M.speaks_again(m, doc)
-  for _, piece in ipairs(cast[m.start .. ":" .. m.stop] or {}) do
+  for _, piece in ipairs(pieces_of(doc, m)) do
     for _, p in ipairs(piece) do
       imply(doc, m.rule, piece.who, p, weight_of(known, piece.who.name,
         p.name), 0.45)
@@ -229,7 +242,7 @@ end
 --- The tone in which one speaks of an actor that the text is about. Of speech
 --- told in other words only a strong tone counts.
 function M.tone(m, doc)
-  for _, piece in ipairs(cast[m.start .. ":" .. m.stop] or {}) do
+  for _, piece in ipairs(pieces_of(doc, m)) do
     local p = spoken_of(piece)
     if p and (piece.kind ~= "indirect" or math.abs(piece.tone) >= 1.5) then
       imply(doc, m.rule, piece.who, p, weight_of(leaning, piece.who.name,
@@ -246,7 +259,7 @@ function M.named_again(m, doc)
   if not row then
     return nil
   end
-  for _, p in ipairs(places[n] or {}) do
+  for _, p in ipairs(places_of(n, doc, n)) do
     if p.first > m.last and row[p.name] then
       imply(doc, m.rule, { name = m.who.name, start = m.who.start,
         stop = m.who.stop, first = m.first, actor = true }, p, row[p.name],
@@ -259,7 +272,7 @@ end
 --- The same speaker goes on, names nobody, and keeps his tone.
 function M.goes_on(m, doc)
   local last
-  for _, piece in ipairs(cast[m.start .. ":" .. m.stop] or {}) do
+  for _, piece in ipairs(pieces_of(doc, m)) do
     local p = spoken_of(piece)
     local holder = piece.who.name
     if p then

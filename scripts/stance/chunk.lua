@@ -11,6 +11,8 @@
 --   W   relative or question word, CC, C comma or stop, Q quotation mark,
 --   X   anything else
 
+local recent = require "recent"
+
 local M = {}
 
 ---@class stance.sentence
@@ -457,39 +459,10 @@ local function repair(S)
   end
 end
 
--- Sentences cut last. Rules go through the text in order, so the near ones
--- are asked for again; all of a long text would take sixty times its bytes.
-local MOST = 256
-local cache, older, size = {}, {}, 0
-
---- Forget the sentences of an earlier document.
-function M.reset()
-  cache, older, size = {}, {}, 0
-end
-
-local function keep(number, S)
-  if size == MOST then
-    cache, older, size = {}, cache, 0
-  end
-  cache[number], size = S, size + 1
-end
-
---- The chunks of the sentence that holds a token.
----@return stance.sentence
-function M.sentence(doc, tok)
-  local number = doc:sentence_of(tok)
-  local S = cache[number]
-  if S then
-    return S
-  end
-  S = older[number]
-  if S then
-    keep(number, S)
-    return S
-  end
+local function make(doc, number)
   local s = doc:sentence(number)
   local w, p, l = doc:columns(s.first, s.last, "lower", "pos", "lemma_lower")
-  S = { first = s.first, last = s.last, number = number, w = w, p = p, l = l,
+  local S = { first = s.first, last = s.last, number = number, w = w, p = p, l = l,
     at = {} }
   for i = s.first, s.last do
     if w[i] == "us" and p[i] == "PRP" and M.actor_at(i) then
@@ -515,8 +488,21 @@ function M.sentence(doc, tok)
   end
   cut(S)
   repair(S)
-  keep(number, S)
   return S
+end
+
+local sentences, forget = recent.new(make)
+
+--- Forget the sentences of an earlier document.
+function M.reset()
+  forget()
+end
+
+--- The chunks of the sentence that holds a token.
+---@return stance.sentence
+function M.sentence(doc, tok)
+  local number = doc:sentence_of(tok)
+  return sentences(number, doc, number)
 end
 
 M.set = set

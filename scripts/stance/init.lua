@@ -25,6 +25,8 @@ end
 local function finish()
   chunk.reset()
   article.forget()
+  refer.forget()
+  voice.forget()
   emit.reset()
 end
 

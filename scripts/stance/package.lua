@@ -9,7 +9,7 @@ return {
   writes = { "stance", "abstention" },
   permissions = { "file.read" },
   files = {
-    "init.lua", "chunk.lua", "clause.lua", "phrase.lua", "frames.lua",
+    "init.lua", "recent.lua", "chunk.lua", "clause.lua", "phrase.lua", "frames.lua",
     "voice.lua", "refer.lua", "names.lua", "emit.lua", "abstain.lua",
     "article.lua", "negatives.lua", "issues.lua", "act.lua", "held.lua", "said.lua",
     "verbs.lua", "nouns.lua", "goals.lua", "being.lua", "sayings.lua",

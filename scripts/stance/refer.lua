@@ -12,11 +12,11 @@ local SHE = chunk.set "she her hers"
 local THEY = chunk.set "it its they them their theirs"
 
 local actors, starts
-local document, mentioned
+local document, mentions, mention_starts
 
 --- Learn the actors of a document.
 function M.reset(doc)
-  document, mentioned = doc, nil
+  document, mentions, mention_starts = doc, nil, nil
   actors = doc:layer("actor")
   starts = {}
   M.known = {}
@@ -27,12 +27,14 @@ function M.reset(doc)
   M.named, M.topic = nil, nil
 end
 
---- Index of the last actor that begins at or before a token.
-local function index(tok)
-  local low, high = 1, #starts
+--- Index of the last one that begins at or before a token; of the actors when
+--- no other first tokens are given.
+local function index(tok, others)
+  local list = others or starts
+  local low, high = 1, #list
   while low <= high do
     local mid = (low + high) // 2
-    if starts[mid] <= tok then
+    if list[mid] <= tok then
       low = mid + 1
     else
       high = mid - 1
@@ -53,18 +55,56 @@ end
 
 chunk.actor_at = M.actor_at
 
+local function find_mentions()
+  mentions, mention_starts = document:layer("mention"), {}
+  for i = 1, #mentions do
+    mention_starts[i] = mentions[i].first
+  end
+end
+
 --- The actor that a pronoun at a token stands for, by the layer of mentions;
 --- nil where they left it open.
 function M.mention_at(tok)
-  if not mentioned then
-    mentioned = {}
-    for _, a in ipairs(document:layer("mention")) do
-      if type(a.name) == "string" and a.first == a.last then
-        mentioned[a.first] = a
-      end
+  if not mentions then
+    find_mentions()
+  end
+  for i = index(tok, mention_starts), 1, -1 do
+    local a = mentions[i]
+    if mention_starts[i] < tok then
+      return nil
+    elseif a.last == tok and type(a.name) == "string" then
+      return a
     end
   end
-  return mentioned[tok]
+  return nil
+end
+
+--- All that acts, and then all that stands for it, that begins among tokens
+--- first..last.
+---@return fun(): rubric.span?
+function M.named_things(first, last)
+  if not mentions then
+    find_mentions()
+  end
+  local i, n = index(first - 1), #actors
+  local k, m = index(first - 1, mention_starts), #mentions
+  return function()
+    while i < n and starts[i + 1] <= last do
+      i = i + 1
+      local a = actors[i]
+      if not a.adjective and a.kind ~= "demonym" then
+        return a
+      end
+    end
+    while k < m and mention_starts[k + 1] <= last do
+      k = k + 1
+      local a = mentions[k]
+      if type(a.name) == "string" then
+        return a
+      end
+    end
+    return nil
+  end
 end
 
 --- Last actor inside tokens first..last.
@@ -101,6 +141,12 @@ function M.first_actor(first, last)
     return a
   end
   return nil
+end
+
+--- Leave the document.
+function M.forget()
+  actors, starts, document, mentions, mention_starts = {}, {}, nil, nil, nil
+  M.known, M.named, M.topic = {}, nil, nil
 end
 
 local function person(a) return a.kind == "person" end

@@ -46,6 +46,11 @@ function M.reset(doc)
   M.opinion = nil
 end
 
+--- Leave the document.
+function M.forget()
+  quotes, cues = {}, nil
+end
+
 local function covers(q, start)
   if start < q.start or start >= q.stop then
     return false
@@ -62,11 +67,13 @@ local function covers(q, start)
   return false
 end
 
---- The innermost quotation that holds the byte `start`; direct ones first.
----@return table? quote
-function M.quote_at(start)
-  local best
-  -- quotations stand in order: the last one that begins before it
+--- Quotations of the document, in order.
+function M.all()
+  return quotes
+end
+
+--- Number of the last quotation that begins at or before a byte; 0: none.
+local function number_at(start)
   local low, high = 1, #quotes
   while low <= high do
     local mid = (low + high) // 2
@@ -76,6 +83,28 @@ function M.quote_at(start)
       high = mid - 1
     end
   end
+  return high
+end
+
+--- The quotation with these bytes; of several the last.
+---@return table? quote
+function M.with_bytes(start, stop)
+  for i = number_at(start), 1, -1 do
+    local q = quotes[i]
+    if q.start ~= start then
+      return nil
+    elseif q.stop == stop then
+      return q
+    end
+  end
+  return nil
+end
+
+--- The innermost quotation that holds the byte `start`; direct ones first.
+---@return table? quote
+function M.quote_at(start)
+  local best
+  local high = number_at(start)
   for i = high, math.max(1, high - 6), -1 do
     local q = quotes[i]
     if covers(q, start) and (not best or (best.kind == "indirect"
