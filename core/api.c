@@ -160,6 +160,7 @@ void rubric_close(rubric *r)
     if (r == NULL)
         return;
     rb_script_close(r->script);
+    rb_api_lexicons_free(r);
     if (r->lang != NULL)
         rb_lang_close(r->lang);
     rb_vocab_free(&r->vocab);

@@ -17,6 +17,11 @@
 #include "script/script.h"
 #include "store/store.h"
 
+typedef struct rb_api_lexicon {
+    rb_lexicon *x;
+    const char *package; /* NULL: given by the host; in the arena */
+} rb_api_lexicon;
+
 struct rubric {
     rb_mem mem;
     rb_vocab vocab;
@@ -31,6 +36,11 @@ struct rubric {
     rb_arena info; /* strings of the last rubric_package_info */
     int (*passphrase)(void *user, const char *file, char *out, size_t max);
     void *passphrase_user; /* rubric_passphrase */
+    RB_VEC(rb_api_lexicon) lexicon; /* those given, then those of packages */
+    uint32_t lexicons_from;         /* packages that were asked for theirs */
+    rb_lexicon *const *list;        /* as patterns see them, in the arena; */
+    const char *const *list_name;   /* NULL: to be made anew */
+    uint32_t nlist;
 };
 
 struct rubric_doc {
@@ -70,6 +80,9 @@ int rb_api_lang(rubric *r);
 int rb_api_script(rubric *r);
 int rb_api_pos_model(rubric *r); /* into r->lang */
 int rb_api_tag_rules(rubric *r); /* the same */
+/* The word lists that patterns can ask, into *env; and free them. */
+int rb_api_lexicons(rubric *r, rb_match_env *env);
+void rb_api_lexicons_free(rubric *r);
 /*
 ** A call begins: the last error is forgotten, and until the function returns
 ** its thread is in the C locale. The host's would change numbers ("0,5"), what

@@ -23,7 +23,9 @@ static int compile(rubric *r, const char *pattern, int flags, rubric_pattern *p)
     } else {
         r->err = ignored; /* only rarity is not known */
     }
-    int code = rb_ruleset_new(&p->set, &env, &r->err);
+    int code = strstr(pattern, "lex") ? rb_api_lexicons(r, &env) : RB_OK;
+    if (code == RB_OK)
+        code = rb_ruleset_new(&p->set, &env, &r->err);
     if (code == RB_OK)
         code = rb_ruleset_add(p->set, pattern, strlen(pattern),
                               flags & RUBRIC_IGNORE_CASE ? RB_VT_NOCASE : 0, 0,

@@ -503,6 +503,21 @@ typedef struct rubric_match {
     size_t captures;
 } rubric_match;
 
+/* Word lists that patterns ask by name, [lex="NAME"]: those that packages in
+** use make, as NAME and as PACKAGE/NAME (where two have the same name only so),
+** and those given here. `file` is a text with a word on each
+** line (# begins a comment, * at the end of a word makes it a beginning), or a
+** table with tabs whose first line names the columns; or PACKAGE:FILE, a file
+** of a package. `columns` is NULL (the first) or "KEY" or "KEY,POS": where the
+** words and their classes (N V A R) stand. *phrases (or NULL): how many lines of
+** a list have several words, which no token can match. */
+RUBRIC_API int rubric_lexicon_file(rubric *r, const char *name,
+                                   const char *file, const char *columns,
+                                   size_t *phrases);
+/* The i-th name by which a pattern can ask for a word list, or NULL at the
+** end; borrowed until a package is used or a list given. */
+RUBRIC_API const char *rubric_lexicon_name(rubric *r, size_t i);
+
 /* *out is owned: rubric_pattern_free. RUBRIC_EPATTERN: the message shows the
 ** pattern with a caret, what was expected, and advice. */
 RUBRIC_API int rubric_pattern_new(rubric *r, const char *pattern, int flags,

@@ -335,6 +335,11 @@ static const opt options[] = {
     {0, "use", "PACKAGES",
      "packages to use (those that the pattern's\n"
      "layers need are used anyway)"},
+    {0, "lexicon", "NAME=FILE",
+     "a word list for [lex=\"NAME\"]: a file with a word\n"
+     "on each line, or a table (FILE#COLUMN); PACKAGE:FILE\n"
+     "is a file of a package. [lex] also asks the lists of\n"
+     "the packages in use, by their names"},
     {0, "format", "text|jsonl", "what to print (default: text)"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, NULL, NULL, NULL}};
@@ -350,6 +355,7 @@ const command cmd_find = {
     "PATH is a file, a folder or - (standard input).\n\n"
     "  \"word\"             the word             []        any token\n"
     "  [lemma=\"say\"]      by lemma             [pos=\"VB.*\"]  by tag\n"
+    "  [lex=\"threat\"]     in a word list (--lexicon, --use)\n"
     "  {actor}            a whole annotation   {actor kind=\"person\"}\n"
     "  ? * + {0,4}        how often            |  ( )    choice, group\n"
     "  name:              capture what follows\n\n"
@@ -357,6 +363,9 @@ const command cmd_find = {
     "2: the command or the pattern is wrong.",
     "  rubric find '[lemma=\"sovereignty\"]' article.txt\n"
     "  rubric find -n '\"human\" \"rights\"' news/\n"
+    "  rubric find --lexicon threat=words.txt '[lex=\"threat\"] []{0,3} "
+    "{actor}' "
+    "news/\n"
     "  rubric find --by who.name 'who:{actor} [lemma=\"say|warn\"]' news/\n"
     "  rubric find -c -i '\"nato\"' news/ | sort -t: -k2 -n",
     groups,

@@ -82,6 +82,11 @@ static const opt options[] = {
     {0, "use", "PACKAGES",
      "packages to use (those that a pattern's layers need\n"
      "are used anyway)"},
+    {0, "lexicon", "NAME=FILE",
+     "a word list for [lex=\"NAME\"]: a file with a word\n"
+     "on each line, or a table (FILE#COLUMN); PACKAGE:FILE\n"
+     "is a file of a package. [lex] also asks the lists of\n"
+     "the packages in use, by their names"},
     {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {'w', "width", "N", "columns of a line (default: the terminal's)"},
     {0, NULL, NULL, NULL}};

@@ -17,6 +17,7 @@ typedef struct repl {
     out *o;
     session *s;  /* at one place: its handle's log points to it */
     words paths; /* of the documents */
+    words lists; /* word lists that :lex has added */
     rubric_doc **doc;
     size_t ndoc;
     int step; /* that all documents have reached */
@@ -56,7 +57,7 @@ void repl_tokens(repl *x, const char *place);
 void repl_why(repl *x, const char *place, const char *rule);
 void repl_layers(repl *x);
 void repl_lexicons(repl *x);
-/* Names of the lexicons that hold tokens here, without their packages. */
+/* Names by which a pattern can ask for a lexicon. */
 void repl_lexicon_names(repl *x, words *w);
 
 /* ---- repl_command.c ---- */

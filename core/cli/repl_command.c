@@ -119,8 +119,15 @@ static void do_layers(repl *x, const words *w)
 
 static void do_lex(repl *x, const words *w)
 {
-    (void)w;
-    repl_lexicons(x);
+    for (size_t i = 1; i < w->n; i++) {
+        if (session_list(x->s, w->v[i]) != 0) {
+            x->failed++;
+            return;
+        }
+        words_add(&x->lists, w->v[i], strlen(w->v[i]));
+    }
+    if (w->n <= 1)
+        repl_lexicons(x);
 }
 
 static void do_quit(repl *x, const words *w)
@@ -257,8 +264,8 @@ static const struct {
      do_why_not},
     {"layers", "", "layers of the documents, how many, their features",
      do_layers},
-    {"lex", "", "lexicons of the packages, and their words that occur here",
-     do_lex},
+    {"lex", "NAME=FILE",
+     "a word list for [lex]; alone: lexicons, words met here", do_lex},
     {"set", "NAME VALUE", "how matches are shown; alone: list the settings",
      do_set},
     {"complete", "TEXT", "what Tab offers after TEXT", do_complete},

@@ -39,6 +39,7 @@ void repl_close(repl *x)
 {
     close_session(x->s, x->doc, x->ndoc);
     words_free(&x->paths);
+    words_free(&x->lists);
     free(x->last);
     free(x->hit);
     x->s = NULL;
@@ -84,6 +85,8 @@ int repl_open(repl *x, const words *paths, const words *packages)
     int code = session_open(s, x->a);
     for (size_t i = 0; i < packages->n && code == 0; i++)
         code = session_use(s, packages->v[i]);
+    for (size_t i = 0; i < x->lists.n && code == 0; i++)
+        code = session_list(s, x->lists.v[i]);
     if (code == 0)
         code = session_set_args(s);
     if (code != 0 || !read_all(s, paths, &doc, &n)) {

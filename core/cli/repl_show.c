@@ -1,6 +1,6 @@
 /*
-** repl_show.c - what stands in the documents of a repl: tokens, layers,
-*lexicons
+** repl_show.c - what stands in the documents of a repl: tokens, layers, word
+** lists
 */
 #include "repl.h"
 
@@ -162,6 +162,58 @@ void repl_layers(repl *x)
 
 /* ---- lexicons ---- */
 
+typedef struct seen { /* words of one list that was given */
+    repl *x;
+    const char *name;
+    size_t doc;
+    tally *names, *words_of;
+} seen;
+
+static int on_seen(void *user, const rubric_match *m)
+{
+    seen *h = user;
+    rubric_token t = rubric_token_get(h->x->doc[h->doc], m->token);
+    out key;
+    out_memory(&key);
+    out_puts(&key, h->name);
+    tally_add(h->names, key.p, key.n, 1);
+    out_putc(&key, '\t');
+    out_puts(&key, t.lemma);
+    tally_add(h->words_of, key.p, key.n, 1);
+    out_free(&key);
+    return 0;
+}
+
+/* The list of --lexicon or :lex, by asking for it. */
+static void count_given(repl *x, const char *text, tally *names,
+                        tally *words_of)
+{
+    char *name = xstrndup(text, strcspn(text, "="));
+    seen h = {x, name, 0, names, words_of};
+    rubric_pattern *p = NULL;
+    out pattern;
+    out_memory(&pattern);
+    out_printf(&pattern, "[lex=\"%s\"%%l]", name);
+    out_put(&pattern, "", 1);
+    if (rubric_pattern_new(x->s->r, pattern.p, 0, &p) != RUBRIC_OK)
+        session_fail(x->s, NULL);
+    for (; p != NULL && h.doc < x->ndoc; h.doc++)
+        if (rubric_find(x->s->r, p, x->doc[h.doc], on_seen, &h) != RUBRIC_OK)
+            session_fail(x->s, NULL);
+    rubric_pattern_free(p);
+    out_free(&pattern);
+    free(name);
+}
+
+static void count_all_given(repl *x, tally *names, tally *words_of)
+{
+    const char *text;
+    for (size_t i = 0; (text = args_nth(x->a, "lexicon", i)) != NULL; i++)
+        count_given(x, text, names, words_of);
+    for (size_t i = 0; i < x->lists.n; i++)
+        count_given(x, x->lists.v[i], names, words_of);
+}
+
 /* "PACKAGE/NAME" of all lexicons that hold a token here; with `words_of` the
 ** lemmas they hold, too. */
 static void count_lexicons(repl *x, tally *names, tally *words_of)
@@ -194,6 +246,7 @@ static void count_lexicons(repl *x, tally *names, tally *words_of)
         }
         rubric_free(x->s->r, s, len);
     }
+    count_all_given(x, names, words_of);
     tally_sort(names);
     tally_sort(words_of);
 }
@@ -204,7 +257,8 @@ void repl_lexicons(repl *x)
     tally names = {0}, held = {0};
     count_lexicons(x, &names, &held);
     if (names.n == 0)
-        out_puts(x->o, "no lexicon of the packages in use holds a word here\n");
+        out_puts(x->o, "no lexicon of the packages in use, and none given, "
+                       "holds a word here\n");
     for (size_t i = 0; i < names.n; i++) {
         const tally_row *r = &names.row[i];
         size_t shown = 0, used = utf_cell(x->o, r->key, r->len, SIZE_MAX);
@@ -224,17 +278,15 @@ void repl_lexicons(repl *x)
     tally_free(&held);
 }
 
+/* NAME is enough, but where several packages have one. */
 void repl_lexicon_names(repl *x, words *w)
 {
-    tally names = {0}, held = {0};
-    if (x->s->packages.n == 0)
-        return;
-    count_lexicons(x, &names, &held);
-    for (size_t i = 0; i < names.n; i++) {
-        const char *slash = strrchr(names.row[i].key, '/');
-        const char *name = slash ? slash + 1 : names.row[i].key;
-        words_add(w, name, strlen(name));
-    }
-    tally_free(&names);
-    tally_free(&held);
+    const char *name;
+    for (int full = 0; full < 2; full++)
+        for (size_t i = 0; (name = rubric_lexicon_name(x->s->r, i)) != NULL;
+             i++) {
+            const char *slash = strrchr(name, '/');
+            if (full ? slash != NULL && !words_has(w, slash + 1) : !slash)
+                words_add(w, name, strlen(name));
+        }
 }

@@ -118,16 +118,24 @@ static int trust_named(session *s)
     return code;
 }
 
+static int open_it(session *s, const args *a, const char *lock, int twin);
+
 int session_open(session *s, const args *a)
 {
-    return session_open_lock(s, a, NULL);
+    return open_it(s, a, NULL, 0);
 }
 
 int session_open_lock(session *s, const args *a, const char *lock)
 {
+    return open_it(s, a, lock, 0);
+}
+
+static int open_it(session *s, const args *a, const char *lock, int twin)
+{
     rubric_options o = {.size = sizeof o};
     memset(s, 0, sizeof *s);
     s->a = a;
+    s->twin = twin;
     s->verbose = args_has(a, "verbose");
     o.log = on_log;
     o.any_language = args_given(a, "any-language");
@@ -145,7 +153,8 @@ int session_open_lock(session *s, const args *a, const char *lock)
     o.agree = on_agree;
     if (rubric_open(&s->r, &o) != RUBRIC_OK)
         return session_fail(s, NULL);
-    return o.trust == RUBRIC_TRUST_SHIPPED ? trust_named(s) : 0;
+    int code = o.trust == RUBRIC_TRUST_SHIPPED ? trust_named(s) : 0;
+    return code == 0 ? session_lists(s) : code;
 }
 
 void session_close(session *s)
@@ -265,7 +274,7 @@ int session_set_args(session *s)
 
 int session_twin(session *twin, const session *of, out *log)
 {
-    int code = session_open(twin, of->a);
+    int code = open_it(twin, of->a, NULL, 1);
     twin->log = log;
     twin->quiet = of->quiet;
     for (size_t i = 0; i < of->packages.n && code == 0; i++)

@@ -24,6 +24,7 @@ typedef struct session {
     int verbose;
     int quiet;                     /* no messages of the library at all */
     char *lock, *trusted, *agreed; /* files of the handle, or NULL; owned */
+    int twin; /* its first one has told what there is to tell */
 } session;
 
 /* 0, or the exit code. session_close in both cases. */
@@ -41,6 +42,10 @@ int session_use_option(session *s, const char *otherwise);
 int session_use_layer(session *s, const char *layer);
 /* --arg k=v and package.k=v, after all packages. */
 int session_set_args(session *s);
+/* A word list that patterns can ask (lists.c): NAME=FILE, NAME=FILE#COLUMN or
+** NAME=FILE#COLUMN,POS; all of --lexicon, which session_open calls. */
+int session_list(session *s, const char *text);
+int session_lists(session *s);
 /* Another handle with the same packages and arguments. */
 int session_twin(session *twin, const session *of, out *log);
 

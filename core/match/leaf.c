@@ -136,7 +136,7 @@ static int known_lexicon(rb_ruleset *s, rb_leaf *f, const char *src, size_t len,
     const char *name[64];
     uint32_t n = 0, known = 0;
     for (uint32_t i = 0; i < s->env.nlexicon; i++) {
-        const char *one = rb_lexicon_name(s->env.lexicon[i]);
+        const char *one = rb_env_lexicon_name(&s->env, i);
         if (rb_value_match(f->test, one, strlen(one))) {
             known = 1;
             if (i < 64)
@@ -151,7 +151,9 @@ static int known_lexicon(rb_ruleset *s, rb_leaf *f, const char *src, size_t len,
     if (n == 0)
         return rb_pattern_fail(e, src, len, at,
                                "unknown lexicon '%s'; there is none here: "
-                               "lexicons are a package's, for its own rules",
+                               "packages make them (rubric.lexicon), and "
+                               "--use PACKAGE or --lexicon NAME=FILE gives "
+                               "them to a pattern",
                                f->value);
     return rb_pattern_fail(e, src, len, at, "unknown lexicon '%s'%s%s%s",
                            f->value, near ? ": did you mean '" : "",

@@ -346,6 +346,23 @@ uint32_t rb_lexicon_next(const rb_lexicon *x, uint32_t row, const char *word,
     return find_after(x, word, len, pos, row);
 }
 
+/* The class stands first: a key may begin with #, which begins a comment. */
+void rb_lexicon_words(const rb_lexicon *x, rb_buf *out, int *stems)
+{
+    static const char classes[] = "NVARX";
+    *stems = x->stems;
+    rb_buf_puts(out, "pos\tword\n");
+    for (uint32_t k = 1; k < x->ent.n; k++) {
+        const entry *t = &x->ent.v[k];
+        for (int c = 0; c < 5; c++)
+            if (t->pos >> c & 1)
+                rb_buf_putc(out, classes[c]);
+        rb_buf_putc(out, '\t');
+        rb_buf_put(out, t->key, t->len);
+        rb_buf_puts(out, t->stem ? "*\n" : "\n");
+    }
+}
+
 uint32_t rb_lexicon_rows(const rb_lexicon *x)
 {
     return x->line.n;

@@ -8,6 +8,7 @@
 #ifndef RB_LEXICON_H
 #define RB_LEXICON_H
 
+#include "../base/buf.h"
 #include "../base/err.h"
 #include "../base/mem.h"
 
@@ -45,6 +46,10 @@ uint32_t rb_lexicon_find(const rb_lexicon *x, const char *word, size_t len,
                          unsigned pos);
 uint32_t rb_lexicon_next(const rb_lexicon *x, uint32_t row, const char *word,
                          size_t len, unsigned pos);
+
+/* All that patterns can ask of it, as the text of a table with the columns
+** "pos" and "word", appended; *stems as rb_lexicon_new wants it. */
+void rb_lexicon_words(const rb_lexicon *x, rb_buf *out, int *stems);
 
 uint32_t rb_lexicon_rows(const rb_lexicon *x);
 uint32_t rb_lexicon_columns(const rb_lexicon *x);

@@ -15,7 +15,7 @@ static int in_lexicon(const rb_ruleset *s, const rb_leaf *f,
     unsigned pos = rb_pos_class(tag);
     for (uint32_t i = 0; i < s->env.nlexicon; i++) {
         const rb_lexicon *x = s->env.lexicon[i];
-        const char *name = rb_lexicon_name(x);
+        const char *name = rb_env_lexicon_name(&s->env, i);
         if (i < 64 ? !(f->lexicons >> i & 1)
                    : !rb_value_match(f->test, name, strlen(name)))
             continue;

@@ -36,9 +36,18 @@ typedef struct rb_match_env {
                                    rules that need tags never are there */
     rb_lexicon *const *lexicon; /* borrowed, as long as the set lives */
     uint32_t nlexicon;
+    /* how patterns call them, one name for each; NULL: by their own names. The
+    ** same lexicon may stand there under two. */
+    const char *const *lexicon_name;
     const rb_macro *macro; /* borrowed while rules are added */
     uint32_t nmacro;
 } rb_match_env;
+
+static inline const char *rb_env_lexicon_name(const rb_match_env *v, uint32_t i)
+{
+    return v->lexicon_name != NULL ? v->lexicon_name[i]
+                                   : rb_lexicon_name(v->lexicon[i]);
+}
 
 enum {              /* what happens to overlapping matches */
        RB_LONGEST,  /* leftmost, then longest, then priority, then rule order */

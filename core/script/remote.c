@@ -537,6 +537,23 @@ int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e)
     return code == RB_OK ? take_text(r, &a, text, e) : code;
 }
 
+int rb_remote_lexicons(rb_remote *r, rb_buf *lists, rb_err *e)
+{
+    rb_wire a;
+    size_t n;
+    int code = start(r, e);
+    rb_buf_clear(&r->out);
+    if (code == RB_OK)
+        code = ask(r, RB_W_LEXICONS, 1, NULL, &a, e);
+    if (code != RB_OK)
+        return code;
+    const char *s = rb_wire_bytes(&a, &n);
+    if (s == NULL)
+        return is_gone(r, RB_EIO, e);
+    rb_buf_put(lists, s, n);
+    return lists->failed ? rb_nomem(e) : RB_OK;
+}
+
 int rb_remote_report(rb_remote *r, const rb_script_project *project,
                      rb_script_write write, void *user, rb_err *e)
 {

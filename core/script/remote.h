@@ -13,6 +13,7 @@
 **          RB_W_EXPLAIN a document, an annotation's number, json? -> text
 **          RB_W_WHY     a document, a rule, an offset, json? -> text
 **          RB_W_CODES   a document -> a line per token (codes.h)
+**          RB_W_LEXICONS -> its word lists: name, stems?, words (lexicons.c)
 **          RB_W_REPORT  its hash -> write a report
 **          RB_W_COSTS   -> what it has spent (profile.h)
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
@@ -43,6 +44,7 @@ enum {
     RB_W_CODES = 'C',
     RB_W_REPORT = 'P',
     RB_W_COSTS = 'O',
+    RB_W_LEXICONS = 'X',
     RB_W_FILE = 'f',
     RB_W_LOG = 'l',
     RB_W_QUERY = 'q',
@@ -74,6 +76,8 @@ int rb_remote_why(rb_remote *r, const rb_doc *d, const char *rule,
                   uint32_t offset, int json, rb_buf *text, int *answered,
                   rb_err *e);
 int rb_remote_codes(rb_remote *r, const rb_doc *d, rb_buf *text, rb_err *e);
+/* Its word lists as rb_local_lexicons puts them, not checked. */
+int rb_remote_lexicons(rb_remote *r, rb_buf *lists, rb_err *e);
 int rb_remote_report(rb_remote *r, const rb_script_project *project,
                      rb_script_write write, void *user, rb_err *e);
 
@@ -94,6 +98,8 @@ int rb_local_rules(rb_package *p, rb_buf *json, rb_err *e);
 int rb_local_checks(rb_script *s, rb_package *p, rb_buf *json, rb_err *e);
 /* The same of the tables of a lexicon. */
 int rb_lexicon_checks(rb_script *s, rb_package *p, rb_buf *json, rb_err *e);
+/* The lexicons that its code has made (wire.h): name, stems?, words. */
+void rb_local_lexicons(const rb_package *p, rb_buf *lists);
 /* A document as a plain table: text, sentences, layers. */
 void rb_push_doc(lua_State *L, const rb_doc *d);
 int rb_local_explain(rb_package *p, rb_doc *d, const rb_layer *l,

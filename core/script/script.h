@@ -196,6 +196,20 @@ int rb_script_serve(rb_mem *m, int fd, rb_err *e);
 int rb_script_codes(rb_script *s, const rb_doc *d, int json, rb_buf *out,
                     rb_err *e);
 
+/*
+** The word lists of the packages in use, from the one at *from on: each goes to
+** `each` with its package and is owned there. *from becomes the number of
+** packages in use, so that the next call gives those of later ones.
+*/
+struct rb_lexicon;
+int rb_script_lexicons(rb_script *s, rb_mem *m, uint32_t *from,
+                       int (*each)(void *user, const char *package,
+                                   struct rb_lexicon *x),
+                       void *user, rb_err *e);
+/* A file of a package, found by name or folder, that its manifest lists. */
+int rb_script_data(rb_script *s, const char *package, const char *file,
+                   rb_buf *out, rb_err *e);
+
 /* Text about the annotations at an offset, or (rule) how far a rule got. */
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,
                   int json, rb_script_write write, void *user, rb_err *e);

@@ -368,6 +368,17 @@ static int rules(server *v, char kind, rb_err *e)
     return code;
 }
 
+static int lexicons(server *v, rb_err *e)
+{
+    rb_buf b;
+    rb_buf_init(&b, v->mem);
+    rb_local_lexicons(v->pack, &b);
+    rb_wire_put_bytes(&v->answer, b.p ? b.p : "", b.n);
+    int code = b.failed ? rb_nomem(e) : RB_OK;
+    rb_buf_free(&b);
+    return code;
+}
+
 static int report(server *v, rb_wire *w, rb_err *e)
 {
     const char *hash = rb_wire_str(w, &v->arena);
@@ -390,6 +401,8 @@ static int answer(server *v, char kind, rb_err *e)
         rb_profile_put(&v->answer, v->pack->state->profile);
         return RB_OK;
     }
+    if (kind == RB_W_LEXICONS)
+        return lexicons(v, e);
     if (kind == RB_W_REPORT)
         return report(v, &w, e);
     return with_document(v, kind, &w, e);
