@@ -174,6 +174,22 @@ static int test_tags(session *s, out *o)
     return failed > 0;
 }
 
+/* Arguments are the packages' that are tested: these come into use before. */
+static int set_args(session *s)
+{
+    const args *a = s->a;
+    int code = 0;
+    if (!args_has(a, "arg"))
+        return 0;
+    if (a->nword == 0)
+        return args_wrong(a, "--arg is for the packages that are named");
+    if (strcmp(a->word[0], "tags") == 0)
+        return args_wrong(a, "the tag rules have no arguments");
+    for (size_t i = 0; code == 0 && i < a->nword; i++)
+        code = session_use(s, a->word[i]);
+    return code == 0 ? session_set_args(s) : code;
+}
+
 static int run(const args *a, out *o)
 {
     session s;
@@ -185,6 +201,8 @@ static int run(const args *a, out *o)
                              "run to run; rubric profile has jsonl");
     if (code == 0 && time && rubric_profile(s.r) != RUBRIC_OK)
         code = session_fail(&s, NULL);
+    if (code == 0)
+        code = set_args(&s);
     if (code == 0 && a->nword > 0 && strcmp(a->word[0], "tags") == 0)
         code = test_tags(&s, o);
     else if (code == 0 && (args_has(a, "diff") || args_has(a, "update")))
@@ -199,6 +217,9 @@ static const opt options[] = {
     {0, "gold", "DIR",
      "documents with gold (default: the package's own\n"
      "and the seeds)"},
+    {0, "arg", "NAME=VALUE",
+     "argument of a package that is tested, or of one that\n"
+     "it needs: as in rubric run"},
     {0, "format", "text|jsonl|tap", "what to print (default: text)"},
     {0, "diff", NULL,
      "only show where the package's own gold differs\n"
@@ -238,7 +259,8 @@ const command cmd_test = {
     "it\n"
     "spoilt.",
     "  rubric test stance\n"
-    "  rubric test ./mypackage --gold ./mypackage/gold",
+    "  rubric test ./mypackage --gold ./mypackage/gold\n"
+    "  rubric test dictionaries --arg dictionary=my.dic --gold my-gold/",
     groups,
     run,
 };
