@@ -137,7 +137,7 @@ static const char library_manifest[] =
     "  kind = \"library\",\n"
     "  summary = \"how strong a promise is\",\n"
     "  license = \"MIT\",\n"
-    "  files = { \"init.lua\", \"data/words.tsv\" },\n"
+    "  files = { \"init.lua\", \"tests.lua\", \"data/words.tsv\" },\n"
     "}\n";
 
 static const char library_code[] =
@@ -158,6 +158,32 @@ static const char library_code[] =
     "end\n"
     "\n"
     "return M\n";
+
+static const char library_tests[] =
+    "--- Tests of @: `rubric test ./@` runs each function by its name. One\n"
+    "--- that raises an error has failed; the error says why.\n"
+    "\n"
+    "local lib = require \"init\"\n"
+    "\n"
+    "--- A test that each lemma is so strong; false: it is no promise.\n"
+    "local function all(list)\n"
+    "  return function()\n"
+    "    for lemma, want in pairs(list) do\n"
+    "      local got = lib.strength(lemma) or false\n"
+    "      assert(got == want, lemma .. \" has \" .. tostring(got) ..\n"
+    "        \", not \" .. tostring(want))\n"
+    "    end\n"
+    "  end\n"
+    "end\n"
+    "\n"
+    "return {\n"
+    "  [\"verbs of promising\"] = all { promise = 2, vow = 3 },\n"
+    "  [\"other words\"] = all { refuse = false, [\"\"] = false },\n"
+    "  [\"a word that is none\"] = function()\n"
+    "    assert(not pcall(lib.strength, {}), \"a table was taken for a "
+    "word\")\n"
+    "  end,\n"
+    "}\n";
 
 static const char example_manifest[] = "return {\n"
                                        "  name = \"@-example\",\n"
@@ -215,8 +241,10 @@ static const char lexicon_readme[] =
 
 static const char library_readme[] =
     "# @\n\nHow strong a promise is: `require(\"@\").strength(lemma)` in a "
-    "package that\nsays `needs = { [\"@\"] = \"^0.1\" }`. `example/` is one, "
-    "with examples and gold:\n\n"
+    "package that\nsays `needs = { [\"@\"] = \"^0.1\" }`. Its own tests are in "
+    "`tests.lua`; `example/`\nis a package that needs it, with examples and "
+    "gold:\n\n"
+    "    rubric test ./@\n"
     "    rubric test ./@/example --package-path .\n";
 
 static const template_file lexicon[] = {
@@ -232,6 +260,7 @@ static const template_file lexicon[] = {
 static const template_file library[] = {
     {"package.lua", library_manifest},
     {"init.lua", library_code},
+    {"tests.lua", library_tests},
     {"data/words.tsv", words_table},
     {"README.md", library_readme},
     {"example/package.lua", example_manifest},
@@ -281,5 +310,6 @@ const template_kind template_kinds[] = {
      "rubric run actors --db news.db FOLDER && rubric report --package ./@ -o "
      "- news.db"},
     {"lexicon", lexicon, "rubric test ./@/example --package-path ."},
-    {"library", library, "rubric test ./@/example --package-path ."},
+    {"library", library,
+     "rubric test ./@ && rubric test ./@/example --package-path ."},
     {NULL, NULL, NULL}};
