@@ -103,6 +103,14 @@ int rubric_plan_name(rubric_plan *p, int what, const char *name)
     }
 }
 
+int rubric_plan_version(rubric_plan *p, const char *name, const char *version)
+{
+    RB_API_CALL(p->r);
+    if (name == NULL || version == NULL || !rubric_version_is(version))
+        return rb_api_usage(p->r, "a package needs a name and a version");
+    return rb_plan_pin(p->p, name, version, &p->r->err);
+}
+
 int rubric_plan_solve(rubric_plan *p)
 {
     RB_API_CALL(p->r);

@@ -869,6 +869,10 @@ enum {                     /* rubric_plan_name's what */
 };
 RUBRIC_API int rubric_plan_name(rubric_plan *p, int what, const char *name);
 
+/* One of the lock becomes this version of a shelf, older or newer. */
+RUBRIC_API int rubric_plan_version(rubric_plan *p, const char *name,
+                                   const char *version);
+
 /* Which versions go together; prepare them. The message of RUBRIC_EUSAGE says
 ** who needs what and what there is. Once for a plan. */
 RUBRIC_API int rubric_plan_solve(rubric_plan *p);

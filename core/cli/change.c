@@ -132,6 +132,12 @@ int change_is_own(const rubric_about *i)
 
 /* ---- what changes ---- */
 
+int change_is_older(const rubric_change *g)
+{
+    return g->kind == RUBRIC_CHANGE_NEW &&
+           rubric_version_compare(g->is->version, g->was->version) < 0;
+}
+
 static void show(const rubric_change *g, out *o)
 {
     const rubric_about *i = g->is ? g->is : g->was;
@@ -142,6 +148,8 @@ static void show(const rubric_change *g, out *o)
         strcmp(g->was->version, g->is->version) != 0)
         out_printf(o, "%s -> ", g->was->version);
     out_puts(o, i->version);
+    if (change_is_older(g))
+        out_puts(o, ", older");
     if (g->kind != RUBRIC_CHANGE_REMOVE) {
         out_puts(o, "  (");
         utf_line(o, from, strlen(from));

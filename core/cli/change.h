@@ -40,6 +40,8 @@ char *change_path(const change *c, const char *path);
 /* Does it come with rubric, or is it a folder of the project's own? */
 int change_is_own(const rubric_about *i);
 
+/* Does the package become an older version than it is? */
+int change_is_older(const rubric_change *g);
 /* Solve, and print a line for each package that changes; with `same`, for those
 ** that were named and do not, too. *n: how many change. */
 int change_solve(change *c, int same, out *o, size_t *n);

@@ -1,119 +1,71 @@
 /*
-** cmd_update.c - rubric update: newer versions of a project's packages
+** cmd_update.c - rubric update: newer versions of a project's packages, or
+*those
+** that are named
 */
 #include "cmd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "change.h"
-#include "git.h"
 #include "say.h"
 #include "update.h"
 
-/* ---- where a newer version comes from ---- */
+/* ---- which packages ---- */
 
-/* The newest tag; a pre-release only for who has one. */
-static const char *newest(const words *tags, const char *version)
+/* The word NAME or NAME@VERSION for a package; NULL: it was not named.
+** *version: the one that is wanted, NULL: the newest. */
+static const char *word_for(const args *a, const char *package,
+                            const char **version)
 {
-    for (size_t i = 0; i < tags->n; i++)
-        if (strchr(version, '-') || !strchr(git_version(tags->v[i]), '-'))
-            return tags->v[i];
+    size_t n = strlen(package);
+    *version = NULL;
+    for (size_t i = 0; i < a->nword; i++) {
+        const char *w = a->word[i];
+        if (strncmp(w, package, n) != 0 || (w[n] != '\0' && w[n] != '@'))
+            continue;
+        *version = w[n] == '@' ? w + n + 1 : NULL;
+        return w;
+    }
     return NULL;
 }
 
-/* A tag that stands elsewhere than it did is no newer version. */
-static int check_tag(const rubric_about *i, const git_source *g)
+static int check_words(const args *a)
 {
-    char commit[65];
-    if (i->commit == NULL || g->tag == NULL)
-        return 0;
-    if (git_commit_of(g->url, g->tag, commit))
-        return 1;
-    if (*commit == '\0' || strcmp(commit, i->commit) == 0)
-        return 0;
-    say("%s: the tag %s of '%s' was moved: it named %.12s when it was "
-        "installed and names %.12s now; ask its owner why, then install it "
-        "again to take it",
-        g->url, g->tag, i->name, i->commit, commit);
-    return 1;
-}
-
-static int from_git(change *c, const rubric_about *i)
-{
-    git_source g;
-    words tags = {0};
-    int code = git_parse(i->source, &g);
-    if (code != 0)
-        return code;
-    code = git_tags(g.url, &tags);
-    const char *tag = code == 0 ? newest(&tags, i->version) : NULL;
-    if (tag != NULL &&
-        rubric_version_compare(git_version(tag), i->version) > 0) {
-        out o;
-        out_memory(&o);
-        out_printf(&o, "%s@%s", g.url, tag);
-        out_put(&o, "", 1);
-        code = change_add_git(c, o.p, i->name);
-        out_free(&o);
-    } else if (code == 0) {
-        code = check_tag(i, &g);
+    for (size_t i = 0; i < a->nword; i++) {
+        const char *at = strchr(a->word[i], '@');
+        if (at != NULL && !rubric_version_is(at + 1))
+            return args_wrong(a, "'%s' is no version: NAME@1.2.0", at + 1);
+        for (size_t k = 0; k < i; k++) {
+            size_t n = strcspn(a->word[i], "@");
+            if (strncmp(a->word[k], a->word[i], n) == 0 &&
+                strcspn(a->word[k], "@") == n)
+                return args_wrong(a, "'%.*s' is named twice", (int)n,
+                                  a->word[i]);
+        }
     }
-    words_free(&tags);
-    git_free(&g);
-    return code;
+    return 0;
 }
 
-static int name(change *c, int what, const char *package)
+/* A folder or an archive holds one version only: is it the one that is
+** wanted? */
+static int check_versions(change *c)
 {
-    return rubric_plan_name(c->p, what, package) == RUBRIC_OK ? 0
-                                                              : change_fail(c);
-}
-
-static int from_shelf(change *c, const rubric_about *i)
-{
-    char *shelf = change_path(c, i->shelf);
-    int code = rubric_plan_shelf(c->p, shelf) == RUBRIC_OK
-                   ? name(c, RUBRIC_PLAN_NEWEST, i->name)
-                   : change_fail(c);
-    free(shelf);
-    return code;
-}
-
-static int from_path(change *c, const rubric_about *i)
-{
-    char *path = change_path(c, i->source);
-    rubric_plan_source s = {.size = sizeof s, .path = path, .name = i->name};
-    int code = 0;
-    if (access(path, F_OK) != 0) {
-        say("package '%s' came from %s, which is not there any more; "
-            "`rubric install` takes it from elsewhere",
-            i->name, i->source);
-        code = 1;
-    } else if (rubric_plan_add(c->p, &s) != RUBRIC_OK) {
-        code = change_fail(c);
+    rubric_change g = {.size = sizeof g};
+    const char *version;
+    for (size_t i = 0; rubric_plan_change(c->p, i, &g) == RUBRIC_OK; i++) {
+        if (g.is == NULL || word_for(c->a, g.name, &version) == NULL ||
+            version == NULL ||
+            rubric_version_compare(version, g.is->version) == 0)
+            continue;
+        say("'%s' comes from %s, which holds version %s, not %s; install it "
+            "from where that is",
+            g.name, g.is->source, g.is->version, version);
+        return 2;
     }
-    free(path);
-    return code;
-}
-
-static int renew(change *c, const rubric_about *i)
-{
-    if (change_is_own(i))
-        return name(c, RUBRIC_PLAN_ACCEPT, i->name);
-    if (git_is_source(i->source))
-        return from_git(c, i);
-    return i->shelf != NULL ? from_shelf(c, i) : from_path(c, i);
-}
-
-static int is_named(const args *a, const char *package)
-{
-    for (size_t i = 0; i < a->nword; i++)
-        if (strcmp(a->word[i], package) == 0)
-            return 1;
-    return a->nword == 0;
+    return 0;
 }
 
 /* One that was not named and cannot be looked at does not keep the others from
@@ -121,41 +73,65 @@ static int is_named(const args *a, const char *package)
 static int gather(change *c, const args *a, size_t *missed)
 {
     rubric_about i = {.size = sizeof i};
+    const char *version;
     words known = {0};
-    int code = 0;
+    int code = check_words(a);
     for (size_t k = 0; code == 0 && rubric_plan_locked(c->p, k, &i) == 0; k++) {
         words_add(&known, i.name, strlen(i.name));
-        if (is_named(a, i.name))
-            code = renew(c, &i);
+        if (word_for(a, i.name, &version) != NULL || a->nword == 0)
+            code = update_renew(c, &i, version);
         if (code != 0 && a->nword == 0) {
             ++*missed;
             code = 0;
         }
     }
-    for (size_t k = 0; code == 0 && k < a->nword; k++)
-        if (!words_has(&known, a->word[k])) {
-            const char *near = words_nearest(&known, a->word[k]);
-            say("'%s' is not in %s%s%s%s", a->word[k], c->lock,
+    for (size_t k = 0; code == 0 && k < a->nword; k++) {
+        char *name = xstrndup(a->word[k], strcspn(a->word[k], "@"));
+        if (!words_has(&known, name)) {
+            const char *near = words_nearest(&known, name);
+            say("'%s' is not in %s%s%s%s", name, c->lock,
                 near ? "; did you mean '" : "", near ? near : "",
                 near ? "'?" : "");
             code = 2;
         }
+        free(name);
+    }
     words_free(&known);
     return code;
 }
 
 /* ---- the whole ---- */
 
-static int agree(const args *a, size_t n)
+static size_t count_older(change *c)
 {
-    char question[80];
+    rubric_change g = {.size = sizeof g};
+    size_t n = 0;
+    for (size_t i = 0; rubric_plan_change(c->p, i, &g) == RUBRIC_OK; i++)
+        n += change_is_older(&g);
+    return n;
+}
+
+static int agree(change *c, const args *a, size_t n)
+{
+    char question[120], older[64] = "";
+    size_t back = count_older(c);
     if (args_has(a, "yes"))
         return 1;
-    snprintf(question, sizeof question, "Change %zu package%s?", n,
-             n == 1 ? "" : "s");
+    if (back > 0)
+        snprintf(older, sizeof older, ", %zu back to an older version", back);
+    snprintf(question, sizeof question, "Change %zu package%s%s?", n,
+             n == 1 ? "" : "s", older);
     if (change_ask(question))
         return 1;
     say("nothing was changed%s", change_can_ask() ? "" : "; --yes does it");
+    return 0;
+}
+
+static int has_version(const args *a)
+{
+    for (size_t i = 0; i < a->nword; i++)
+        if (strchr(a->word[i], '@') != NULL)
+            return 1;
     return 0;
 }
 
@@ -167,16 +143,18 @@ static int update(change *c, const args *a, out *o)
         code = gather(c, a, &missed);
     if (code == 0)
         code = change_solve(c, 0, o, &n);
+    if (code == 0)
+        code = check_versions(c);
     if (code == 0 && n > 0)
         code = update_show(c, o);
     if (code == 0 && n == 0 && missed == 0)
-        out_puts(o, "nothing newer\n");
+        out_puts(o, has_version(a) ? "nothing to change\n" : "nothing newer\n");
     if (code != 0 || n == 0 || args_has(a, "dry-run"))
         return code != 0 ? code : missed > 0;
     code = change_keys(c, o);
     if (code == 0)
         code = change_grant(c, 0);
-    if (code == 0 && !agree(a, n))
+    if (code == 0 && !agree(c, a, n))
         code = 1;
     if (code == 0 && !args_has(a, "no-test"))
         code = change_test(c, o);
@@ -211,8 +189,8 @@ static const optgroup *const groups[] = {&group, &change_group, &general_group,
 
 const command cmd_update = {
     "update",
-    "newer versions of a project's packages",
-    "[OPTION...] [NAME...]",
+    "newer or other versions of a project's packages",
+    "[OPTION...] [NAME[@VERSION]...]",
     "Look where each package came from (git: the newest tag that says a "
     "version;\n"
     "a shelf: the newest there; a folder or an archive: read again) and show "
@@ -221,9 +199,13 @@ const command cmd_update = {
     "the\n"
     "results on documents, as rubric diff prints them. Then ask, or with "
     "--yes\n"
-    "do it. One that asks for more permissions needs --grant.",
+    "do it. One that asks for more permissions needs --grant.\n"
+    "\n"
+    "NAME@VERSION takes that version of a repository or a shelf, an older one\n"
+    "too, when all that need the package allow it.",
     "  rubric update --dry-run --docs news/\n"
-    "  rubric update threats --yes",
+    "  rubric update threats --yes\n"
+    "  rubric update threats@1.1.0      # back to it",
     groups,
     run,
 };

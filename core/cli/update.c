@@ -186,7 +186,8 @@ static int makes_layers(const rubric_about *i)
 static int show_one(change *c, const rubric_change *g, const char *lock, out *o)
 {
     words was = {0}, is = {0};
-    out_printf(o, "%s %s -> %s\n", g->name, g->was->version, g->is->version);
+    out_printf(o, "%s %s -> %s%s\n", g->name, g->was->version, g->is->version,
+               change_is_older(g) ? ": back to an older version" : "");
     if (*g->files != '\0')
         out_printf(o, "  files: %s\n", g->files);
     show_list("reads", g->was->reads, g->is->reads, o);

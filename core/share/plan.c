@@ -277,6 +277,7 @@ void rb_plan_close(rb_plan *p)
     rb_vec_free(p->mem, &p->grant);
     rb_vec_free(p->mem, &p->shelf);
     rb_vec_free(p->mem, &p->want);
+    rb_vec_free(p->mem, &p->pin);
     if (p->fd >= 0)
         close(p->fd); /* and the claim ends */
     rb_arena_free(&p->a);

@@ -82,6 +82,9 @@ int rb_plan_want(rb_plan *p, const char *name, rb_err *e);
 int rb_plan_refresh(rb_plan *p, const char *name, rb_err *e);
 /* A locked package may become a newer one of its shelf. */
 int rb_plan_free(rb_plan *p, const char *name, rb_err *e);
+/* It becomes this version of a shelf, older or newer; what needs it must allow
+** that. */
+int rb_plan_pin(rb_plan *p, const char *name, const char *version, rb_err *e);
 int rb_plan_remove(rb_plan *p, const char *name, rb_err *e);
 /* One of the lock stays, and its permissions are asked for. */
 int rb_plan_agree(rb_plan *p, const char *name, rb_err *e);

@@ -225,6 +225,18 @@ int rb_plan_free(rb_plan *p, const char *name, rb_err *e)
     return mark(p, name, RB_ITEM_FREE, e);
 }
 
+int rb_plan_pin(rb_plan *p, const char *name, const char *version, rb_err *e)
+{
+    rb_pin pin = {rb_plan_printf(p, "%s", name),
+                  rb_plan_printf(p, "%s", version)};
+    if (rb_lock_find(&p->lock, name) == NULL)
+        return not_locked(p, name, e);
+    if (pin.name == NULL || pin.version == NULL ||
+        rb_vec_push(p->mem, &p->pin, pin) != 0)
+        return rb_nomem(e);
+    return RB_OK;
+}
+
 int rb_plan_remove(rb_plan *p, const char *name, rb_err *e)
 {
     return mark(p, name, RB_ITEM_REMOVE, e);

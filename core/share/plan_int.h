@@ -27,6 +27,10 @@ typedef struct rb_item {
     const rb_locked *locked; /* the line of the lock it comes from; or NULL */
 } rb_item;
 
+typedef struct rb_pin { /* in the arena */
+    const char *name, *version;
+} rb_pin;
+
 struct rb_plan {
     rb_mem *mem;
     rb_arena a;
@@ -48,6 +52,7 @@ struct rb_plan {
     RB_VEC(const char *) grant; /* NAME NUL PERMISSION; "" is any */
     RB_VEC(const char *) shelf;
     RB_VEC(const char *) want; /* names to find on the shelves */
+    RB_VEC(rb_pin) pin;        /* versions to find there */
     int solved, new_keys;
 };
 

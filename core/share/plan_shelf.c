@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../base/near.h"
+#include "../script/version.h"
 #include "files.h"
 
 static void skip_shelved(rb_plan *p, const char *path, const rb_err *why)
@@ -106,6 +107,48 @@ static int want(rb_plan *p, const char *name, rb_err *e)
                    name);
 }
 
+/* No shelf has the version: the nearest ones below and above are told. */
+static int no_version(const rb_plan *p, const rb_pin *pin, rb_err *e)
+{
+    const char *below = NULL, *above = NULL;
+    for (uint32_t i = 0; i < p->item.n; i++) {
+        const rb_item *t = p->item.v[i];
+        if (t->from != RB_FROM_SHELF || strcmp(t->pack.m.name, pin->name) != 0)
+            continue;
+        const char *v = t->pack.m.version;
+        int order = rb_version_compare(v, pin->version);
+        if (order < 0 && (!below || rb_version_compare(v, below) > 0))
+            below = v;
+        if (order > 0 && (!above || rb_version_compare(v, above) < 0))
+            above = v;
+    }
+    if (below == NULL && above == NULL)
+        return rb_fail(e, RB_EUSAGE, "no shelf has the package '%s'",
+                       pin->name);
+    return rb_fail(e, RB_EUSAGE,
+                   "there is no version %s of '%s' on the shelf; the nearest "
+                   "there %s %s%s%s",
+                   pin->version, pin->name, below && above ? "are" : "is",
+                   below ? below : above, below && above ? " and " : "",
+                   below && above ? above : "");
+}
+
+/* The first one of that name and version is what the user named. */
+static int take_version(const rb_plan *p, const rb_pin *pin, rb_err *e)
+{
+    for (uint32_t i = 0; i < p->item.n; i++) {
+        rb_item *t = p->item.v[i];
+        if (t->from == RB_FROM_SHELF &&
+            strcmp(t->pack.m.name, pin->name) == 0 &&
+            rb_version_compare(t->pack.m.version, pin->version) == 0) {
+            t->from = RB_FROM_GIVEN;
+            t->named = 1;
+            return RB_OK;
+        }
+    }
+    return no_version(p, pin, e);
+}
+
 int rb_plan_read_shelves(rb_plan *p, rb_err *e)
 {
     int code = RB_OK;
@@ -113,5 +156,7 @@ int rb_plan_read_shelves(rb_plan *p, rb_err *e)
         code = read_shelf(p, p->shelf.v[i], e);
     for (uint32_t i = 0; code == RB_OK && i < p->want.n; i++)
         code = want(p, p->want.v[i], e);
+    for (uint32_t i = 0; code == RB_OK && i < p->pin.n; i++)
+        code = take_version(p, &p->pin.v[i], e);
     return code;
 }
