@@ -3,6 +3,7 @@
 */
 #include "wire.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -241,6 +242,8 @@ static void get_feature(rb_wire *w, names *k, rb_doc *d, rb_feat *f)
         memcpy(&f->u, &bits, sizeof bits);
         if (kind == RB_F_BOOL)
             f->u.i = f->u.i != 0;
+        if (kind == RB_F_NUM && !isfinite(f->u.d))
+            w->bad = 1;
     }
 }
 

@@ -4,6 +4,7 @@
 ** All is read into memory of Lua's before the document is touched: an error
 ** half way leaves nothing behind.
 */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "bind.h"
@@ -58,7 +59,21 @@ static void span_list(lua_State *L, rb_feat *f, const rb_doc *d)
     lua_replace(L, -2); /* the table: read_features keeps it */
 }
 
-static void one_feature(lua_State *L, rb_feat *f, const rb_doc *d)
+/* JSON has no such numbers, and SQL makes them null: what comes out would hang
+** on the way it takes. */
+void rb_bind_check_finite(lua_State *L, double d, const char *key,
+                          const char *rule)
+{
+    if (!isfinite(d))
+        luaL_error(L,
+                   "rule '%s': the feature '%s' is %s; rubric.null says that "
+                   "there is no value",
+                   rule, key,
+                   isnan(d) ? "not a number (as 0/0)" : "infinite (as 1/0)");
+}
+
+static void one_feature(lua_State *L, rb_feat *f, const rb_doc *d,
+                        const char *rule)
 {
     size_t n;
     switch (lua_type(L, -1)) {
@@ -73,6 +88,7 @@ static void one_feature(lua_State *L, rb_feat *f, const rb_doc *d)
         } else {
             f->kind = RB_F_NUM;
             f->u.d = lua_tonumber(L, -1);
+            rb_bind_check_finite(L, f->u.d, f->key, rule);
         }
         break;
     case LUA_TSTRING:
@@ -108,7 +124,7 @@ static int skipped(const char *key)
 /* Fill f from the table, which keeps the strings: no script runs meanwhile.
 ** Sorted by key, because the order of pairs differs between processes. */
 static uint32_t read_features(lua_State *L, int table, rb_feat *f,
-                              const rb_doc *d)
+                              const rb_doc *d, const char *rule)
 {
     uint32_t n = 0;
     if (!lua_istable(L, table))
@@ -132,7 +148,7 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
                        MOST_FEATURES);
         memset(&f[n], 0, sizeof f[n]);
         f[n].key = key;
-        one_feature(L, &f[n], d);
+        one_feature(L, &f[n], d, rule);
         if (f[n].kind == RB_F_SPANS) {
             lua_pushvalue(L, -1);
             lua_rawseti(L, keep, n + 1);
@@ -181,7 +197,7 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
     rb_feat f[MOST_FEATURES];
     rb_bind_check_write(L, layer);
     check_rule(L, rule);
-    uint32_t n = read_features(L, feats, f, d);
+    uint32_t n = read_features(L, feats, f, d, rule);
     rb_state_made(L, size_of(f, n) + strlen(rule));
     rb_layer *l = rb_layer_make(d, layer);
     uint32_t prov = rb_prov_add(d, s->package, s->version, rule);

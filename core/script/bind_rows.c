@@ -83,6 +83,7 @@ static uint32_t edge(lua_State *L, const rows *r, lua_Integer row, int at)
 /* The value on top, which the array keeps; 0 when it is left out. */
 static int feature(lua_State *L, const rows *r, column *c, rb_feat *f)
 {
+    const char *rule = r->last_rule ? r->last_rule : "script";
     size_t len;
     *f = (rb_feat){.key = c->key};
     switch (lua_type(L, -1)) {
@@ -98,6 +99,8 @@ static int feature(lua_State *L, const rows *r, column *c, rb_feat *f)
             f->u.i = lua_tointeger(L, -1);
         else
             f->u.d = lua_tonumber(L, -1);
+        if (f->kind == RB_F_NUM)
+            rb_bind_check_finite(L, f->u.d, c->key, rule);
         return 1;
     case LUA_TSTRING:
         f->kind = RB_F_STR;

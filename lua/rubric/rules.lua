@@ -159,9 +159,12 @@ local function annotate(doc, phase, m)
     where = { c.start, c.stop }
   end
   local ok, message = pcall(add, doc, rule.layer, where, features, rule.name)
-  if not ok then
-    error(type(message) == "string" and ("rule '%s': %s"):format(rule.name,
-      (message:gsub("^lua/rubric/[%w/]+%.lua:%d+: ", ""))) or message, 0)
+  if not ok and type(message) == "string" then
+    message = message:gsub("^lua/rubric/[%w/]+%.lua:%d+: ", "")
+    local named = message:sub(1, 6) == "rule '"
+    error(named and message or ("rule '%s': %s"):format(rule.name, message), 0)
+  elseif not ok then
+    error(message, 0)
   end
 end
 

@@ -4,6 +4,8 @@
 ** What goes over the wire comes back the same; what is not such bytes is
 ** refused.
 */
+#include <float.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -159,6 +161,40 @@ static int made_with(const char *key, const char *other)
     return code;
 }
 
+/* What it says of one with this number. */
+static int made_of(double number)
+{
+    rb_mem m;
+    rb_vocab v;
+    rb_buf b;
+    rb_wire_layers all = {every, NULL};
+    rb_mem_init(&m, NULL, NULL);
+    rb_vocab_init(&v, &m);
+    rb_buf_init(&b, &m);
+    rb_doc *d = rb_doc_new(&m, &v, text, strlen(text));
+    rb_feat f = {.key = "n", .kind = RB_F_NUM, .u.d = number};
+    uint32_t p = rb_prov_add(d, "mine", "1", "rule");
+    rb_layer_add(d, rb_layer_make(d, "x"), 0, 5, p, &f, 1);
+    assert_int_equal(rb_wire_put_made(&b, d, "mine"), RB_OK);
+    rb_wire w = rb_wire_of(&b);
+    int code = rb_wire_get_made(&w, d, "mine", "1", all, NULL);
+    rb_doc_free(d);
+    rb_buf_free(&b);
+    rb_vocab_free(&v);
+    assert_int_equal(m.used, 0);
+    return code;
+}
+
+static void numbers_are_finite(void **state)
+{
+    (void)state;
+    assert_int_equal(made_of(-0.5), RB_OK);
+    assert_int_equal(made_of(DBL_MAX), RB_OK);
+    assert_int_equal(made_of(HUGE_VAL), RB_EINPUT);
+    assert_int_equal(made_of(-HUGE_VAL), RB_EINPUT);
+    assert_int_equal(made_of(NAN), RB_EINPUT);
+}
+
 static void features_are_such_as_scripts_make(void **state)
 {
     (void)state;
@@ -213,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_document_comes_back_the_same),
         cmocka_unit_test(a_broken_message_is_refused),
         cmocka_unit_test(features_are_such_as_scripts_make),
+        cmocka_unit_test(numbers_are_finite),
         cmocka_unit_test(many_names_are_sent_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
