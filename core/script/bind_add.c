@@ -205,7 +205,7 @@ uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
                       ? rb_layer_add(d, l, start, end, prov, f, n)
                       : 0;
     if (id == 0)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
     return id;
 }
 

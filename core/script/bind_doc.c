@@ -217,7 +217,7 @@ static rb_layer *readable(lua_State *L, rb_doc *d)
     if (l != NULL && l->indexed != l->ann.n + 1)
         rb_state_charge(L, l->ann.n / 2);
     if (l != NULL && rb_layer_index(d, l) != RB_OK)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
     return l;
 }
 

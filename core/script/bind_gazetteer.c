@@ -88,7 +88,7 @@ static void put_name(lua_State *L, lgazetteer *u, const char *name, size_t n,
     if (u->text.failed || rb_vec_push(u->text.mem, &u->start, from) != 0 ||
         rb_vec_push(u->text.mem, &u->stop, from + (uint32_t)n) != 0 ||
         rb_vec_push(u->text.mem, &u->value, value) != 0)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
 }
 
 static int add(lua_State *L)
@@ -159,7 +159,7 @@ static int load(lua_State *L)
     if (rows >= (UINT32_MAX - u->nvalue) / o.ncol)
         return luaL_error(L, "this gazetteer has too many names");
     if (rb_vec_push(u->text.mem, &u->source, o) != 0)
-        return luaL_error(L, "out of memory");
+        return rb_state_nomem(L);
     for (uint32_t r = 0; r < rows; r++) {
         for (uint32_t k = 0; k < o.ncol; k++)
             load_cell(L, u, &o, r, k);

@@ -51,7 +51,7 @@ void rb_bind_push_lexicon(lua_State *L, const char *name, const char *text,
     lua_pushvalue(L, -1);
     luaL_ref(L, LUA_REGISTRYINDEX);
     if (rb_vec_push(s->mem, &s->lexicon, u->x) != 0)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
 }
 
 int rb_bind_lexicon_new(lua_State *L)

@@ -44,7 +44,7 @@ static void fill_one(lua_State *L, const filler *f, const char *name,
     if (id == UINT32_MAX && !f->learn)
         return;
     if (id == UINT32_MAX || rb_vec_push(f->mem, f->row, c) != 0)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
 }
 
 static void fill_array(lua_State *L, const filler *f, int table)

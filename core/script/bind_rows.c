@@ -58,7 +58,7 @@ static void read_names(lua_State *L, rows *r)
         else if ((key = rb_arena_str(&r->doc->arena, key, len)) != NULL)
             r->col[r->n++] = (column){.key = key, .at = i};
         else
-            luaL_error(L, "out of memory");
+            rb_state_nomem(L);
         lua_pop(L, 1);
     }
     luaL_argcheck(L, r->start && r->stop, 3,
@@ -113,7 +113,7 @@ static int feature(lua_State *L, const rows *r, column *c, rb_feat *f)
             c->last = f->u.s;
             c->copy = rb_arena_str(&r->doc->arena, f->u.s, len);
             if (c->copy == NULL)
-                luaL_error(L, "out of memory");
+                rb_state_nomem(L);
         }
         f->u.s = c->copy;
         return 1;
@@ -164,7 +164,7 @@ static void add_row(lua_State *L, rows *r, lua_Integer row)
     rb_state_made(L, sizeof(rb_ann) + n * sizeof *f);
     if (prov == UINT32_MAX ||
         rb_layer_add_kept(r->doc, r->layer, start, stop, prov, f, n) == 0)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
 }
 
 /* add_rows(layer, names, values [, count]) */
@@ -183,7 +183,7 @@ int rb_bind_add_rows(lua_State *L)
     rb_state_charge(L, (uint64_t)count * (uint64_t)r.width);
     r.layer = rb_layer_make(r.doc, name);
     if (r.layer == NULL)
-        luaL_error(L, "out of memory");
+        rb_state_nomem(L);
     for (lua_Integer i = 0; i < count; i++)
         add_row(L, &r, i);
     return 0;

@@ -66,7 +66,7 @@ static int list_tests(lua_State *L)
                               CHECKS_MAX);
         const char *copy = rb_arena_str(c->a, name, n);
         if (copy == NULL || rb_vec_push(c->mem, &c->name, copy) != 0)
-            return luaL_error(L, "out of memory");
+            return rb_state_nomem(L);
     }
     return 0;
 }

@@ -39,13 +39,14 @@ int rb_state_spend(rb_state *s, uint64_t n)
         return RB_ELIMIT;
     }
     s->steps = 0;
-    s->fatal = RB_ELIMIT;
+    if (!s->fatal)
+        s->fatal = RB_ELIMIT;
     return RB_ELIMIT;
 }
 
 int rb_state_late(rb_state *s)
 {
-    if (s->lifted == 0 && now() > s->deadline) {
+    if (s->lifted == 0 && !s->fatal && now() > s->deadline) {
         s->fatal = RB_ELIMIT;
         s->late = 1;
     }
@@ -225,11 +226,20 @@ void rb_state_log(rb_state *s, char level, const char *msg)
         s->script->env.log(s->script->env.user, level, msg);
 }
 
-int rb_state_raise(lua_State *L, const rb_err *e, int level)
+int rb_state_nomem(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
-    if (e->code == RB_ENOMEM && !s->over_memory)
-        s->refused = 1; /* memory that is not the state's: none is left */
+    if (!s->over_memory && !s->fatal) {
+        s->fatal = RB_ENOMEM;
+        lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    }
+    return luaL_error(L, "out of memory");
+}
+
+int rb_state_raise(lua_State *L, const rb_err *e, int level)
+{
+    if (e->code == RB_ENOMEM)
+        return rb_state_nomem(L);
     luaL_where(L, level);
     lua_pushstring(L, e->msg);
     lua_concat(L, 2);
@@ -378,6 +388,8 @@ static int translate(rb_state *s, int status, rb_err *e)
     if (s->over != NULL)
         return rb_fail(e, RB_ELIMIT, "package '%s': stopped: %s", s->package,
                        s->over);
+    if (s->fatal == RB_ENOMEM)
+        return rb_nomem(e);
     if (s->fatal)
         return limit_error(s, strcmp(msg, "error") ? msg : "stopped", e);
     /* a stack that may not grow is said to overflow */

@@ -59,7 +59,7 @@ struct rb_state {
     size_t made;     /* bytes of annotations left for this document */
     uint64_t random; /* state of the generator (grants.c) */
     int lifted;      /* > 0: the host itself is working */
-    int fatal;       /* 0, or RB_ELIMIT: every script call fails */
+    int fatal;       /* 0, RB_ELIMIT or RB_ENOMEM: every script call fails */
     int over_memory; /* the limit refused a request */
     int refused;     /* the allocator below refused one */
     int clocked;     /* a script has asked what time it is */
@@ -118,6 +118,9 @@ size_t rb_memory_for(size_t memory, size_t text);
 /* How many bytes that may be: for a budget of memory and a text. */
 size_t rb_state_may_make(size_t memory, size_t text);
 
+/* Memory was refused, of the document, say, which is not the state's: raises
+** what no script catches. What the state's own limit refused is as before. */
+int rb_state_nomem(lua_State *L);
 /* Raise e's message as a Lua error, with the place of the calling script at
 ** level `level` (1: the function that called the binding). */
 int rb_state_raise(lua_State *L, const rb_err *e, int level);
