@@ -509,7 +509,8 @@ typedef struct rubric_match {
 ** line (# begins a comment, * at the end of a word makes it a beginning), or a
 ** table with tabs whose first line names the columns; or PACKAGE:FILE, a file
 ** of a package. `columns` is NULL (the first) or "KEY" or "KEY,POS": where the
-** words and their classes (N V A R) stand. *phrases (or NULL): how many lines of
+** words and their classes (N V A R) stand. *phrases (or NULL): how many lines
+*of
 ** a list have several words, which no token can match. */
 RUBRIC_API int rubric_lexicon_file(rubric *r, const char *name,
                                    const char *file, const char *columns,
