@@ -4,12 +4,27 @@
 #include "api.h"
 
 #include <limits.h>
+#include <stdio.h>
 
 _Static_assert((int)RUBRIC_STORE_READ == (int)RB_STORE_READ &&
                    (int)RUBRIC_STORE_CHECK == (int)RB_STORE_CHECK,
                "flags");
 
 #include <string.h>
+
+/* An older rubric cannot read it any more. */
+static void tell_brought_up(const rubric *r, const rb_store *s,
+                            const char *path)
+{
+    char text[PATH_MAX + 128];
+    if (rb_store_was(s) == 0 || r->o.log == NULL)
+        return;
+    snprintf(text, sizeof text,
+             "%s was made by an older rubric (file format %d) and is brought "
+             "up to date",
+             path, rb_store_was(s));
+    r->o.log(r->o.user, 'w', text);
+}
 
 int rubric_store_open(rubric *r, const char *path, int flags,
                       rubric_store **out)
@@ -22,11 +37,13 @@ int rubric_store_open(rubric *r, const char *path, int flags,
     int code = rb_store_open(&s->s, &r->mem, path,
                              flags & (RUBRIC_STORE_READ | RUBRIC_STORE_CHECK),
                              &r->err);
-    if (code == RB_OK)
-        *out = s;
-    else
+    if (code != RB_OK) {
         rb_free(&r->mem, s, sizeof *s);
-    return code;
+        return code;
+    }
+    tell_brought_up(r, s->s, path);
+    *out = s;
+    return RB_OK;
 }
 
 int rubric_store_close(rubric *r, rubric_store *s)

@@ -552,8 +552,9 @@ enum {                        /* rubric_store_open's flags */
 };
 
 /* A file that is not there is made, unless it is only read. *out is owned:
-** rubric_store_close. RUBRIC_ESTORE: it is no project file, of a newer version,
-** or damaged. */
+** rubric_store_close. One of an older rubric is brought up to date, which is
+** logged, also when it is only read. RUBRIC_ESTORE: it is no project file, of a
+** newer version, of an older one where it cannot be written, or damaged. */
 RUBRIC_API int rubric_store_open(rubric *r, const char *path, int flags,
                                  rubric_store **out);
 /* Commit what is pending and close; it is closed also when that fails. r is the

@@ -182,6 +182,43 @@ static int prepare_read(rb_store *s, sqlite3_int64 *app, sqlite3_int64 *version)
     return rc;
 }
 
+static int too_old(rb_store *s, int version, rb_err *e)
+{
+    return rb_fail(e, RB_ESTORE,
+                   "%s: an older file format (%d; this rubric's is %d) that "
+                   "cannot be brought up to date where it lies; copy it to a "
+                   "folder that you may write to",
+                   s->path, version, RB_STORE_VERSION);
+}
+
+/* An older file that somebody only wants to read gets the steps that it lacks,
+** as for a writer. */
+static int bring_up(rb_store *s, sqlite3_int64 *version, rb_err *e)
+{
+    sqlite3_int64 app, old = *version;
+    int code = rb_store_check_schema(s, (int)old, e);
+    if (code != RB_OK)
+        return code;
+    if (sqlite3_db_readonly(s->db, "main") == 1)
+        return too_old(s, (int)old, e);
+    int rc = sqlite3_exec(s->db, "PRAGMA query_only = OFF", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = prepare_write(s->db);
+    if (rc == SQLITE_OK)
+        rc = prepare_read(s, &app, version);
+    if ((rc & 0xFF) == SQLITE_CANTOPEN || (rc & 0xFF) == SQLITE_READONLY)
+        return too_old(s, (int)old, e);
+    if (rc != SQLITE_OK)
+        return rb_store_error(s, rc, e);
+    s->was = (int)old;
+    return RB_OK;
+}
+
+int rb_store_was(const rb_store *s)
+{
+    return s->was;
+}
+
 /*
 ** Readers open for writing when they may: the last one to leave then tidies
 ** the log away. From a read-only folder the file is read as it stands, which
@@ -207,12 +244,9 @@ static int open_reader(rb_store *s, rb_err *e)
     }
     if (rc != SQLITE_OK)
         return rb_store_error(s, rc, e);
-    if (version < RB_STORE_VERSION)
-        return rb_fail(e, RB_ESTORE,
-                       "%s: an older file format; run `rubric run ... --db` "
-                       "on it once and it is brought up to date",
-                       s->path);
     int code = check_ids(s, app, version, e);
+    if (code == RB_OK && version < RB_STORE_VERSION)
+        code = bring_up(s, &version, e);
     if (code == RB_OK)
         code = rb_store_check_schema(s, (int)version, e);
     return code == RB_OK && (s->flags & RB_STORE_CHECK)
@@ -235,6 +269,7 @@ static int open_writer(rb_store *s, rb_err *e)
     if (rc == SQLITE_OK && version > 0 && version <= RB_STORE_VERSION &&
         rb_store_check_schema(s, (int)version, e) != RB_OK)
         return e->code;
+    sqlite3_int64 old = version;
     if (rc == SQLITE_OK)
         rc = prepare_write(s->db);
     if (rc == SQLITE_OK)
@@ -243,6 +278,8 @@ static int open_writer(rb_store *s, rb_err *e)
         rc = rb_schema_pragma(s->db, "user_version", &version);
     if (rc != SQLITE_OK)
         return rb_store_error(s, rc, e);
+    if (old > 0 && old < RB_STORE_VERSION)
+        s->was = (int)old;
     return check_ids(s, app, version, e);
 }
 

@@ -27,6 +27,9 @@ enum {
 */
 int rb_store_open(rb_store **out, rb_mem *m, const char *path, int flags,
                   rb_err *e);
+/* The file format that it had before it was brought up to date, also by a
+** reader; 0: it was not. */
+int rb_store_was(const rb_store *s);
 /* Commits what is pending. The store is gone whatever the code says. */
 int rb_store_close(rb_store *s, rb_err *e);
 

@@ -74,6 +74,7 @@ struct rb_store {
     sqlite3 *db;
     char *path; /* owned */
     int flags;
+    int was; /* its file format before it was brought up to date, or 0 */
 
     /* the writer */
     sqlite3_stmt *st[ST_COUNT];
