@@ -1,7 +1,7 @@
 /*
 ** api_pack.c - include/rubric.h: packages into archives, and out of them
 */
-#include "api.h"
+#include "api_package.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -34,8 +34,11 @@ static int tell(rubric *r, const rb_shared *p, const char *path,
                              .sha256 = keep(r, p->c.sha256),
                              .key = *key ? keep(r, key) : NULL,
                              .files = p->c.file.n,
-                             .bytes = p->c.size};
-    if (!o.name || !o.version || !o.path || !o.sha256 || (*key && !o.key))
+                             .bytes = p->c.size,
+                             .permissions =
+                                 rb_api_names(&r->info, &p->m.permissions)};
+    if (!o.name || !o.permissions || !o.version || !o.path || !o.sha256 ||
+        (*key && !o.key))
         return rb_nomem(&r->err);
     rb_api_give(out, &o, sizeof o);
     return RB_OK;

@@ -926,7 +926,8 @@ typedef struct rubric_package_info {
     const char *key;    /* public key (hex) whose signature fits; NULL: it is
                            not signed */
     size_t files;
-    uint64_t bytes; /* of all files */
+    uint64_t bytes;          /* of all files */
+    const char *permissions; /* that its manifest asks for, ", " between */
 } rubric_package_info;
 
 /* Write the package in a folder to an archive (tar): the same files give the

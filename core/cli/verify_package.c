@@ -4,6 +4,7 @@
 #include "verify_package.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "hold.h"
@@ -17,6 +18,21 @@ void package_lines(out *o, const rubric_package_info *i, const char *where)
     out_printf(o, "sha256 %s\n", i->sha256);
     if (i->key)
         out_printf(o, "signed by %s\n", i->key);
+}
+
+/* What it makes may be another thing tomorrow: that is worth a line. */
+static void tell_permissions(out *o, const char *permissions)
+{
+    words w = {0};
+    if (*permissions == '\0')
+        return;
+    out_printf(o, "asks for %s\n", permissions);
+    words_split(&w, permissions, ',');
+    for (size_t i = 0; i < w.n; i++)
+        if (strcmp(w.v[i] + strspn(w.v[i], " "), "clock") == 0)
+            out_puts(o, "may ask what time it is: what it makes can depend on "
+                        "the time\n");
+    words_free(&w);
 }
 
 int verify_package(const args *a, const char *path, out *o)
@@ -39,6 +55,7 @@ int verify_package(const args *a, const char *path, out *o)
         package_lines(o, &i, "");
         if (i.key == NULL)
             out_puts(o, "not signed\n");
+        tell_permissions(o, i.permissions);
     }
     session_close(&s);
     return code;

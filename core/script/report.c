@@ -241,6 +241,8 @@ static void push_maker(lua_State *L)
         lua_pushstring(L, field[i][1]);
         lua_setfield(L, -2, field[i][0]);
     }
+    lua_pushboolean(L, rb_manifest_grants(&p->m, "clock"));
+    lua_setfield(L, -2, "clock");
     lua_setfield(L, -2, "report");
 }
 
@@ -278,6 +280,7 @@ int rb_local_report(rb_package *p, const rb_script_project *project,
     p->state->budget *= PATIENCE;
     rb_state_begin(p->state, NULL);
     int code = rb_state_call(p->state, run_report, &r, e);
+    p->clocked |= p->state->clocked;
     rb_state_end(p->state);
     p->state->budget = budget;
     if (code != RB_OK && r.stopped)
@@ -313,6 +316,20 @@ static int set_args(rb_package *p, const rb_script_arg *arg, size_t n,
     return code;
 }
 
+/* The same project and arguments give another report at another time. (Random
+** numbers begin at one place in every report.) */
+static void tell_clock(const rb_script *s, const rb_package *p)
+{
+    rb_err text;
+    if (!p->clocked || s->env.log == NULL)
+        return;
+    rb_fail(&text, RB_OK,
+            "the report package '%s' asked what time it is: its output depends "
+            "on when it is made",
+            p->m.name);
+    s->env.log(s->env.user, 'w', text.msg);
+}
+
 int rb_script_report(rb_script *s, const char *package,
                      const rb_script_arg *arg, size_t args,
                      const rb_script_project *project, rb_script_write write,
@@ -343,6 +360,8 @@ int rb_script_report(rb_script *s, const char *package,
         code = p->remote != NULL
                    ? rb_remote_report(p->remote, project, write, user, e)
                    : rb_local_report(p, project, write, user, e);
+    if (code == RB_OK)
+        tell_clock(s, p);
     rb_package_free(s, p);
     while (s->pack.n > before) /* what it needed */
         rb_package_free(s, s->pack.v[--s->pack.n]);

@@ -177,8 +177,10 @@ function M.lines(project)
     end
   end
   local args = M.arguments()
-  out.report = ("%s %s (%s), rubric %s, arguments: %s"):format(maker.package,
-    maker.version, maker.hash, maker.rubric, args ~= "" and args or "none")
+  out.report = ("%s %s (%s), rubric %s, arguments: %s%s"):format(maker.package,
+    maker.version, maker.hash, maker.rubric, args ~= "" and args or "none",
+    maker.clock and "; it may ask what time it is (permission clock), so that "
+      .. "its output can depend on the time" or "")
   return out
 end
 

@@ -153,6 +153,10 @@ local function itself(out, maker)
   row(out, "Written with", "rubric " .. html(maker.rubric))
   row(out, "Arguments", table.concat(list, ", "))
   out:write("</dl>\n")
+  if maker.clock then
+    out:write('<p class="note">It may ask what time it is (permission clock), ',
+      "so that this page can depend on when it was made.</p>\n")
+  end
 end
 
 function M.write(out, facts, project)
