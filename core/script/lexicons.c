@@ -78,7 +78,7 @@ static int take_all(taker *t, const rb_buf *lists, rb_err *e)
     rb_arena names;
     rb_wire w = rb_wire_of(lists);
     uint32_t n = rb_wire_u32(&w);
-    int code = n > LISTS_MAX ? wrong(t, e) : RB_OK;
+    int code = w.bad || n > LISTS_MAX ? wrong(t, e) : RB_OK;
     rb_arena_init(&names, t->mem);
     for (uint32_t i = 0; code == RB_OK && i < n; i++)
         code = take_one(t, &w, &names, e);

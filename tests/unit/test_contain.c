@@ -121,8 +121,10 @@ static void count_log(void *user, char level, const char *message)
     logged++;
 }
 
-/* Use the package with a worker that is this shell script. */
-static int use_with(const char *script, char *msg, size_t max)
+/* Use the package with a worker that is this shell script, and then, if there
+** is one, compile the pattern. */
+static int pattern_with(const char *script, const char *pattern, char *msg,
+                        size_t max)
 {
     char worker[200], package[200];
     rubric *r;
@@ -140,10 +142,19 @@ static int use_with(const char *script, char *msg, size_t max)
     write_to("p/init.lua", "return function() end", 0600);
     write_to("worker", script, 0700);
     assert_int_equal(rubric_open(&r, &o), RUBRIC_OK);
+    rubric_pattern *x = NULL;
     int code = rubric_use(r, package);
+    if (code == RUBRIC_OK && pattern != NULL)
+        code = rubric_pattern_new(r, pattern, 0, &x);
     snprintf(msg, max, "%s", rubric_errmsg(r));
+    rubric_pattern_free(x);
     rubric_close(r);
     return code;
+}
+
+static int use_with(const char *script, char *msg, size_t max)
+{
+    return pattern_with(script, NULL, msg, max);
 }
 
 /* A process that asks for a file of a package: what came, by its words. */
@@ -222,8 +233,62 @@ static void empty_messages_are_bounded_too(void **state)
     (void)state;
     logged = 0;
     assert_int_not_equal(use_with(script, msg, sizeof msg), RUBRIC_OK);
-    assert_non_null(strstr(msg, "exit 3"));
+    if (strstr(msg, "exit 3") == NULL)
+        fail_msg("%s", msg);
     assert_true(logged > 1000 && logged <= 1 << 20);
+}
+
+/* Its greeting, and as the answer to the question for its word lists these
+** bytes, which are `n` and may not be more than fit one. */
+static int lists(const char *octal, size_t n, const char *pattern, char *msg,
+                 size_t max)
+{
+    char script[1000];
+    snprintf(script, sizeof script,
+             "#!/bin/sh\nprintf '.\\10\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0' >&0\n"
+             "printf '.\\%zo\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0"
+             "\\%zo\\0\\0\\0%s' >&0\nsleep 1\n",
+             n + 12, n + 1, octal);
+    return pattern_with(script, pattern, msg, max);
+}
+
+#define WORDS "\\16\\0\\0\\0pos\\tword\\nN\\tx\\n"
+
+static void word_lists_of_a_process_are_checked(void **state)
+{
+    static const struct {
+        const char *octal;
+        size_t n;
+    } bad[] = {
+        {"", 0},
+        {"\\1\\0", 2},
+        {"\\1\\0\\0\\0", 4},                                /* none is there */
+        {"\\377\\377\\377\\377", 4},                        /* too many */
+        {"\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0" WORDS, 29}, /* no name */
+        {"\\1\\0\\0\\0\\2\\0\\0\\0\\377\\0\\0\\0\\0" WORDS, 30},
+        {"\\1\\0\\0\\0\\2\\0\\0\\0a\\0\\0\\0\\0\\0\\0\\0\\0", 17},
+        {"\\1\\0\\0\\0\\2\\0\\0\\0a\\0\\0\\0\\0\\2\\0\\0\\0b", 18},
+        {"\\1\\0\\0\\0\\2\\0\\0\\0a\\0\\0\\0\\0\\100\\0\\0\\0pos", 20},
+    };
+    char msg[2048];
+    (void)state;
+    static const char good[] = "\\1\\0\\0\\0\\2\\0\\0\\0a\\0\\0\\0\\0" WORDS;
+    if (lists(good, 30, "[lex=\"a\"]", msg, sizeof msg) != RUBRIC_OK)
+        fail_msg("%s", msg);
+    assert_int_equal(lists(good, 30, "[lex=\"b\"]", msg, sizeof msg),
+                     RUBRIC_EPATTERN);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int code =
+            lists(bad[i].octal, bad[i].n, "[lex=\"a\"]", msg, sizeof msg);
+        if (code != RUBRIC_EINPUT ||
+            strstr(msg, "package 'p': its word lists cannot be read") == NULL)
+            fail_msg("%zu: code %d: %s", i, code, msg);
+    }
+    /* what its name does to a terminal */
+    assert_int_equal(lists("\\1\\0\\0\\0\\4\\0\\0\\0a\\33c\\0\\0\\0\\0" WORDS,
+                           32, "[lex=\"aXc\"]", msg, sizeof msg),
+                     RUBRIC_EPATTERN);
+    assert_null(strchr(msg, 27));
 }
 
 int main(void)
@@ -238,6 +303,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(empty_messages_are_bounded_too, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(word_lists_of_a_process_are_checked,
+                                        setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
