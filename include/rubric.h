@@ -702,8 +702,7 @@ rubric_expect(rubric *r, const char *package, int update, const char *format,
 RUBRIC_API int rubric_why(rubric *r, rubric_doc *d, size_t offset,
                           const char *rule, char **out, size_t *len);
 /* The same; `format` is "text" (NULL, too) or "jsonl": a line for each
- *annotation, or one
- ** for the rule. */
+** annotation, or one for the rule. */
 RUBRIC_API int rubric_why_as(rubric *r, rubric_doc *d, size_t offset,
                              const char *rule, const char *format, char **out,
                              size_t *len);

@@ -52,16 +52,17 @@ static int wrong(const taker *t, rb_err *e)
 static int take_one(taker *t, rb_wire *w, rb_arena *a, rb_err *e)
 {
     rb_lexicon *x;
-    size_t n;
-    const char *said = rb_wire_str(w, a);
+    size_t n, len;
+    const char *said = rb_wire_bytes(w, &len);
     uint32_t stems = rb_wire_u32(w);
     const char *words = rb_wire_bytes(w, &n);
-    if (w->bad || said == NULL || words == NULL)
+    if (w->bad || said == NULL || words == NULL ||
+        rb_utf8_check(said, len) != len || memchr(said, '\0', len) != NULL)
         return wrong(t, e);
-    char *name = rb_arena_str(a, said, strlen(said));
+    char *name = rb_arena_str(a, said, len);
     if (name == NULL)
         return rb_nomem(e);
-    rb_utf8_plain(name, strlen(name)); /* a terminal may be where it goes */
+    rb_utf8_plain(name, len); /* a terminal may be where it goes */
     int code = rb_lexicon_new(&x, t->mem, name, words, n, "word", "pos",
                               stems != 0, e);
     if (code == RB_EINPUT)

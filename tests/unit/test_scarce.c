@@ -141,7 +141,8 @@ static int analyse(long n, int once, const char *whole)
         assert_string_equal(layers(d), whole);
     rubric_doc_free(d);
     rubric_close(r);
-    if (scarce.held != 0) fail_msg("%zu held, n %ld once %d", scarce.held, n, once);
+    if (scarce.held != 0)
+        fail_msg("%zu held, n %ld once %d", scarce.held, n, once);
     return done;
 }
 
@@ -184,9 +185,117 @@ static void loading(void **state)
             if (code != RUBRIC_OK && code != RUBRIC_ENOMEM)
                 fail_with("loading", n, r, code);
             rubric_close(r);
-            if (scarce.held != 0) fail_msg("%zu held, n %ld once %d", scarce.held, n, once);
+            if (scarce.held != 0)
+                fail_msg("%zu held, n %ld once %d", scarce.held, n, once);
         }
     }
+}
+
+/* ---- asking ---- */
+
+static int ignore(void *user, const char *words, size_t len)
+{
+    (void)user;
+    (void)words;
+    (void)len;
+    return 0;
+}
+
+static int done_with(rubric *r, int code, char *out, size_t len)
+{
+    if (code == RUBRIC_OK)
+        rubric_free(r, out, len);
+    return code;
+}
+
+static int ask_rules(rubric *r, rubric_doc *d)
+{
+    char *out = NULL;
+    size_t len = 0;
+    (void)d;
+    int code = rubric_rules(r, "p", &out, &len);
+    return done_with(r, code, out, len);
+}
+
+static int ask_codes(rubric *r, rubric_doc *d)
+{
+    char *out = NULL;
+    size_t len = 0;
+    int code = rubric_codes(r, d, "jsonl", &out, &len);
+    return done_with(r, code, out, len);
+}
+
+static int ask_why(rubric *r, rubric_doc *d)
+{
+    char *out = NULL;
+    size_t len = 0;
+    int code = rubric_why_as(r, d, 0, NULL, "text", &out, &len);
+    return done_with(r, code, out, len);
+}
+
+static int ask_why_not(rubric *r, rubric_doc *d)
+{
+    char *out = NULL;
+    size_t len = 0;
+    int code = rubric_why_as(r, d, 20, "says", "jsonl", &out, &len);
+    return done_with(r, code, out, len);
+}
+
+static int ask_tests(rubric *r, rubric_doc *d)
+{
+    size_t passed, failed;
+    (void)d;
+    return rubric_test(r, "p", dir, "text", ignore, NULL, &passed, &failed);
+}
+
+static int ask_pattern(rubric *r, rubric_doc *d)
+{
+    rubric_pattern *p = NULL;
+    (void)d;
+    int code = rubric_pattern_new(r, "[lex=\"w\"]", 0, &p);
+    rubric_pattern_free(p);
+    return code;
+}
+
+static const struct {
+    const char *name;
+    int (*ask)(rubric *r, rubric_doc *d);
+} questions[] = {{"rules", ask_rules},     {"codes", ask_codes},
+                 {"why", ask_why},         {"why not", ask_why_not},
+                 {"pattern", ask_pattern}, {"tests", ask_tests}};
+
+/* 1 when nothing was refused any more. */
+static int ask(size_t q, long n, int once)
+{
+    rubric_doc *d = NULL;
+    scarce.left = -1;
+    rubric *r = open_rubric();
+    assert_int_equal(rubric_use(r, "p"), RUBRIC_OK);
+    assert_int_equal(rubric_analyze(r, text, strlen(text), NULL, &d),
+                     RUBRIC_OK);
+    scarce.left = n;
+    scarce.once = once;
+    int code = questions[q].ask(r, d);
+    int done = scarce.left > 0;
+    scarce.left = -1;
+    if (code != RUBRIC_OK && code != RUBRIC_ENOMEM)
+        fail_with(questions[q].name, n, r, code);
+    rubric_doc_free(d);
+    rubric_close(r);
+    assert_int_equal(scarce.held, 0);
+    return done;
+}
+
+static void asking(void **state)
+{
+    (void)state;
+    for (size_t q = 0; q < sizeof questions / sizeof *questions; q++)
+        for (int once = 0; once < 2; once++) {
+            long n = 0;
+            while (!ask(q, n, once))
+                n++;
+            assert_true(n > 0);
+        }
 }
 
 static int begin(void **state)
@@ -208,6 +317,7 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(analysing),
-                                       cmocka_unit_test(loading)};
+                                       cmocka_unit_test(loading),
+                                       cmocka_unit_test(asking)};
     return cmocka_run_group_tests(tests, begin, end);
 }
