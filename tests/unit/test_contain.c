@@ -137,7 +137,9 @@ static int pattern_with(const char *script, const char *pattern, char *msg,
     snprintf(worker, sizeof worker, "%s/worker", dir);
     snprintf(package, sizeof package, "%s/p", dir);
     mkdir(package, 0700);
-    write_to("p/package.lua", "return {name='p', version='1', writes={'x'}}",
+    write_to("p/package.lua",
+             "return {name='p', version='1', writes={'x'}, "
+             "limits = {time = 60}}",
              0600);
     write_to("p/init.lua", "return function() end", 0600);
     write_to("worker", script, 0700);
