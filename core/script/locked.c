@@ -67,14 +67,17 @@ int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e)
                    s->lock->path, p->line, name, name, p->folder);
 }
 
-/* What the lock gives the package, the user has to have agreed to. */
-static int check_agreed(rb_script *s, const rb_locked *l, rb_err *e)
+/* What the lock gives the package, the user has to have agreed to. Who trusts
+*it
+** has. */
+static int check_agreed(rb_script *s, rb_package *p, const rb_locked *l,
+                        rb_err *e)
 {
     const char *open;
     if (s->env.agreed == NULL)
         return RB_OK;
     int code = rb_agreed_open(l, s->env.agreed, &s->arena, &open, e);
-    if (code != RB_OK || *open == '\0')
+    if (code != RB_OK || *open == '\0' || rb_package_trusted(s, p))
         return code;
     if (s->env.agree != NULL &&
         s->env.agree(s->env.agree_user, l->name, l->version, open))
@@ -98,6 +101,6 @@ int rb_locked_check(rb_script *s, rb_package *p, const char *package, rb_err *e)
         return RB_OK; /* not found through it */
     int code = rb_lock_check(s->lock, l, &p->m, p->folder, s->mem, e);
     if (code == RB_OK)
-        code = check_agreed(s, l, e);
-    return code == RB_OK ? rb_seal(p, l, e) : code;
+        code = rb_seal(p, l, e);
+    return code == RB_OK ? check_agreed(s, p, l, e) : code;
 }

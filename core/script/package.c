@@ -316,7 +316,7 @@ static int user_trusts(rb_script *s, rb_package *p)
     return is;
 }
 
-static int is_trusted(rb_script *s, rb_package *p)
+int rb_package_trusted(rb_script *s, rb_package *p)
 {
     if (s->env.trust != RB_TRUST_SHIPPED)
         return s->env.trust == RB_TRUST_ALL;
@@ -334,7 +334,8 @@ const rb_package *rb_package_distrusted(rb_script *s, const rb_package *p)
     if (rb_package_closure(s, p, &all) != RB_OK)
         q = p;
     for (uint32_t i = 0; q == NULL && i < all.n; i++)
-        if (!is_trusted(s, (rb_package *)(uintptr_t)all.v[i])) /* seals it */
+        if (!rb_package_trusted(
+                s, (rb_package *)(uintptr_t)all.v[i])) /* seals it */
             q = all.v[i];
     rb_vec_free(s->mem, &all);
     return q;
@@ -403,7 +404,7 @@ int rb_script_trusts(rb_script *s, const char *folder)
     rb_err skip;
     if (rb_package_open(s, folder, &p, &skip) != RB_OK)
         return 0;
-    int is = is_trusted(s, p);
+    int is = rb_package_trusted(s, p);
     rb_package_free(s, p);
     return is;
 }

@@ -108,6 +108,9 @@ int rb_seal(rb_package *p, const rb_locked *files, rb_err *e);
 int rb_seal_contents(rb_package *p, const rb_contents *files, rb_err *e);
 int rb_sealed_check(const rb_package *p, const char *name, const char *text,
                     size_t n, rb_err *e);
+/* Has the user said so, by a list, by name or of all? Or does it come with
+** rubric? */
+int rb_package_trusted(rb_script *s, rb_package *p);
 /* Is it one of those that come with rubric? */
 int rb_package_shipped(const rb_script *s, const char *folder);
 
