@@ -59,6 +59,12 @@ int rb_store_error(rb_store *s, int rc, rb_err *e)
                        "%s: the project file is damaged (%s); take a copy, "
                        "or run again into a new file",
                        s->path, sqlite3_errmsg(s->db));
+    case SQLITE_CONSTRAINT:
+        s->clash = 1;
+        return rb_fail(e, RB_ESTORE,
+                       "%s: what is in the file and what is to be written do "
+                       "not go together (changed by hand?): %s",
+                       s->path, sqlite3_errmsg(s->db));
     default:
         return rb_fail(e, RB_ESTORE, "%s: %s", s->path, sqlite3_errmsg(s->db));
     }

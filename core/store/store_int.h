@@ -87,6 +87,7 @@ struct rb_store {
     size_t tx_bytes;    /* of text */
     int64_t tx_began;   /* milliseconds */
     uint64_t kept_docs; /* put and committed since opening */
+    int clash;          /* a row could not be written beside those there */
     rb_err dead;        /* code != 0: why nothing can be put any more */
     RB_VEC(rb_rule) rule;
     uint32_t *rule_slot; /* open addressing: number + 1 */
@@ -173,12 +174,17 @@ int rb_store_make_parts(rb_store *s, const rb_doc *d);
 
 /*
 ** check.c: before SQLite may roll anything back; are the tables and views ours,
-** as they were made up to that version; then, over the whole file: every page
-** once, every row with its parent, values of their kind.
+** as they were made up to that version; a database with ours, in memory.
 */
 int rb_store_check_journal(rb_store *s, sqlite3 *db, rb_err *e);
 int rb_store_check_schema(rb_store *s, int version, rb_err *e);
+int rb_store_ours(sqlite3 **ours, int version, rb_err *e);
+/* check_rows.c: over the whole file: every page once, every row with its
+*parent,
+** values of their kind. */
 int rb_store_check_rows(rb_store *s, rb_err *e);
+/* Rows that belong to none: the first such, with the cure; RB_OK without. */
+int rb_store_check_parents(rb_store *s, rb_err *e);
 
 /* fence.c */
 void rb_store_init_reader(rb_store *s); /* install the authorizer */

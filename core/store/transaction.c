@@ -58,6 +58,8 @@ int rb_store_give_up(rb_store *s, rb_err *e)
         sqlite3_step(st);
         sqlite3_reset(st);
     }
+    if (s->clash) /* its own rows may hide what is wrong; they are gone now */
+        rb_store_check_parents(s, &why);
     rb_fail(&s->dead, why.code ? why.code : RB_ESTORE,
             "%.1024s; documents stored and safe: %llu, taken back: %u; run "
             "the same command again afterwards: it goes on from there",
