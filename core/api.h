@@ -35,7 +35,7 @@ struct rubric {
     rubric_stats stats;
     rb_arena info; /* strings of the last rubric_package_info */
     int (*passphrase)(void *user, const char *file, char *out, size_t max);
-    void *passphrase_user; /* rubric_passphrase */
+    void *passphrase_user;          /* rubric_passphrase */
     RB_VEC(rb_api_lexicon) lexicon; /* those given, then those of packages */
     uint32_t lexicons_from;         /* packages that were asked for theirs */
     rb_lexicon *const *list;        /* as patterns see them, in the arena; */

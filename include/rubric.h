@@ -505,7 +505,9 @@ typedef struct rubric_match {
 
 /* Word lists that patterns ask by name, [lex="NAME"]: those that packages in
 ** use make, as NAME and as PACKAGE/NAME (where two have the same name only so),
-** and those given here. `file` is a text with a word on each
+** and those given here. Of a package of the kind lexicon they are its tables:
+** data/words.tsv is `words`, its first column the words. `file` is a text with
+*a word on each
 ** line (# begins a comment, * at the end of a word makes it a beginning), or a
 ** table with tabs whose first line names the columns; or PACKAGE:FILE, a file
 ** of a package. `columns` is NULL (the first) or "KEY" or "KEY,POS": where the

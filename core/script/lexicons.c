@@ -87,10 +87,63 @@ static int take_all(taker *t, const rb_buf *lists, rb_err *e)
     return code;
 }
 
-static int ask(taker *t, rb_err *e)
+/* ---- a package that is a lexicon ---- */
+
+/* "data/certainty.tsv" is called certainty; 0: it is no table. */
+static size_t table_name(const char *file, const char **name)
+{
+    const char *slash = strrchr(file, '/');
+    *name = slash != NULL ? slash + 1 : file;
+    size_t n = strlen(*name);
+    return n > 4 && strcmp(*name + n - 4, ".tsv") == 0 ? n - 4 : 0;
+}
+
+static int take_table(taker *t, rb_script *s, const char *file, rb_err *e)
+{
+    const char *stem;
+    rb_lexicon *x;
+    rb_buf b;
+    size_t n = table_name(file, &stem);
+    if (n == 0)
+        return RB_OK;
+    char *name = rb_strndup(t->mem, stem, n);
+    if (name == NULL)
+        return rb_nomem(e);
+    rb_buf_init(&b, t->mem);
+    int code = rb_package_read(s, t->p, RB_FILE_DATA, file, &b, e);
+    if (code == RB_OK)
+        code = rb_lexicon_new(&x, t->mem, name, b.p ? b.p : "", b.n, NULL, NULL,
+                              1, e);
+    if (code == RB_EINPUT)
+        rb_err_prefix(e, "package '%s', %s", t->p->m.name, file);
+    if (code == RB_OK && t->each(t->user, t->p->m.name, x) != 0) {
+        rb_lexicon_free(x);
+        code = rb_nomem(e);
+    }
+    rb_buf_free(&b);
+    rb_free(t->mem, name, n + 1);
+    return code == RB_EDONE ? RB_OK : code;
+}
+
+/* Nothing of it runs: its tables are its lists, by their first columns. */
+static int take_tables(taker *t, rb_script *s, rb_err *e)
+{
+    rb_contents c;
+    int code = rb_contents_read(&c, t->mem, &t->p->m, t->p->folder, e);
+    for (uint32_t i = 0; code == RB_OK && i < c.file.n; i++)
+        code = take_table(t, s, c.file.v[i].name, e);
+    rb_contents_free(&c);
+    return code;
+}
+
+/* ---- all ---- */
+
+static int ask(taker *t, rb_script *s, rb_err *e)
 {
     rb_buf lists;
     int code = RB_OK;
+    if (rb_package_is(t->p, "lexicon"))
+        return take_tables(t, s, e);
     if (t->p->remote == NULL && t->p->state == NULL)
         return RB_OK; /* it has no code, or none that has run */
     rb_buf_init(&lists, t->mem);
@@ -113,7 +166,7 @@ int rb_script_lexicons(rb_script *s, rb_mem *m, uint32_t *from,
     int code = RB_OK;
     for (; code == RB_OK && *from < s->pack.n; *from += code == RB_OK) {
         t.p = s->pack.v[*from];
-        code = ask(&t, e);
+        code = ask(&t, s, e);
     }
     return code;
 }
