@@ -44,6 +44,22 @@ typedef struct rb_lspan {
 void rb_bind_class(lua_State *L, const char *meta, const rb_binding *methods,
                    lua_CFunction index, const luaL_Reg *events);
 
+/* By address (bind_class.c): remember the class whose metatable is called so,
+** and the names of fields; is the argument of the class (else NULL; an error);
+** make the userdata on the top one; which field has the name (a string of Lua's
+** that is short). */
+void rb_bind_know(lua_State *L, rb_class c, const char *meta);
+void rb_bind_know_fields(lua_State *L);
+void *rb_bind_test(lua_State *L, int arg, rb_class c);
+void *rb_bind_check(lua_State *L, int arg, rb_class c, const char *meta);
+void rb_bind_make(lua_State *L, rb_class c);
+rb_field rb_bind_field(lua_State *L, const char *key);
+
+/* The words of a text are few: the string of a type, from the table of those
+** asked for last, which lies at `words` (rb_bind_words pushes it). */
+void rb_bind_words(lua_State *L);
+void rb_bind_push_word(lua_State *L, int words, const rb_doc *d, uint32_t type);
+
 /* The document in work; a Lua error when there is none. */
 rb_doc *rb_bind_current(lua_State *L);
 /* The same, where argument 1 must be it. */

@@ -8,12 +8,6 @@
 
 #include "../doc/tags.h"
 
-static void push_type(lua_State *L, const rb_doc *d, uint32_t type)
-{
-    const rb_type *t = &d->vocab->type[type];
-    lua_pushlstring(L, t->s, t->len);
-}
-
 static uint32_t lower_of(const rb_doc *d, uint32_t type)
 {
     return d->vocab->type[type].lower;
@@ -24,22 +18,24 @@ static void push_tag(lua_State *L, const rb_doc *d, uint32_t i)
     lua_pushstring(L, d->tagged ? rb_tag_name(d->tok_tag[i]) : "");
 }
 
-/* One value of token i: what a column of that name holds. */
-static void push_value(lua_State *L, const rb_doc *d, int what, uint32_t i)
+/* One value of token i: what a column of that name holds; `words` as for
+** rb_bind_push_word. */
+static void push_value(lua_State *L, int words, const rb_doc *d, int what,
+                       uint32_t i)
 {
     uint32_t lemma = d->tagged ? d->vocab->lex[d->tok_lex[i]].lemma : 0;
     switch (what) {
     case 0:
-        push_type(L, d, d->tok_type[i]);
+        rb_bind_push_word(L, words, d, d->tok_type[i]);
         break;
     case 1:
-        push_type(L, d, lower_of(d, d->tok_type[i]));
+        rb_bind_push_word(L, words, d, lower_of(d, d->tok_type[i]));
         break;
     case 2:
-        push_type(L, d, lemma);
+        rb_bind_push_word(L, words, d, lemma);
         break;
     case 3:
-        push_type(L, d, lower_of(d, lemma));
+        rb_bind_push_word(L, words, d, lower_of(d, lemma));
         break;
     case 4:
         push_tag(L, d, i);
@@ -61,26 +57,29 @@ int rb_bind_columns(lua_State *L)
     int64_t a = rb_bind_token(L, 2, d), b = rb_bind_token(L, 3, d);
     int n = lua_gettop(L) - 3;
     luaL_argcheck(L, a >= 0 && b >= a, 2, "no such tokens");
-    luaL_checkstack(L, n + 4, NULL);
+    luaL_checkstack(L, n + 5, NULL);
     rb_state_charge(L, (uint64_t)(b - a + 1) * (uint64_t)n);
+    rb_bind_words(L);
+    int words = lua_gettop(L);
     for (int k = 0; k < n; k++) {
         int what = luaL_checkoption(L, 4 + k, NULL, name);
         /* A whole document fills an array; a sentence, keys of its own. */
         lua_createtable(L, a == 0 ? (int)b + 1 : 0,
                         a == 0 ? 0 : (int)(b - a + 1));
         for (int64_t i = a; i <= b; i++) {
-            push_value(L, d, what, (uint32_t)i);
+            push_value(L, words, d, what, (uint32_t)i);
             lua_rawseti(L, -2, i + 1);
         }
     }
     return n;
 }
 
-/* Letter of token i from the tables at 2 (tags) and 3 (words). */
+/* Letter of token i from the tables at 2 (tags), 3 (words); 4: their strings.
+ */
 static char letter(lua_State *L, const rb_doc *d, uint32_t i)
 {
     char c = '?';
-    push_type(L, d, lower_of(d, d->tok_type[i]));
+    rb_bind_push_word(L, 4, d, lower_of(d, d->tok_type[i]));
     int type = lua_rawget(L, 3);
     if (type == LUA_TTABLE) {
         push_tag(L, d, i);
@@ -106,6 +105,7 @@ int rb_bind_letters(lua_State *L)
     luaL_checktype(L, 3, LUA_TTABLE);
     lua_settop(L, 3);
     rb_state_charge(L, (uint64_t)d->n_tok * 2);
+    rb_bind_words(L);
     char *s = lua_newuserdatauv(L, (size_t)d->n_tok + 1, 0);
     for (uint32_t i = 0; i < d->n_tok; i++)
         s[i] = letter(L, d, i);

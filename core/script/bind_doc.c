@@ -22,7 +22,7 @@ rb_doc *rb_bind_current(lua_State *L)
 
 rb_doc *rb_bind_check_doc(lua_State *L)
 {
-    const ldoc *x = luaL_testudata(L, 1, RB_META_DOC);
+    const ldoc *x = rb_bind_test(L, 1, RB_CLASS_DOC);
     if (x == NULL)
         luaL_argerror(L, 1,
                       "no document: functions of one are called with a "
@@ -48,8 +48,8 @@ int64_t rb_bind_token(lua_State *L, int arg, const rb_doc *d)
 
 static int push_type(lua_State *L, const rb_doc *d, uint32_t type)
 {
-    const rb_type *t = &d->vocab->type[type];
-    lua_pushlstring(L, t->s, t->len);
+    rb_bind_words(L);
+    rb_bind_push_word(L, lua_gettop(L), d, type);
     return 1;
 }
 
@@ -305,10 +305,10 @@ static int no_member(lua_State *L, const char *key)
 static int doc_index(lua_State *L)
 {
     const rb_doc *d = rb_bind_check_doc(L);
-    const char *key = luaL_checkstring(L, 2);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
         return 1;
+    const char *key = luaL_checkstring(L, 2);
     if (strcmp(key, "text") == 0) {
         lua_pushlstring(L, d->text, d->len);
         return 1;
@@ -420,4 +420,5 @@ void rb_bind_open_doc(lua_State *L)
 {
     static const luaL_Reg events[] = {{"__len", length}, {NULL, NULL}};
     rb_bind_class(L, RB_META_DOC, rb_bind_doc_rows, doc_index, events);
+    rb_bind_know(L, RB_CLASS_DOC, RB_META_DOC);
 }

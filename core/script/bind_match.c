@@ -24,14 +24,14 @@ void rb_bind_push_match(lua_State *L, int set, const lruleset *x,
     p->ncap = n;
     if (n > 0)
         memcpy(p->cap, all->cap.v + m->cap, n * sizeof *p->cap);
-    luaL_setmetatable(L, RB_META_MATCH);
+    rb_bind_make(L, RB_CLASS_MATCH);
     lua_pushvalue(L, set);
     lua_setiuservalue(L, -2, 1);
 }
 
 static const lmatch *check_match(lua_State *L)
 {
-    const lmatch *m = luaL_checkudata(L, 1, RB_META_MATCH);
+    const lmatch *m = rb_bind_check(L, 1, RB_CLASS_MATCH, RB_META_MATCH);
     if (m->epoch != rb_state_of(L)->epoch)
         luaL_argerror(L, 1, "this match belongs to an earlier document");
     return m;
@@ -90,42 +90,55 @@ static int no_capture(lua_State *L, const lruleset *x, const lmatch *m,
     return 0;
 }
 
+/* A capture; else, by its name, the rule; else nothing. */
+static int capture_or_rule(lua_State *L, const lmatch *m, const char *key)
+{
+    lua_getiuservalue(L, 1, 1);
+    const lruleset *x = rb_bind_check_set(L, -1);
+    for (uint32_t k = 0; k < m->ncap; k++) {
+        if (strcmp(rb_rule_capture_name(x->set, m->rule, k), key) == 0)
+            return push_capture(L, x, m, k);
+    }
+    if (strcmp(key, "rule") == 0) {
+        lua_getiuservalue(L, -1, 1);
+        lua_geti(L, -1, (lua_Integer)m->rule + 1);
+        lua_getfield(L, -1, "name");
+        return 1;
+    }
+    return no_capture(L, x, m, key);
+}
+
 static int match_index(lua_State *L)
 {
     const lmatch *m = check_match(L);
     const char *key = luaL_checkstring(L, 2);
     const rb_doc *d = rb_bind_current(L);
     uint32_t start = d->tok_start[m->tok0], end = d->tok_end[m->tok1 - 1];
-    if (strcmp(key, "start") == 0)
+    switch (rb_bind_field(L, key)) {
+    case RB_FIELD_START:
         lua_pushinteger(L, start);
-    else if (strcmp(key, "stop") == 0)
+        return 1;
+    case RB_FIELD_STOP:
         lua_pushinteger(L, end);
-    else if (strcmp(key, "first") == 0)
+        return 1;
+    case RB_FIELD_FIRST:
         lua_pushinteger(L, (lua_Integer)m->tok0 + 1);
-    else if (strcmp(key, "last") == 0)
+        return 1;
+    case RB_FIELD_LAST:
         lua_pushinteger(L, m->tok1);
-    else if (strcmp(key, "text") == 0)
+        return 1;
+    case RB_FIELD_TEXT:
         lua_pushlstring(L, d->text + start, end - start);
-    else if (strcmp(key, "number") == 0)
+        return 1;
+    case RB_FIELD_NUMBER:
         lua_pushinteger(L, (lua_Integer)m->rule + 1);
-    else if (strcmp(key, "span") == 0)
+        return 1;
+    case RB_FIELD_SPAN:
         rb_bind_push_span(L, m->tok0, m->tok1);
-    else {
-        lua_getiuservalue(L, 1, 1);
-        const lruleset *x = rb_bind_check_set(L, -1);
-        for (uint32_t k = 0; k < m->ncap; k++) {
-            if (strcmp(rb_rule_capture_name(x->set, m->rule, k), key) == 0)
-                return push_capture(L, x, m, k);
-        }
-        if (strcmp(key, "rule") == 0) {
-            lua_getiuservalue(L, -1, 1);
-            lua_geti(L, -1, (lua_Integer)m->rule + 1);
-            lua_getfield(L, -1, "name");
-            return 1;
-        }
-        return no_capture(L, x, m, key);
+        return 1;
+    default:
+        return capture_or_rule(L, m, key);
     }
-    return 1;
 }
 
 static int match_length(lua_State *L)
@@ -150,4 +163,5 @@ void rb_bind_open_match(lua_State *L)
 {
     static const luaL_Reg events[] = {{"__len", match_length}, {NULL, NULL}};
     rb_bind_class(L, RB_META_MATCH, NULL, match_index, events);
+    rb_bind_know(L, RB_CLASS_MATCH, RB_META_MATCH);
 }

@@ -15,7 +15,7 @@ typedef struct lmatches { /* so that an error in a callback frees it */
 
 lruleset *rb_bind_check_set(lua_State *L, int arg)
 {
-    lruleset *x = luaL_checkudata(L, arg, RB_META_RULESET);
+    lruleset *x = rb_bind_check(L, arg, RB_CLASS_RULESET, RB_META_RULESET);
     luaL_argcheck(L, x->set != NULL, arg, "this rule set is closed");
     return x;
 }
@@ -347,6 +347,7 @@ void rb_bind_open_rules(lua_State *L)
     static const luaL_Reg set[] = {{"__gc", free_set}, {NULL, NULL}};
     static const luaL_Reg many[] = {{"__gc", free_matches}, {NULL, NULL}};
     rb_bind_class(L, RB_META_RULESET, rb_bind_ruleset_rows, NULL, set);
+    rb_bind_know(L, RB_CLASS_RULESET, RB_META_RULESET);
     rb_bind_class(L, RB_META_MATCHES, NULL, NULL, many);
     rb_bind_open_match(L);
 }

@@ -20,7 +20,7 @@ static rb_lspan *new_span(lua_State *L)
     rb_lspan *s = lua_newuserdatauv(L, sizeof *s, 0);
     memset(s, 0, sizeof *s);
     s->epoch = rb_state_of(L)->epoch;
-    luaL_setmetatable(L, RB_META_SPAN);
+    rb_bind_make(L, RB_CLASS_SPAN);
     return s;
 }
 
@@ -104,33 +104,44 @@ static int text(lua_State *L)
     return 1;
 }
 
-/* Fields that every span has; 0 when the key is none of them. */
-static int push_field(lua_State *L, const rb_lspan *s, const char *key)
+/* Fields that every span has, and those of annotations; 0 when it is none of
+** them. */
+static int push_field(lua_State *L, const rb_lspan *s, rb_field f)
 {
     const rb_doc *d = rb_bind_current(L);
-    if (strcmp(key, "start") == 0)
+    if (f > RB_FIELD_TEXT && s->id == 0)
+        return 0;
+    switch (f) {
+    case RB_FIELD_START:
         lua_pushinteger(L, s->start);
-    else if (strcmp(key, "stop") == 0)
+        return 1;
+    case RB_FIELD_STOP:
         lua_pushinteger(L, s->end);
-    else if (strcmp(key, "first") == 0)
+        return 1;
+    case RB_FIELD_FIRST:
         lua_pushinteger(L, (lua_Integer)s->tok0 + 1);
-    else if (strcmp(key, "last") == 0)
+        return 1;
+    case RB_FIELD_LAST:
         lua_pushinteger(L, s->tok1);
-    else if (strcmp(key, "text") == 0)
+        return 1;
+    case RB_FIELD_TEXT:
         lua_pushlstring(L, d->text + s->start, s->end - s->start);
-    else if (s->id == 0)
-        return 0;
-    else if (strcmp(key, "id") == 0)
+        return 1;
+    case RB_FIELD_ID:
         lua_pushinteger(L, s->id);
-    else if (strcmp(key, "layer") == 0)
+        return 1;
+    case RB_FIELD_LAYER:
         lua_pushstring(L, s->layer);
-    else if (strcmp(key, "rule") == 0)
+        return 1;
+    case RB_FIELD_RULE:
         lua_pushstring(L, d->prov.v[s->prov].rule);
-    else if (strcmp(key, "package") == 0)
+        return 1;
+    case RB_FIELD_PACKAGE:
         lua_pushstring(L, d->prov.v[s->prov].package);
-    else
+        return 1;
+    default:
         return 0;
-    return 1;
+    }
 }
 
 static int span_index(lua_State *L)
@@ -139,11 +150,12 @@ static int span_index(lua_State *L)
     const char *key = lua_tostring(L, 2);
     if (key == NULL)
         return 0;
-    if (push_field(L, s, key))
+    if (push_field(L, s, rb_bind_field(L, key)))
         return 1;
     for (uint32_t i = 0; i < s->nfeat; i++) {
-        if (strcmp(s->feat[i].key, key) == 0) {
-            push_feature(L, &s->feat[i]);
+        const rb_feat *f = &s->feat[i];
+        if (*f->key == *key && strcmp(f->key, key) == 0) {
+            push_feature(L, f);
             return 1;
         }
     }
@@ -188,8 +200,8 @@ static int length(lua_State *L)
 
 static int equal(lua_State *L)
 {
-    const rb_lspan *a = luaL_testudata(L, 1, RB_META_SPAN);
-    const rb_lspan *b = luaL_testudata(L, 2, RB_META_SPAN);
+    const rb_lspan *a = rb_bind_test(L, 1, RB_CLASS_SPAN);
+    const rb_lspan *b = rb_bind_test(L, 2, RB_CLASS_SPAN);
     lua_pushboolean(L, a != NULL && b != NULL && a->epoch == b->epoch &&
                            a->id == b->id && a->start == b->start &&
                            a->end == b->end);
@@ -218,4 +230,6 @@ void rb_bind_open_span(lua_State *L)
     static const luaL_Reg events[] = {
         {"__len", length}, {"__eq", equal}, {"__tostring", text}, {NULL, NULL}};
     rb_bind_class(L, RB_META_SPAN, rb_bind_span_rows, span_index, events);
+    rb_bind_know(L, RB_CLASS_SPAN, RB_META_SPAN);
+    rb_bind_know_fields(L);
 }

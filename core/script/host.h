@@ -24,6 +24,33 @@ typedef struct rb_state_macro { /* for macros that outlive a rule set */
     const char *name, *text;
 } rb_state_macro;
 
+/* Classes of userdata and fields that are told apart by address
+** (bind_class.c). */
+typedef enum rb_class {
+    RB_CLASS_DOC,
+    RB_CLASS_SPAN,
+    RB_CLASS_MATCH,
+    RB_CLASS_RULESET,
+    RB_CLASSES
+} rb_class;
+typedef enum rb_field {
+    RB_FIELD_START,
+    RB_FIELD_STOP,
+    RB_FIELD_FIRST,
+    RB_FIELD_LAST,
+    RB_FIELD_TEXT,
+    RB_FIELD_NUMBER,
+    RB_FIELD_SPAN,
+    RB_FIELD_RULE,
+    RB_FIELD_ID,
+    RB_FIELD_LAYER,
+    RB_FIELD_PACKAGE,
+    RB_FIELDS,
+    RB_FIELD_OTHER = RB_FIELDS
+} rb_field;
+
+enum { RB_WORDS_KEPT = 4096 };
+
 struct rb_state {
     lua_State *L;
     rb_script *script;
@@ -71,6 +98,12 @@ struct rb_state {
     rb_buf scratch;  /* file on its way into Lua: freed by the state */
 
     const char *over; /* why it ended, when not by steps or memory; or NULL */
+
+    const void *class_at[RB_CLASSES]; /* their metatables */
+    int class_ref[RB_CLASSES];        /* the same in the registry */
+    const char *field_at[RB_FIELDS];
+    int words_ref;                    /* the strings of types asked for last; */
+    uint32_t words_of[RB_WORDS_KEPT]; /* in slot i of type words_of[i] - 1 */
 
     struct rb_profile *profile; /* NULL: nobody asks what is spent */
     uint64_t allocated;         /* bytes, all together */
