@@ -55,6 +55,10 @@ struct rubric_source {
     rb_sites sites;
     int (*convert)(void *user, const rubric_convert *c); /* or NULL */
     void *convert_user;
+    rubric *own;     /* a handle for loader packages; NULL: there are none */
+    rubric *at_work; /* whose call is being answered: it gets the messages */
+    rb_loader *loader;
+    size_t loaders;
 };
 
 struct rubric_pattern {
@@ -108,6 +112,10 @@ void rb_api_give(void *to, const void *from, size_t full);
 /* The buffer's text as *out, owned by the caller (rubric_free), unless `code`
 ** is an error, which is returned. The buffer is freed. */
 int rb_api_text(rubric *r, int code, rb_buf *b, char **out, size_t *len);
+/* Loader packages in use (api_loader.c): into the options of a source, and let
+** go again. */
+int rb_api_loaders(rubric *r, rubric_source *s, rb_source_options *o);
+void rb_api_loaders_close(rubric_source *s);
 /* Wrap a document (owned from now on; freed when this fails). */
 int rb_api_wrap(rubric *r, rb_doc *d, rubric_doc **out);
 double rb_api_clock(void);

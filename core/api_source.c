@@ -56,6 +56,8 @@ int rubric_source_open(rubric *r, const rubric_source_options *o,
     if (g.site_rules != NULL)
         code = rb_siterules_read(&s->sites, g.site_rules, &r->err);
     if (code == RB_OK)
+        code = rb_api_loaders(r, s, &so);
+    if (code == RB_OK)
         code = rb_source_open(&s->s, &s->mem, &so, &r->err);
     if (code == RB_OK)
         *out = s;
@@ -86,6 +88,7 @@ int rubric_source_next(rubric *r, rubric_source *s, rubric_doc **out)
     double t = rb_api_clock();
     *out = NULL;
     RB_API_CALL(r);
+    s->at_work = r;
     int code = rb_source_next(s->s, &r->mem, &r->vocab, &d, &r->err);
     r->stats.seconds_load += rb_api_clock() - t;
     if (code == RB_EDONE)
@@ -98,6 +101,7 @@ void rubric_source_close(rubric_source *s)
     if (s == NULL)
         return;
     rb_source_close(s->s);
+    rb_api_loaders_close(s);
     rb_sites_free(&s->sites);
     rb_mem mem = s->mem;
     rb_free(&mem, s, sizeof *s);

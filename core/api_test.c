@@ -4,6 +4,7 @@
 #include "api.h"
 
 #include <string.h>
+#include "export.h"
 
 typedef struct test_docs {
     rubric *r;
@@ -65,6 +66,53 @@ static int load(void *user, const char *path, const char *id, rb_doc **out,
     return finish(t, code, out, e);
 }
 
+/* A message without the path, which begins it. */
+static void put_error(rb_buf *json, const char *path, const char *msg)
+{
+    size_t n = strlen(path);
+    if (strncmp(msg, path, n) == 0 && strncmp(msg + n, ": ", 2) == 0)
+        msg += n + 2;
+    rb_buf_puts(json, "{\"error\":");
+    rb_buf_json(json, msg, strlen(msg));
+    rb_buf_puts(json, "}\n");
+}
+
+static int all_of(test_docs *t, rubric_source *s, const char *path,
+                  rb_buf *json)
+{
+    rubric_doc *d;
+    int code;
+    while ((code = rubric_source_next(t->r, s, &d)) != RUBRIC_DONE) {
+        if (code == RB_ENOMEM || code == RB_EUSAGE)
+            return code;
+        if (code != RB_OK) {
+            put_error(json, path, rubric_errmsg(t->r));
+            continue;
+        }
+        code = rb_export_fields(d->d, json, &t->r->err);
+        rb_buf_putc(json, '\n');
+        rubric_doc_free(d);
+        if (code != RB_OK)
+            return code;
+    }
+    return json->failed ? rb_nomem(&t->r->err) : RB_OK;
+}
+
+static int all(void *user, const char *path, rb_buf *json, rb_err *e)
+{
+    test_docs *t = user;
+    rubric_source *s = NULL;
+    int code = rubric_source_open(t->r, NULL, &s);
+    if (code == RB_OK)
+        code = rubric_source_add(t->r, s, path);
+    if (code == RB_OK)
+        code = all_of(t, s, path, json);
+    rubric_source_close(s);
+    if (code != RB_OK && e != &t->r->err)
+        *e = t->r->err;
+    return code;
+}
+
 static int run(rubric *r, rb_script_testing *how, size_t *passed,
                size_t *failed)
 {
@@ -76,6 +124,7 @@ static int run(rubric *r, rb_script_testing *how, size_t *passed,
         return code;
     how->analyze = analyze;
     how->load = load;
+    how->all = all;
     how->docs = &t;
     if (how->format == NULL)
         how->format = "text";

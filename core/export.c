@@ -378,3 +378,27 @@ int rb_export_json(const rb_doc *d, int what, const char *layers, rb_buf *b,
     }
     return b->failed ? rb_nomem(e) : RB_OK;
 }
+
+int rb_export_fields(const rb_doc *d, rb_buf *b, rb_err *e)
+{
+    static const char field[] = "field ";
+    rb_buf_puts(b, "{\"text\":");
+    put_str(b, d->text, d->len);
+    for (int i = 0; i < RB_META_COUNT; i++) {
+        const char *from = d->meta_from[i];
+        if (from == NULL || strncmp(from, field, sizeof field - 1) != 0)
+            continue;
+        rb_buf_putc(b, ',');
+        put_cstr(b, rb_meta_name[i]);
+        rb_buf_putc(b, ':');
+        put_cstr(b, d->meta[i]);
+    }
+    for (uint32_t i = 0; i < d->extra.n; i++) {
+        rb_buf_putc(b, ',');
+        put_cstr(b, d->extra.v[i].key);
+        rb_buf_putc(b, ':');
+        rb_buf_puts(b, d->extra.v[i].raw);
+    }
+    rb_buf_putc(b, '}');
+    return b->failed ? rb_nomem(e) : RB_OK;
+}

@@ -27,4 +27,8 @@ enum { /* as rubric.h */
 int rb_export_json(const rb_doc *d, int what, const char *layers, rb_buf *b,
                    rb_err *e);
 
+/* The same: the text, metadata that the document's own fields gave, and its
+** further fields. For the gold of loader packages. */
+int rb_export_fields(const rb_doc *d, rb_buf *b, rb_err *e);
+
 #endif

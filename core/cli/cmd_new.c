@@ -232,10 +232,10 @@ static int run(const args *a, out *o)
 }
 
 static const opt options[] = {
-    {0, "kind", "tagger|report|lexicon|library",
+    {0, "kind", "tagger|report|lexicon|library|loader",
      "what the package does: adds layers (default),\n"
      "writes text from a project, has word lists or\n"
-     "code for other packages"},
+     "code for other packages, reads a format"},
     {0, "editor", NULL,
      "with files for editors: .luarc.json, by which the\n"
      "Lua language server knows rubric's functions, and\n"

@@ -269,6 +269,64 @@ static const template_file library[] = {
     {"example/gold/first.gold", example_gold},
     {NULL, NULL}};
 
+/* ---- loader ---- */
+
+static const char loader_manifest[] =
+    "return {\n"
+    "  name = \"@\",\n"
+    "  version = \"0.1.0\",\n"
+    "  api = 1,\n"
+    "  kind = \"loader\",\n"
+    "  summary = \"minutes: a document for each speaker's turn\",\n"
+    "  license = \"MIT\",\n"
+    "  endings = { \".talk\" },\n"
+    "  files = { \"init.lua\" },\n"
+    "}\n";
+
+static const char loader_code[] =
+    "local rubric = require \"rubric\"\n"
+    "\n"
+    "-- \"NAME: words\" in a line is a turn, \"date: 2026-01-05\" above them\n"
+    "-- their date.\n"
+    "local function read(file)\n"
+    "  local date = file.text:match(\"^date: (%S+)\")\n"
+    "  local turns = {}\n"
+    "  for who, from, to in file.text:gmatch(\"(%u+): ()[^\\n]*()\") do\n"
+    "    turns[#turns + 1] = {\n"
+    "      -- A part { first, last } is a piece of the file: whoever reads a\n"
+    "      -- report can go back to it. A string would be words of your own.\n"
+    "      text = { { from, to - 1 } },\n"
+    "      author = who,\n"
+    "      date = date,\n"
+    "    }\n"
+    "  end\n"
+    "  return turns\n"
+    "end\n"
+    "\n"
+    "return rubric.loader { read = read }\n";
+
+static const char loader_file[] = "date: 2026-01-05\n"
+                                  "KENYA: We promise help.\n"
+                                  "SPAIN: We do not.\n";
+
+static const char loader_gold[] =
+    "{\"path\":\"gold/first.talk\",\"documents\":[\n"
+    "{\"author\":\"KENYA\",\"date\":\"2026-01-05\","
+    "\"text\":\"We promise help.\"},\n"
+    "{\"author\":\"SPAIN\",\"text\":\"We do not.\"}]}\n";
+
+static const char loader_readme[] =
+    "# @\n\nReads minutes: lines `NAME: words`, each a document. "
+    "`init.lua` reads,\n`gold/` has files and the documents that they are.\n\n"
+    "    rubric test ./@\n"
+    "    rubric text --loader ./@ FILE.talk\n"
+    "    rubric run ./@ actors FOLDER\n";
+
+static const template_file loader[] = {
+    {"package.lua", loader_manifest}, {"init.lua", loader_code},
+    {"README.md", loader_readme},     {"gold/first.talk", loader_file},
+    {"gold/first.gold", loader_gold}, {NULL, NULL}};
+
 /* ---- an editor ---- */
 
 /* What a package does not have is switched off; `require` looks as we do. */
@@ -312,4 +370,5 @@ const template_kind template_kinds[] = {
     {"lexicon", lexicon, "rubric test ./@/example --package-path ."},
     {"library", library,
      "rubric test ./@ && rubric test ./@/example --package-path ."},
+    {"loader", loader, "rubric test ./@"},
     {NULL, NULL, NULL}};

@@ -20,8 +20,10 @@ static const opt reading[] = {
     {0, "from", "FORMAT",
      "format of the input: text, markdown, html, json,\n"
      "jsonl, csv, tsv, feed, xml, mail, mbox, docx, odt,\n"
-     "epub, pdf\n"
+     "epub, pdf, or a loader package\n"
      "(default: by content and name)"},
+    {0, "loader", "PACKAGES",
+     "packages that read files of further formats, ','\nbetween"},
     {0, "text-field", "NAME", "field that holds the text of a record"},
     {0, "html-text", NULL,
      "the texts of records are HTML: without it, tags\nare words"},
@@ -309,6 +311,18 @@ static void read_options(const args *a, rubric_source_options *o)
     o->convert = pdf_convert;
 }
 
+/* The packages of --loader. */
+static int use_loaders(session *s)
+{
+    words w = {0};
+    int code = 0;
+    args_list(s->a, "loader", &w);
+    for (size_t i = 0; i < w.n && code == 0; i++)
+        code = session_use(s, w.v[i]);
+    words_free(&w);
+    return code;
+}
+
 rubric_source *session_source(session *s, const char *const *path, size_t n,
                               size_t *failed)
 {
@@ -324,6 +338,8 @@ rubric_source *session_source(session *s, const char *const *path, size_t n,
         path = standard_input;
         n = 1;
     }
+    if (use_loaders(s) != 0)
+        return NULL;
     read_options(s->a, &o);
     if (rubric_source_open(s->r, &o, &src) != RUBRIC_OK) {
         session_fail(s, NULL);

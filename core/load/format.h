@@ -39,6 +39,8 @@ extern const rb_format rb_format_text, rb_format_markdown, rb_format_json,
     rb_format_jsonl, rb_format_html, rb_format_csv, rb_format_tsv,
     rb_format_feed, rb_format_xml, rb_format_docx, rb_format_odt,
     rb_format_epub, rb_format_mail, rb_format_mbox, rb_format_pdf;
+/* What loader packages read: not in the table. */
+extern const rb_format rb_format_loaded;
 
 const rb_format *rb_format_at(size_t i);              /* NULL after the last */
 const rb_format *rb_format_named(const char *name);   /* NULL: unknown */

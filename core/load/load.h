@@ -27,6 +27,13 @@ typedef struct rb_convert {
     void *to;
 } rb_convert;
 
+/* A package that reads files of some endings (loaded.c). */
+typedef struct rb_loader {
+    const char *name;    /* of the package: a format of that name */
+    const char *endings; /* ".chat\0.log\0": each ended by NUL, "" at the end */
+    int bytes;           /* it reads bytes, not text */
+} rb_loader;
+
 typedef struct rb_source_options { /* NULL: as include/rubric.h says */
     const char *format, *text_field, *id_field, *title_field, *author_field,
         *date_field, *source_field, *url_field, *lang_field, *encoding,
@@ -39,6 +46,15 @@ typedef struct rb_source_options { /* NULL: as include/rubric.h says */
     /* NULL: none. 0 when it could be done. */
     int (*convert)(void *user, const rb_convert *c);
     void *convert_user;
+    const rb_loader *loader; /* borrowed: as long as the source */
+    size_t loaders;
+    /* Is the file called `name` (no folder), which begins with head[0..n), one
+    ** for the i-th? And what it makes of one: records (records.h), appended. */
+    int (*takes)(void *user, size_t i, const char *name, const char *head,
+                 size_t n, int *takes, rb_err *e);
+    int (*load)(void *user, size_t i, const char *name, const char *file,
+                size_t n, rb_buf *records, rb_err *e);
+    void *loader_user;
 } rb_source_options;
 
 int rb_source_open(rb_source **out, rb_mem *m, const rb_source_options *o,

@@ -495,15 +495,16 @@ static int fill_field(rb_source *s, rb_doc *d, const rb_field *f,
     return RB_OK;
 }
 
-/* Metadata, then the rest; `top` holds the text, which stands at `text`. */
+/* Metadata, then the rest; `top` holds the text, which stands at `text`; NULL:
+** the text is none of the members. */
 static int fill(rb_source *s, rb_doc *d, rb_member *top, const char *text,
                 const char *id)
 {
     rb_field field[RB_FIELDS];
     rb_member *taken[RB_FIELDS + 1], *at;
     int n = 0, rc = rb_doc_set_meta(d, RB_META_ID, id);
-    const rb_member *container = top->val.p != text ? top : NULL;
-    if (container == NULL)
+    const rb_member *container = top != NULL && top->val.p != text ? top : NULL;
+    if (top != NULL && container == NULL)
         taken[n++] = top;
     rb_source_fields(s, field);
     for (int i = 0; rc == RB_OK && i < RB_FIELDS; i++) {
@@ -535,28 +536,42 @@ static int text_doc(rb_source *s, const rb_text *t, rb_mem *m, rb_vocab *v,
     return rb_nomem(e);
 }
 
-int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
-                  rb_vocab *v, rb_doc **out, rb_err *e)
+/* The document of the text t, which is s->map away from the decoded bytes. */
+static int make_doc(rb_source *s, rb_text t, rb_member *top, const char *text,
+                    const char *at, const char *id, rb_mem *m, rb_vocab *v,
+                    rb_doc **out, rb_err *e)
 {
-    rb_jval val;
-    rb_member *top;
-    rb_text t;
     rb_buf words;
-    if (find_text(s, &val, &top) == NULL)
-        return rb_record_no_text(s, at, e);
-    if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
-        return rb_nomem(e);
     rb_buf_init(&words, s->mem);
     int rc = s->o.html_text ? rb_record_html(s, &t, &words, e) : RB_OK;
     if (rc == RB_ELIMIT)
         rb_err_prefix(e, "%s", at);
     if (rc == RB_OK)
         rc = text_doc(s, &t, m, v, out, e);
-    if (rc == RB_OK && fill(s, *out, top, val.p, id) != RB_OK) {
+    if (rc == RB_OK && fill(s, *out, top, text, id) != RB_OK) {
         rb_doc_free(*out);
         *out = NULL;
         rc = rb_nomem(e);
     }
     rb_buf_free(&words);
     return rc;
+}
+
+int rb_record_made(rb_source *s, const rb_text *t, const char *id, rb_mem *m,
+                   rb_vocab *v, rb_doc **out, rb_err *e)
+{
+    return make_doc(s, *t, NULL, NULL, id, id, m, v, out, e);
+}
+
+int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,
+                  rb_vocab *v, rb_doc **out, rb_err *e)
+{
+    rb_jval val;
+    rb_member *top;
+    rb_text t;
+    if (find_text(s, &val, &top) == NULL)
+        return rb_record_no_text(s, at, e);
+    if (make_text(s, &val, top->val.p != val.p, &t) != RB_OK)
+        return rb_nomem(e);
+    return make_doc(s, t, top, val.p, at, id, m, v, out, e);
 }

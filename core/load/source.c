@@ -8,7 +8,9 @@
 #include "mend.h"
 
 #include <string.h>
+#include <strings.h>
 #include "../base/utf8.h"
+#include "loaded.h"
 
 enum { HEAD = 64 * 1024 }; /* bytes that tell encoding and format */
 
@@ -43,6 +45,8 @@ static int unknown_format(rb_source *s, rb_err *e)
     rb_buf_init(&b, s->mem);
     for (size_t i = 0; (f = rb_format_at(i)) != NULL; i++)
         rb_buf_printf(&b, "%s%s", i > 0 ? ", " : "", f->name);
+    for (size_t i = 0; i < s->o.loaders; i++)
+        rb_buf_printf(&b, ", %s", s->o.loader[i].name);
     int rc = b.failed
                  ? rb_nomem(e)
                  : rb_fail(e, RB_EUSAGE, "unknown format '%s'; there are: %s",
@@ -51,13 +55,27 @@ static int unknown_format(rb_source *s, rb_err *e)
     return rc;
 }
 
+/* "--from NAME", where a loader is called so. */
+static int find_loader(rb_source *s)
+{
+    for (size_t i = 0; i < s->o.loaders; i++) {
+        if (strcasecmp(s->o.loader[i].name, s->o.format) == 0) {
+            s->loader = i;
+            s->loader_given = 1;
+        }
+    }
+    return s->loader_given;
+}
+
 static int check_options(rb_source *s, rb_err *e)
 {
     if (s->o.max_bytes == 0)
         s->o.max_bytes = (size_t)1 << 30;
     s->walk.include = s->o.include;
     s->walk.exclude = s->o.exclude;
-    if (s->o.format != NULL) {
+    s->walk.loader = s->o.loader;
+    s->walk.loaders = s->o.loaders;
+    if (s->o.format != NULL && !find_loader(s)) {
         s->format_given = rb_format_named(s->o.format);
         if (s->format_given == NULL)
             return unknown_format(s, e);
@@ -168,6 +186,19 @@ static int find_binary(rb_source *s, const char *path)
     return s->format != NULL && s->format->binary;
 }
 
+int rb_source_head(rb_source *s, rb_text *t, rb_err *e)
+{
+    rb_input *in = &s->in;
+    size_t n = in->end - in->beg - s->enc.mark;
+    rb_encoding enc = s->enc;
+    if (enc.kind == RB_ENC_GUESS)
+        enc.kind = RB_ENC_UTF8; /* ASCII matters here, nothing else */
+    int rc = rb_decode(enc, in->buf + in->beg + enc.mark, n < HEAD ? n : HEAD,
+                       0, &s->text, &s->rep, NULL, t, e);
+    s->rep.n = 0;
+    return rc;
+}
+
 /* Find the format from the file's head, decoded when it is not UTF-8. */
 static int find_format(rb_source *s, const char *path, rb_err *e)
 {
@@ -175,18 +206,13 @@ static int find_format(rb_source *s, const char *path, rb_err *e)
     rb_input *in = &s->in;
     size_t n = in->end - in->beg - s->enc.mark;
     int whole = in->eof && n <= HEAD;
-    if (n > HEAD)
-        n = HEAD;
-    rb_encoding enc = s->enc;
-    if (enc.kind == RB_ENC_GUESS)
-        enc.kind = RB_ENC_UTF8; /* ASCII matters here, nothing else */
-    int rc = rb_decode(enc, in->buf + in->beg + enc.mark, n, 0, &s->text,
-                       &s->rep, NULL, &t, e);
-    s->rep.n = 0;
+    int rc = rb_source_head(s, &t, e);
     if (rc != RB_OK)
         return rc;
-    const char *what = rb_encoding_has_lines(enc)
-                           ? rb_not_text(in->buf + in->beg + enc.mark, n)
+    if (n > HEAD)
+        n = HEAD;
+    const char *what = rb_encoding_has_lines(s->enc)
+                           ? rb_not_text(in->buf + in->beg + s->enc.mark, n)
                            : rb_not_text(t.p, t.n);
     if (what == NULL)
         s->format = rb_format_find(t.p, t.n, whole, 0, path);
@@ -218,7 +244,9 @@ static int begin_document(rb_source *s, const char *path, rb_err *e)
     s->line = s->records = 0;
     s->rep.n = 0;
     s->enc = (rb_encoding){.kind = RB_ENC_GUESS};
-    int rc = RB_OK;
+    int rc = s->o.loaders > 0 ? rb_loaded_find(s, path, e) : RB_OK;
+    if (rc != RB_OK || s->format != NULL)
+        return rc;
     if (!find_binary(s, path))
         s->enc = rb_encoding_find(s->in.buf + s->in.beg, s->in.end - s->in.beg,
                                   s->o.encoding);

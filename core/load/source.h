@@ -40,6 +40,8 @@ struct rb_source {
     rb_arena arena; /* of the options' strings */
     rb_source_options o;
     const rb_format *format_given; /* NULL: find out */
+    size_t loader;                 /* of rb_format_loaded: which one */
+    int loader_given;              /* that one for all files */
     rb_walk walk;
     rb_nest nest; /* the archives that are open */
 
@@ -88,6 +90,8 @@ struct rb_source {
     unsigned unclosed; /* quotes that nothing closes */
 };
 
+/* The first bytes of the file, decoded as far as s->enc is known. */
+int rb_source_head(rb_source *s, rb_text *t, rb_err *e);
 /* The whole file, decoded: *t is borrowed until the file is left. */
 int rb_source_whole(rb_source *s, rb_text *t, rb_err *e);
 
@@ -144,6 +148,10 @@ int rb_record_no_text(rb_source *s, const char *at, rb_err *e);
 /* Take a cell's doubled quotes out of s[0..n) in place; the new length.
 ** `map` (may be NULL) gets the way back to the cell, which begins at `at`. */
 size_t rb_cell_unquote(char *s, size_t n, uint64_t at, rb_mapper *map);
+/* The document of a text that is made already, with s->map to the decoded
+** bytes; s->member are its other fields, `id` is used when none is one. */
+int rb_record_made(rb_source *s, const rb_text *t, const char *id, rb_mem *m,
+                   rb_vocab *v, rb_doc **out, rb_err *e);
 /* The document of the record in s->member, whose bytes are written over.
 ** `at` names its place ("path:7"), `id` is used when it has none. */
 int rb_record_doc(rb_source *s, const char *at, const char *id, rb_mem *m,

@@ -19,6 +19,7 @@
 #include "../base/utf8.h"
 #include "archive.h"
 #include "format.h"
+#include "loaded.h"
 
 struct rb_folder {
     rb_folder *up;
@@ -318,6 +319,8 @@ static int wanted(const rb_walk *w, const char *told, const char *rel,
         return included(w, rel, name) ? YES : NO;
     if (strncasecmp(name, "README", 6) == 0)
         return NO;
+    if (w->loaders > 0 && rb_loaded_has_ending(w->loader, w->loaders, name))
+        return YES;
     return is_known(name) ? YES : UNKNOWN;
 }
 

@@ -26,8 +26,10 @@ typedef struct rb_inode {
 
 typedef struct rb_walk {
     rb_mem *mem;
-    const char *include, *exclude; /* globs, comma between; borrowed */
-    RB_VEC(char *) root;           /* what was added, in order */
+    const char *include, *exclude;  /* globs, comma between; borrowed */
+    const struct rb_loader *loader; /* whose endings are read, too */
+    size_t loaders;
+    RB_VEC(char *) root; /* what was added, in order */
     uint32_t next_root;
     size_t root_len; /* of the folder that is walked, in path */
     rb_folder *top;  /* innermost open folder */

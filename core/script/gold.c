@@ -107,8 +107,8 @@ static void push_gold_of(lua_State *L, const char *folder)
     push_gold(L, folder, gold);
 }
 
-/* Without layers there is nothing that gold could say. */
-static int has_layers(const rb_package *p)
+/* What makes neither layers nor documents has nothing that gold could say. */
+static int has_gold(const rb_package *p)
 {
     return !rb_package_is(p, "library") && !rb_package_is(p, "lexicon");
 }
@@ -117,7 +117,7 @@ void rb_gold_push_own(lua_State *L, const rb_package *p)
 {
     char folder[PATH_MAX];
     lua_newtable(L);
-    if (has_layers(p) && rb_gold_own(p, folder))
+    if (has_gold(p) && rb_gold_own(p, folder))
         push_gold(L, folder, p->folder);
 }
 
@@ -126,7 +126,7 @@ void rb_gold_push(lua_State *L, const rb_script *s, const rb_package *p,
 {
     char folder[PATH_MAX];
     lua_newtable(L);
-    if (!has_layers(p))
+    if (!has_gold(p))
         return;
     if (given != NULL) {
         push_gold_of(L, given);
@@ -136,6 +136,6 @@ void rb_gold_push(lua_State *L, const rb_script *s, const rb_package *p,
     if (is_folder(folder))
         push_gold(L, folder, p->folder);
     snprintf(folder, sizeof folder, "%.4000s/seeds", s->env.data_dir);
-    if (is_folder(folder))
+    if (is_folder(folder) && !rb_package_is(p, "loader"))
         push_gold_of(L, folder);
 }

@@ -163,10 +163,9 @@ size_t rb_memory_for(size_t memory, size_t text)
     return text > (most - memory) / 8 ? most : memory + 8 * text;
 }
 
-void rb_state_begin(rb_state *s, rb_doc *d)
+static void begin(rb_state *s, rb_doc *d, size_t text)
 {
     const rb_manifest *m = s->pack ? &s->pack->m : NULL;
-    size_t text = d != NULL ? d->len : 0;
     double times = 1 + (double)text / (1 << 20);
     s->doc = d;
     s->epoch++;
@@ -187,6 +186,16 @@ void rb_state_begin(rb_state *s, rb_doc *d)
         (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
     s->deadline = now() + s->patience;
     rb_state_rearm(s->L);
+}
+
+void rb_state_begin(rb_state *s, rb_doc *d)
+{
+    begin(s, d, d != NULL ? d->len : 0);
+}
+
+void rb_state_begin_file(rb_state *s, size_t bytes)
+{
+    begin(s, NULL, bytes);
 }
 
 void rb_state_end(rb_state *s)
@@ -372,13 +381,12 @@ static int limit_error(const rb_state *s, const char *msg, rb_err *e)
                        "used up",
                        s->package, s->doc ? " for a document" : "",
                        s->patience);
-    return rb_fail(e, RB_ELIMIT,
-                   "package '%s': %s; the budget is %llu million steps%s%s",
-                   s->package, msg, (unsigned long long)(s->budget / 1000000),
-                   s->doc ? " a document" : "",
-                   s->doc && s->doc->len >= 1 << 20
-                       ? " and as many again for each MiB of it"
-                       : "");
+    return rb_fail(
+        e, RB_ELIMIT, "package '%s': %s; the budget is %.4g million steps%s%s",
+        s->package, msg, (double)s->budget / 1e6, s->doc ? " a document" : "",
+        s->doc && s->doc->len >= 1 << 20
+            ? " and as many again for each MiB of it"
+            : "");
 }
 
 static int translate(rb_state *s, int status, rb_err *e)

@@ -237,6 +237,8 @@ void rb_state_free(rb_state *s); /* NULL is fine */
 
 /* Fresh budgets and a new epoch; `d` may be NULL. */
 void rb_state_begin(rb_state *s, rb_doc *d);
+/* The same for work on a file of so many bytes, which is no document yet. */
+void rb_state_begin_file(rb_state *s, size_t bytes);
 void rb_state_end(rb_state *s); /* no document any more */
 
 /*

@@ -71,20 +71,12 @@ static int unknown(read_state *r, const rb_lit *v, const char *what,
                    near ? near : "", near ? "'?" : "");
 }
 
-/* One of the names that this version has? `later`: those it will have. */
 static int is_one_of(read_state *r, const rb_lit *v, const char *what,
-                     const char *name, const char *const *known, uint32_t n,
-                     const char *const *later, uint32_t nlater)
+                     const char *name, const char *const *known, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         if (strcmp(known[i], name) == 0)
             return RB_OK;
-    for (uint32_t i = 0; i < nlater; i++)
-        if (strcmp(later[i], name) == 0)
-            return rb_fail(r->e, RB_ESCRIPT,
-                           "%s:%d: the %s '%s' is not in this version of "
-                           "rubric; leave it out",
-                           r->file, v->line, what, name);
     return unknown(r, v, what, name, known, n);
 }
 
@@ -168,11 +160,9 @@ static int get_api(read_state *r, const rb_lit *v)
 static int get_kind(read_state *r, const rb_lit *v)
 {
     static const char *const known[] = {"tagger", "report", "library",
-                                        "lexicon"};
-    static const char *const later[] = {"loader"};
+                                        "lexicon", "loader"};
     int code = get_string(r, v, &r->m->kind);
-    return code == RB_OK ? is_one_of(r, v, "kind", v->s, known, 4, later, 1)
-                         : code;
+    return code == RB_OK ? is_one_of(r, v, "kind", v->s, known, 5) : code;
 }
 
 static int get_summary(read_state *r, const rb_lit *v)
@@ -286,7 +276,7 @@ static int get_permission(read_state *r, const rb_lit *v, const char *name)
                        "program that runs the package are host.NAME: a letter, "
                        "then letters, digits, - and _",
                        r->file, v->line, name);
-    return is_one_of(r, v, "permission", name, known, 8, NULL, 0);
+    return is_one_of(r, v, "permission", name, known, 8);
 }
 
 static int get_permissions(read_state *r, const rb_lit *v)
@@ -312,7 +302,7 @@ static int get_limit(read_state *r, const rb_lit *v)
                                         "steps", "time"};
     static const double most[] = {1e6, 1024, 1e15, 1e15, 1e6};
     const char *key = v->key ? v->key : "";
-    int code = is_one_of(r, v, "limit", key, known, 5, NULL, 0), i = 0;
+    int code = is_one_of(r, v, "limit", key, known, 5), i = 0;
     if (code != RB_OK)
         return code;
     while (strcmp(known[i], key) != 0)
@@ -553,15 +543,66 @@ int rb_manifest_may_miss(const char *entry)
            (n > 6 && strcmp(entry + n - 6, ".model") == 0);
 }
 
+/* ---- loaders ---- */
+
+static int is_ending(const char *s)
+{
+    if (*s++ != '.' || *s == '\0')
+        return 0;
+    for (; *s; s++)
+        if (!isalnum((unsigned char)*s) && strchr("._-+", *s) == NULL)
+            return 0;
+    return 1;
+}
+
+static int get_endings(read_state *r, const rb_lit *t)
+{
+    int code = get_names(r, t, &r->m->endings);
+    for (uint32_t i = 0; code == RB_OK && i < r->m->endings.n; i++)
+        if (!is_ending(r->m->endings.v[i]))
+            code = rb_fail(r->e, RB_ESCRIPT,
+                           "%s:%d: '%s' is no ending of a file; write one "
+                           "such as \".srt\"",
+                           r->file, t->line, r->m->endings.v[i]);
+    return code;
+}
+
+static int get_bytes(read_state *r, const rb_lit *v)
+{
+    if (v->kind != RB_L_BOOLEAN)
+        return wrong(r, v, "true or false");
+    r->m->bytes = v->number != 0;
+    return RB_OK;
+}
+
+static int check_loader(read_state *r)
+{
+    const rb_manifest *m = r->m;
+    int is = strcmp(m->kind, "loader") == 0;
+    if (is && m->endings.n == 0)
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:1: a loader says which files it reads: "
+                       "endings = {\".srt\"}",
+                       r->file);
+    if (!is && (m->endings.n > 0 || m->bytes))
+        return rb_fail(r->e, RB_ESCRIPT,
+                       "%s:1: only a loader has 'endings' or 'bytes', and "
+                       "this is a %s: leave them out",
+                       r->file, m->kind);
+    return RB_OK;
+}
+
 /* ---- the manifest ---- */
 
 static const char *const known_key[] = {
-    "name",  "version", "api",   "kind",        "summary", "license", "authors",
-    "reads", "writes",  "needs", "permissions", "limits",  "args",    "files"};
+    "name",    "version", "api",     "kind",  "summary",     "license",
+    "authors", "reads",   "writes",  "needs", "permissions", "limits",
+    "args",    "files",   "endings", "bytes"};
 static int (*const reader[])(read_state *, const rb_lit *) = {
-    get_name,        get_version, get_api,   get_kind,   get_summary,
-    get_license,     get_authors, get_reads, get_writes, get_needs,
-    get_permissions, get_limits,  get_args,  get_files};
+    get_name,    get_version, get_api,         get_kind,
+    get_summary, get_license, get_authors,     get_reads,
+    get_writes,  get_needs,   get_permissions, get_limits,
+    get_args,    get_files,   get_endings,     get_bytes};
 enum { KEYS = sizeof known_key / sizeof known_key[0] };
 
 static int member(read_state *r, const rb_lit *v)
@@ -590,7 +631,7 @@ static int check(read_state *r)
                        "%s:1: only a tagger adds layers, and this is a %s: "
                        "leave 'writes' out",
                        r->file, m->kind);
-    return RB_OK;
+    return check_loader(r);
 }
 
 /* What is written here reaches terminals and pages. */

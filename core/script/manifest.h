@@ -3,7 +3,7 @@
 **
 **   return {
 **     name = "threats", version = "1.0.0", api = 1,
-**     kind = "tagger",                     -- "report" "library" "lexicon"
+**     kind = "tagger",            -- "report" "library" "lexicon" "loader"
 **     summary = "who threatens whom", license = "MIT", authors = {"A. B."},
 **     reads = {"actor"}, writes = {"threat"},          -- layers
 **     needs = {actors = ">=0.1 <1"},                   -- packages
@@ -13,6 +13,7 @@
 **               output = 64, time = 2.5},              -- KiB, seconds
 **     args = {strict = {type = "boolean", default = false, doc = "..."}},
 **     files = {"data/verbs.tsv", "data/"},             -- also globs
+**     endings = {".chat"}, bytes = false,   -- of a loader: what it reads
 **   }
 */
 #ifndef RB_MANIFEST_H
@@ -65,6 +66,8 @@ typedef struct rb_manifest {
     uint64_t steps;      /* 0: not said */
     uint64_t rule_steps; /* of one rule in a document; 0: not said */
     double time;         /* seconds for a document; 0: not said */
+    rb_names endings;    /* of a loader: of the files that it reads */
+    int bytes;           /*   it reads their bytes, not their text */
 } rb_manifest;
 
 /* Read a manifest's text (not executed); strings go to the arena. `file` is

@@ -376,10 +376,12 @@ int rb_script_trust(rb_script *s, const char *package, rb_err *e)
     return RB_OK;
 }
 
-/* A library that others need runs in their states only. */
+/* A library that others need runs in their states only, a loader where a source
+** is opened (loader.c). */
 static int has_work(const rb_package *p)
 {
-    return p->asked || !rb_package_is(p, "library");
+    return !rb_package_is(p, "loader") &&
+           (p->asked || !rb_package_is(p, "library"));
 }
 
 const rb_lock *rb_script_lock(const rb_script *s)

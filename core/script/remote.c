@@ -476,6 +476,42 @@ int rb_remote_costs(rb_remote *r, rb_profile **out, double *begin,
     return code;
 }
 
+/* r->out is a file, or its first bytes. */
+static int put_file(rb_remote *r, const char *name, const char *file, size_t n,
+                    rb_err *e)
+{
+    int code = start(r, e);
+    rb_buf_clear(&r->out);
+    r->text = n;
+    rb_wire_put_str(&r->out, name);
+    rb_wire_put_bytes(&r->out, file, n);
+    return code == RB_OK && r->out.failed ? rb_nomem(e) : code;
+}
+
+int rb_remote_takes(rb_remote *r, const char *name, const char *head, size_t n,
+                    int *takes, rb_err *e)
+{
+    rb_wire a;
+    int code = put_file(r, name, head, n, e);
+    if (code == RB_OK)
+        code = ask(r, RB_W_TAKES, 1, NULL, &a, e);
+    if (code == RB_OK)
+        *takes = rb_wire_u32(&a) != 0;
+    return code;
+}
+
+int rb_remote_load(rb_remote *r, const char *name, const char *file, size_t n,
+                   rb_buf *records, rb_err *e)
+{
+    rb_wire a;
+    int code = put_file(r, name, file, n, e);
+    if (code == RB_OK)
+        code = ask(r, RB_W_LOAD, 1, NULL, &a, e);
+    if (code == RB_OK)
+        rb_buf_put(records, a.p, (size_t)(a.end - a.p));
+    return code == RB_OK && records->failed ? rb_nomem(e) : code;
+}
+
 /* A question without a document, whose answer is text. */
 static int ask_text(rb_remote *r, char kind, double patience, rb_buf *text,
                     rb_err *e)

@@ -16,6 +16,8 @@
 **          RB_W_LEXICONS -> its word lists: name, stems?, words (lexicons.c)
 **          RB_W_REPORT  its hash -> write a report
 **          RB_W_COSTS   -> what it has spent (profile.h)
+**          RB_W_TAKES   a file's name, its first bytes -> is it for the loader?
+**          RB_W_LOAD    a file's name and bytes -> records (load/records.h)
 ** process: RB_W_FILE    a file of the package -> RB_W_DONE with its bytes
 **          RB_W_LOG     a message to the log
 **          RB_W_QUERY   SQL -> RB_W_DONE with rows
@@ -45,6 +47,8 @@ enum {
     RB_W_REPORT = 'P',
     RB_W_COSTS = 'O',
     RB_W_LEXICONS = 'X',
+    RB_W_TAKES = 'A',
+    RB_W_LOAD = 'L',
     RB_W_FILE = 'f',
     RB_W_LOG = 'l',
     RB_W_QUERY = 'q',
@@ -81,6 +85,13 @@ int rb_remote_lexicons(rb_remote *r, rb_buf *lists, rb_err *e);
 int rb_remote_report(rb_remote *r, const rb_script_project *project,
                      rb_script_write write, void *user, rb_err *e);
 
+/* A loader: is the file, which begins with head[0..n), one for it? And the
+** records that it makes of one, appended. */
+int rb_remote_takes(rb_remote *r, const char *name, const char *head, size_t n,
+                    int *takes, rb_err *e);
+int rb_remote_load(rb_remote *r, const char *name, const char *file, size_t n,
+                   rb_buf *records, rb_err *e);
+
 /* What it has spent; how long it took to start, and all its documents, seen
 ** from here. *out is owned. */
 int rb_remote_costs(rb_remote *r, struct rb_profile **out, double *begin,
@@ -108,6 +119,11 @@ int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
                  int json, rb_buf *text, int *answered, rb_err *e);
 /* Bytes that a report of this package may have. */
 size_t rb_report_max(const rb_manifest *m);
+int rb_local_takes(rb_package *p, const char *name, const char *head, size_t n,
+                   int *takes, rb_err *e);
+/* What ends the work in the middle of the file is its last record. */
+int rb_local_load(rb_package *p, const char *name, const char *file, size_t n,
+                  rb_buf *records, rb_err *e);
 int rb_local_report(rb_package *p, const rb_script_project *project,
                     rb_script_write write, void *user, rb_err *e);
 

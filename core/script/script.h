@@ -104,6 +104,21 @@ int rb_script_change(rb_script *s, const rb_script_env *env, rb_err *e);
 ** is reported in `e` (the first one's code is returned); the others run. */
 int rb_script_run(rb_script *s, rb_doc *d, rb_err *e);
 
+/*
+** Loaders (load/load.h), which a source has in a script of its own, because
+** workers with scripts of theirs share it. use_loaders: those that the user
+** named in `as`, trusted as there and with the same arguments, loaded. Then the
+** i-th of them (RB_EDONE: there are no more), and what rb_source_options asks.
+*/
+struct rb_loader;
+int rb_script_has_loader(const rb_script *s);
+int rb_script_use_loaders(rb_script *s, const rb_script *as, rb_err *e);
+int rb_script_loader(rb_script *s, size_t i, struct rb_loader *out);
+int rb_script_takes(rb_script *s, size_t i, const char *name, const char *head,
+                    size_t n, int *takes, rb_err *e);
+int rb_script_load(rb_script *s, size_t i, const char *name, const char *file,
+                   size_t n, rb_buf *records, rb_err *e);
+
 /* Count costs (profile.h) of all packages used from now on. */
 int rb_script_profile(rb_script *s, rb_err *e);
 typedef struct rb_script_cost {
@@ -162,7 +177,10 @@ typedef struct rb_script_testing {
                    rb_err *e);
     int (*load)(void *docs, const char *path, const char *id, rb_doc **out,
                 rb_err *e);
-    void *docs; /* of `analyze` and `load` */
+    /* All documents of a file, appended as JSON lines: what its reader has set;
+    ** {"error": message} for what could not be read. */
+    int (*all)(void *docs, const char *path, rb_buf *json, rb_err *e);
+    void *docs; /* of `analyze`, `load` and `all` */
 } rb_script_testing;
 int rb_script_test(rb_script *s, const rb_script_testing *how, size_t *passed,
                    size_t *failed, rb_err *e);

@@ -388,6 +388,27 @@ static int report(server *v, rb_wire *w, rb_err *e)
                            write_report, v, e);
 }
 
+static int takes(server *v, rb_wire *w, rb_err *e)
+{
+    size_t n;
+    int is = 0;
+    const char *name = rb_wire_str(w, &v->arena);
+    const char *head = rb_wire_bytes(w, &n);
+    int code =
+        rb_local_takes(v->pack, name ? name : "", head ? head : "", n, &is, e);
+    rb_wire_put_u32(&v->answer, (uint32_t)is);
+    return code;
+}
+
+static int load(server *v, rb_wire *w, rb_err *e)
+{
+    size_t n;
+    const char *name = rb_wire_str(w, &v->arena);
+    const char *file = rb_wire_bytes(w, &n);
+    return rb_local_load(v->pack, name ? name : "", file ? file : "", n,
+                         &v->answer, e);
+}
+
 static int answer(server *v, char kind, rb_err *e)
 {
     rb_wire w = rb_wire_of(&v->in);
@@ -405,6 +426,10 @@ static int answer(server *v, char kind, rb_err *e)
         return lexicons(v, e);
     if (kind == RB_W_REPORT)
         return report(v, &w, e);
+    if (kind == RB_W_TAKES)
+        return takes(v, &w, e);
+    if (kind == RB_W_LOAD)
+        return load(v, &w, e);
     return with_document(v, kind, &w, e);
 }
 

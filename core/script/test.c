@@ -59,21 +59,46 @@ static int host_analyze(lua_State *L)
     return give_doc(L, code, d, &s->err);
 }
 
+/* The path of arguments 1 and 2, a folder and a name in it, pushed; NULL: it
+** leads out. */
+static const char *push_path(lua_State *L)
+{
+    const char *base = luaL_checkstring(L, 1);
+    const char *name = luaL_checkstring(L, 2);
+    const char *path = lua_pushfstring(L, "%s/%s", base, name);
+    if (!rb_gold_leads_out(base, name, path))
+        return path;
+    rb_fail(&rb_state_of(L)->err, RB_EUSAGE, "'%s' leads out of its folder",
+            name);
+    return NULL;
+}
+
 static int host_load(lua_State *L)
 {
     test *t = test_of(L);
     rb_state *s = rb_state_of(L);
     rb_doc *d = NULL;
-    const char *base = luaL_checkstring(L, 1);
-    const char *name = luaL_checkstring(L, 2);
-    const char *id = luaL_optstring(L, 3, NULL);
-    const char *path = lua_pushfstring(L, "%s/%s", base, name);
-    if (rb_gold_leads_out(base, name, path)) {
-        rb_fail(&s->err, RB_EUSAGE, "'%s' leads out of its folder", name);
-        return give_doc(L, RB_EUSAGE, NULL, &s->err);
-    }
-    int code = t->how->load(t->how->docs, path, id, &d, &s->err);
+    const char *id = luaL_optstring(L, 3, NULL), *path = push_path(L);
+    int code = path == NULL ? RB_EUSAGE
+                            : t->how->load(t->how->docs, path, id, &d, &s->err);
     return give_doc(L, code, d, &s->err);
+}
+
+/* All documents of a file, as JSON lines; or nil, message. */
+static int host_documents(lua_State *L)
+{
+    test *t = test_of(L);
+    rb_state *s = rb_state_of(L);
+    const char *path = push_path(L);
+    rb_buf_free(&s->scratch);
+    int code = path == NULL
+                   ? RB_EUSAGE
+                   : t->how->all(t->how->docs, path, &s->scratch, &s->err);
+    if (code != RB_OK)
+        return give_doc(L, code, NULL, &s->err);
+    lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
+    rb_buf_free(&s->scratch);
+    return 1;
 }
 
 static int host_write(lua_State *L)
@@ -159,6 +184,7 @@ static int run_tests(lua_State *L)
     lua_getfield(L, 1, "run");
     lua_newtable(L);
     set_string(L, "package", t->p->m.name);
+    set_string(L, "kind", t->p->m.kind);
     set_string(L, "format", t->how->format);
     push_names(L, &t->p->m.writes);
     lua_setfield(L, -2, "writes");
@@ -174,6 +200,7 @@ static int run_tests(lua_State *L)
     lua_setfield(L, -2, "gold");
     set_function(L, "analyze", host_analyze, t);
     set_function(L, "load", host_load, t);
+    set_function(L, "documents", host_documents, t);
     set_function(L, "write", host_write, t);
     set_function(L, "count", host_count, t);
     set_function(L, "counted", host_counted, t);

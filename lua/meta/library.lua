@@ -135,6 +135,35 @@ function rubric.capture(name, p) end
 ---@return rubric.lexicon
 function rubric.lexicon(o) end
 
+--- A file that a loader package reads.
+---@class rubric.file
+---@field name string without folder
+---@field text? string the file's text; what `takes` sees is its beginning
+---@field bytes? string its bytes instead, of a loader that says bytes = true
+
+--- A document of it. `text` is a string, or a list of parts in order: a table
+--- { first, last } is a slice of the file's text, as string.sub counts, and
+--- keeps the way back to the file; a string is words of the loader's own. All
+--- other fields are kept. `error` instead stands for what cannot be read.
+---@class rubric.record
+---@field text? string | (string | integer[])[]
+---@field id? string
+---@field title? string
+---@field author? string
+---@field date? string
+---@field source? string
+---@field url? string
+---@field language? string
+---@field error? string
+---@field [string] any
+
+--- A package that reads a format: what init.lua of a loader returns. `read`
+--- gives a list of documents, one, or a function that gives one after the
+--- other; `takes` says whether a file with this ending is one for it.
+---@param o { read: (fun(file: rubric.file): any), takes?: (fun(file: rubric.file): boolean) }
+---@return table
+function rubric.loader(o) end
+
 ---An empty gazetteer.
 ---@param o? { mode?: "exact"|"lower"|"lemma" }
 ---@return rubric.gazetteer

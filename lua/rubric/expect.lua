@@ -4,6 +4,7 @@
 -- A file is changed where a row is, and nowhere else: rows that are right, as
 -- rubric test counts, stay as somebody wrote them.
 
+local goldload = require "rubric.goldload"
 local json = require "rubric.json"
 local right = require "rubric.right"
 local same = require "rubric.same"
@@ -363,6 +364,9 @@ end
 
 local function gold_file(t, file)
   local text = file.text or ""
+  if t.host.kind == "loader" then
+    return goldload.expect(t, file)
+  end
   if text:find("^[^{]") then
     return text -- sentences with clauses, which a person has to write
   elseif not text:find("^{[^\n]*}%s*\n%s*{") then

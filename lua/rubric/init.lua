@@ -89,6 +89,11 @@ function M.alphabet(names)
   return require("rubric.alphabet").new(names)
 end
 
+--- A package that reads a format; see rubric.loader.
+function M.loader(options)
+  return require("rubric.loader").new(options)
+end
+
 --- All matches of an LPeg pattern over characters; see rubric.search.
 function M.search(p, first)
   return require("rubric.search").all(p, first)
@@ -158,6 +163,9 @@ function M.check(value, kind)
       or type(value.report) ~= "function") then
     error("init.lua of a report returns { report = function(project, out) ... "
       .. "end }; this one returned " .. what, 0)
+  elseif kind == "loader" and not require("rubric.loader").is_loader(value) then
+    error("init.lua of a loader returns rubric.loader { read = "
+      .. "function(file) ... end }; this one returned " .. what, 0)
   elseif kind == "tagger" and type(value) ~= "function"
       and type(value) ~= "table" then
     error("init.lua returns rubric.rules { ... }, a function of the document, "

@@ -5,6 +5,7 @@
 -- path, id), write(text), count(ok).
 
 local figures = require "rubric.figures"
+local goldload = require "rubric.goldload"
 local gold_text = require "rubric.gold"
 local json = require "rubric.json"
 local judge = require "rubric.right"
@@ -313,9 +314,21 @@ local function gold_document(t, file, text)
   end
 end
 
+local function gold_of_loader(t, file)
+  local n = goldload.test(t.host, file, function(ok, text, why)
+    result(t, ok, "gold", "document", text, why)
+  end, function(why)
+    unread(t, file, file.file, why)
+  end)
+  t.documents = t.documents + (n or 0)
+end
+
 --- A gold file is one JSON document, or one in each line.
 local function gold_file(t, file)
   local text = file.text or ""
+  if t.host.kind == "loader" then
+    return gold_of_loader(t, file)
+  end
   if text:find("^[^{]") then
     if writes(t, "svo") then
       gold_sentences(t, file)

@@ -78,12 +78,12 @@ check_map(const rb_doc *d, const char *member, const uint8_t *p, size_t n)
 
 /*
 ** Read the file at `path` to its end, and again: what a file leaves in the
-** source must not touch the next. `member`, p and n as in check_map.
+** source must not touch the next. `member`, p and n as in check_map. It has at
+** most `most` documents and errors.
 */
-__attribute__((unused)) static void read_file(const rb_source_options *o,
-                                              const char *path,
-                                              const char *member,
-                                              const uint8_t *p, size_t n)
+static void read_path(const rb_source_options *o, const char *path,
+                      const char *member, const uint8_t *p, size_t n,
+                      size_t most)
 {
     rb_mem m;
     rb_err e;
@@ -100,7 +100,7 @@ __attribute__((unused)) static void read_file(const rb_source_options *o,
         int code = rb_source_next(s, &m, &v, &d, &e);
         if (code == RB_EDONE)
             break;
-        must(turns++ <= 2 * n + 20, "the source ends");
+        must(turns++ <= 2 * most + 20, "the source ends");
         must(code != RB_EUSAGE && code != RB_EIO && code != RB_ENOMEM,
              "code of a bad input");
         if (code == RB_OK) {
@@ -116,12 +116,30 @@ __attribute__((unused)) static void read_file(const rb_source_options *o,
     rb_vocab_free(&v);
 }
 
+__attribute__((unused)) static void read_file(const rb_source_options *o,
+                                              const char *path,
+                                              const char *member,
+                                              const uint8_t *p, size_t n)
+{
+    read_path(o, path, member, p, n, n);
+}
+
 /* The bytes as a file. */
 __attribute__((unused)) static void read_all(const rb_source_options *o,
                                              const uint8_t *p, size_t n)
 {
     const char *path = write_file(p, n);
     read_file(o, path, NULL, p, n);
+    remove(path);
+}
+
+/* The same, where the documents are not made of the bytes alone. */
+__attribute__((unused)) static void read_all_of(const rb_source_options *o,
+                                                const uint8_t *p, size_t n,
+                                                size_t most)
+{
+    const char *path = write_file(p, n);
+    read_path(o, path, NULL, p, n, most);
     remove(path);
 }
 

@@ -28,6 +28,8 @@ seed() { # TARGET FOLDER
     pages) of=(seeds/*.txt) first='\0' ;;
     pattern) grep -hoE "pattern *= *'[^']+'" scripts/*/*.lua |
         sed "s/^[^']*'//; s/'$//" | split -l 1 - "$2/rule-" ;;
+    # A file of three bytes; a document of a slice and a word; a message.
+    records) printf '\0\3abcD\0\0\0s\0\0\0\1\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0m\0\0\0\2\0\0\0x\0\0\0\0\t\0\0\0{"id":1}E\0\0\0\4\0\0\0why' > "$2/one" ;;
     segment) of=(seeds/*.txt seeds/*.md) ;;
     select) printf '%s' 'ul > li p, #main.b a[href^="/"]' > "$2/list" ;;
     tagger) printf '%s\n' 'shipped 0' 'features 3' > "$2/three"
