@@ -115,6 +115,7 @@ void rb_bind_open_doc(lua_State *L);
 void rb_bind_open_span(lua_State *L);
 void rb_bind_open_rules(lua_State *L);
 void rb_bind_open_lexicon(lua_State *L);
+void rb_bind_open_examples(lua_State *L);
 void rb_bind_open_model(lua_State *L);
 void rb_bind_open_gazetteer(lua_State *L);
 

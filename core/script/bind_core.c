@@ -217,6 +217,7 @@ int rb_bind_open(lua_State *L)
     rb_bind_open_rules(L);
     rb_bind_open_lexicon(L);
     rb_bind_open_gazetteer(L);
+    rb_bind_open_examples(L);
     rb_bind_open_model(L);
     lua_newtable(L);
     for (const rb_binding *b = core_rows; b->name != NULL; b++) {
