@@ -99,9 +99,6 @@ int rb_bind_known(lua_State *L);    /* bind_known.c */
 
 /* That the package may annotate in this layer. */
 void rb_bind_check_write(lua_State *L, const char *layer);
-/* An annotation of the current document from the table or nil at `feats`. */
-uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
-                     uint32_t end, int feats, const char *rule);
 /* Raises when a feature is no number that JSON has. */
 void rb_bind_check_finite(lua_State *L, double d, const char *key,
                           const char *rule);

@@ -189,8 +189,9 @@ void rb_bind_check_write(lua_State *L, const char *layer)
                    s->package, layer);
 }
 
-uint32_t rb_bind_add(lua_State *L, const char *layer, uint32_t start,
-                     uint32_t end, int feats, const char *rule)
+/* With the features of the table or nil at `feats`. */
+static uint32_t add(lua_State *L, const char *layer, uint32_t start,
+                    uint32_t end, int feats, const char *rule)
 {
     rb_state *s = rb_state_of(L);
     rb_doc *d = rb_bind_current(L);
@@ -227,6 +228,6 @@ int rb_bind_add_one(lua_State *L)
     check_edge(L, d, start);
     check_edge(L, d, end);
     const char *rule = luaL_optstring(L, 5, "script");
-    lua_pushinteger(L, rb_bind_add(L, name, start, end, 4, rule));
+    lua_pushinteger(L, add(L, name, start, end, 4, rule));
     return 1;
 }

@@ -29,8 +29,9 @@ static const char *nearest_need(const rb_manifest *m, const char *name)
     return rb_nearest(name, strlen(name), known, n);
 }
 
-const rb_package *rb_package_needed(const rb_script *s, const rb_package *p,
-                                    const char *name)
+/* The package itself, or one in use that its manifest needs; or NULL. */
+static const rb_package *needed(const rb_script *s, const rb_package *p,
+                                const char *name)
 {
     if (strcmp(name, p->m.name) == 0)
         return p;
@@ -110,7 +111,7 @@ const rb_package *rb_package_of_file(const rb_script *s, const rb_package *p,
     const char *whole = *name;
     if (!name_before(whole, ':', package))
         return p;
-    const rb_package *q = rb_package_needed(s, p, package);
+    const rb_package *q = needed(s, p, package);
     if (q != NULL) {
         *name = whole + strlen(package) + 1;
         return q;
@@ -150,7 +151,7 @@ void rb_package_no_module(const rb_script *s, const rb_package *p,
         near = nearest_need(&p->m, package);
         need_line(package, line);
     }
-    const rb_package *q = rb_package_needed(s, p, package);
+    const rb_package *q = needed(s, p, package);
     if (q != NULL && q != p && !rb_package_is(q, "library"))
         rb_fail(e, RB_ESCRIPT,
                 "there is no module '%s': package '%s' is a %s, and only a "

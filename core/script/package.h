@@ -138,9 +138,6 @@ void rb_own_fill(lua_State *L, const rb_package *p);
 /* ---- needs.c ---- */
 
 int rb_package_is(const rb_package *p, const char *kind);
-/* The package itself, or one in use that its manifest needs; or NULL. */
-const rb_package *rb_package_needed(const rb_script *s, const rb_package *p,
-                                    const char *name);
 /* The package, what it needs, what these need ...: each once, the package
 ** first; the content of *out is replaced. RB_OK or RB_ENOMEM. */
 int rb_package_closure(const rb_script *s, const rb_package *p,

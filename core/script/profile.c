@@ -12,14 +12,14 @@
 
 enum { MOST_ROWS = 20000 };
 
-const char *const rb_phase_name[RB_P_NAMES] = {"loading",
-                                               "compiling patterns",
-                                               "word lists",
-                                               "classes of words",
-                                               "gazetteers",
-                                               "script",
-                                               "starting its process",
-                                               "to its process and back"};
+static const char *const phase_name[RB_P_NAMES] = {"loading",
+                                                   "compiling patterns",
+                                                   "word lists",
+                                                   "classes of words",
+                                                   "gazetteers",
+                                                   "script",
+                                                   "starting its process",
+                                                   "to its process and back"};
 
 double rb_prof_clock(void)
 {
@@ -231,7 +231,7 @@ static int add_all(rb_script *s, const rb_package *p, const rb_profile *all)
         const rb_cost *c = &all->row.v[i];
         int any = c->seconds > 0 || c->steps > 0;
         if (any && i < RB_P_PHASES)
-            code = add_row(s, p, NULL, rb_phase_name[i], c);
+            code = add_row(s, p, NULL, phase_name[i], c);
         else if (any)
             code = add_row(s, p, c->rule, NULL, c);
     }
@@ -254,8 +254,8 @@ static int add_package(rb_script *s, rb_package *p, rb_err *e)
     for (int i = RB_P_LOADING; i <= RB_P_LISTS; i++)
         start.seconds -= there->row.v[i].seconds;
     travel.seconds -= there->total;
-    if (add_row(s, p, NULL, rb_phase_name[RB_P_START], &start) != RB_OK ||
-        add_row(s, p, NULL, rb_phase_name[RB_P_TRAVEL], &travel) != RB_OK ||
+    if (add_row(s, p, NULL, phase_name[RB_P_START], &start) != RB_OK ||
+        add_row(s, p, NULL, phase_name[RB_P_TRAVEL], &travel) != RB_OK ||
         add_all(s, p, there) != RB_OK)
         code = rb_nomem(e);
     rb_profile_free(there);

@@ -23,7 +23,6 @@ enum { /* rows 0 ... of every profile: what is not a rule */
        RB_P_TRAVEL,
        RB_P_NAMES
 };
-extern const char *const rb_phase_name[RB_P_NAMES];
 
 typedef struct rb_cost {
     char *rule; /* NULL: a phase, and which one its place says */
