@@ -1,5 +1,5 @@
 /*
-** files.c - reading files of a package and of the library
+** package_read.c - reading files of a package and of the library
 **
 ** The one way by which states read: in the process of a package it asks the
 ** host. A file is one that the manifest lists, inside the package's folder,
