@@ -208,6 +208,12 @@ const char *args_get(const args *a, const char *name)
     return last;
 }
 
+int args_is(const args *a, const char *name, const char *value)
+{
+    const char *given = args_get(a, name);
+    return given != NULL && strcmp(given, value) == 0;
+}
+
 size_t args_number(const args *a, const char *name, size_t otherwise)
 {
     const char *v = args_get(a, name);

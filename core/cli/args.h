@@ -58,6 +58,8 @@ int args_has(const args *a, const char *name);
 /* The same, of an option that the command may not know. */
 int args_given(const args *a, const char *name);
 const char *args_get(const args *a, const char *name); /* the last, or NULL */
+/* Is that value given: args_is(a, "format", "jsonl")? */
+int args_is(const args *a, const char *name, const char *value);
 size_t args_number(const args *a, const char *name, size_t otherwise);
 /* All values of a repeatable option, split at commas. */
 void args_list(const args *a, const char *name, words *w);

@@ -201,8 +201,7 @@ static int run(const args *a, out *o)
 {
     list l = {0};
     session s;
-    const char *format = args_get(a, "format");
-    l.jsonl = format && strcmp(format, "jsonl") == 0;
+    l.jsonl = args_is(a, "format", "jsonl");
     int code = session_open(&s, a);
     if (code == 0)
         code = a->nword == 1 && strcmp(a->word[0], "-") != 0 &&

@@ -59,8 +59,7 @@ static void put_text(const rubric_about *i, out *o)
 static int run(const args *a, out *o)
 {
     session s;
-    const char *format = args_get(a, "format");
-    int jsonl = format && strcmp(format, "jsonl") == 0;
+    int jsonl = args_is(a, "format", "jsonl");
     words names = {0};
     if (a->nword)
         return args_wrong(a, "list takes no words");

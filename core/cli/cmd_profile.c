@@ -4,7 +4,6 @@
 #include "cmd.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "costs.h"
 #include "mixed.h"
@@ -23,8 +22,7 @@ static int each(work *k, worker *w, rubric_doc *d)
 static int analyse(session *s, const char *const *path, size_t n, out *o)
 {
     const args *a = s->a;
-    const char *format = args_get(a, "format");
-    int jsonl = format != NULL && strcmp(format, "jsonl") == 0;
+    int jsonl = args_is(a, "format", "jsonl");
     size_t bytes = 0;
     work k = {.main = s, .out = o, .user = &bytes, .each = each, .jobs = 1};
     k.source = session_source(s, path, n, &k.failed);

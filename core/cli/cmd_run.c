@@ -265,13 +265,13 @@ static int run(const args *a, out *o)
 {
     job j = {0};
     session s;
-    const char *format = args_get(a, "format");
     j.s = &s;
-    j.jsonl = format && strcmp(format, "jsonl") == 0;
+    j.jsonl = args_is(a, "format", "jsonl");
     j.source = args_has(a, "source");
     if (args_has(a, "unknown"))
         j.names = unknown_new();
-    j.print = !j.names && (!args_has(a, "db") || format || args_has(a, "out"));
+    j.print = !j.names && (!args_has(a, "db") || args_has(a, "format") ||
+                           args_has(a, "out"));
     j.layers = args_get(a, "layers");
     args_list(a, "layers", &j.layer_list);
     pthread_mutex_init(&j.storing, NULL);

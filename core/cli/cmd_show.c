@@ -241,9 +241,8 @@ static int run(const args *a, out *o)
 {
     shown shows = {0};
     session s;
-    const char *format = args_get(a, "format");
     work k = {.main = &s, .out = o, .user = &shows, .each = each};
-    shows.jsonl = format && strcmp(format, "jsonl") == 0;
+    shows.jsonl = args_is(a, "format", "jsonl");
     args_list(a, "layers", &shows.layers);
     shows.source = args_has(a, "source");
     k.jobs = 1;

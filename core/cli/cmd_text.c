@@ -152,9 +152,8 @@ static int turn(work *k, worker *w, rubric_doc *d)
 static int run(const args *a, out *o)
 {
     texts t = {.first = 1};
-    const char *format = args_get(a, "format");
     work k = {.out = o, .user = &t, .each = each, .turn = turn};
-    t.jsonl = format && strcmp(format, "jsonl") == 0;
+    t.jsonl = args_is(a, "format", "jsonl");
     t.plain = args_has(a, "plain");
     t.dropped = args_has(a, "dropped");
     t.metadata = args_has(a, "metadata");

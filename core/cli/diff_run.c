@@ -59,9 +59,8 @@ static int analysed(side *v, const diff_job *j)
 
 static int all_documents(side *v, diff_job *j, out *o)
 {
-    const char *format = j->plain ? NULL : args_get(j->a, "format");
     words only = {0};
-    diff *f = diff_new(format && strcmp(format, "jsonl") == 0);
+    diff *f = diff_new(!j->plain && args_is(j->a, "format", "jsonl"));
     size_t bad = 0;
     diff_below(f, j->below);
     int lost = 0;

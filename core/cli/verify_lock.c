@@ -41,8 +41,7 @@ static int each(void *user, const rubric_mismatch *d)
 int verify_lock(const args *a, out *o)
 {
     session s;
-    const char *format = args_get(a, "format");
-    verify v = {.o = o, .jsonl = format && strcmp(format, "jsonl") == 0};
+    verify v = {.o = o, .jsonl = args_is(a, "format", "jsonl")};
     size_t packages = 0;
     int code = session_open(&s, a);
     if (code == 0 && s.lock == NULL)

@@ -146,10 +146,9 @@ static void verify_run(run *x)
 
 int verify_project(const args *a, const char *path, out *o)
 {
-    const char *format = args_get(a, "format");
     verify v = {.a = a, .path = path, .o = o};
     runs r = {.v = &v};
-    v.jsonl = format && strcmp(format, "jsonl") == 0;
+    v.jsonl = args_is(a, "format", "jsonl");
     v.shown = args_number(a, "show", SHOWN);
     out_memory(&v.wanted);
     int code = session_open(&v.base, a);
