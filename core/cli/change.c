@@ -73,28 +73,30 @@ static int add(change *c, const rubric_plan_source *s)
     return rubric_plan_add(c->p, s) == RUBRIC_OK ? 0 : change_fail(c);
 }
 
-int change_add_git(change *c, const char *source, const char *name)
+int change_fetch(change *c, rubric_plan_source s)
 {
     git_source g;
-    const char *folder;
     char commit[65];
-    int code = git_parse(source, &g);
+    int code = git_parse(s.source, &g);
     if (code != 0)
         return code;
-    code = rubric_plan_scratch(c->p, &folder) == RUBRIC_OK
-               ? git_fetch(&g, folder, commit)
+    code = rubric_plan_scratch(c->p, &s.path) == RUBRIC_OK
+               ? git_fetch(&g, s.path, commit)
                : change_fail(c);
     if (code == 0) {
-        rubric_plan_source s = {.size = sizeof s,
-                                .path = folder,
-                                .source = source,
-                                .commit = commit,
-                                .name = name,
-                                .version = git_version(g.tag)};
+        s.commit = commit;
+        if (s.version == NULL)
+            s.version = git_version(g.tag);
         code = add(c, &s);
     }
     git_free(&g);
     return code;
+}
+
+int change_add_git(change *c, const char *source, const char *name)
+{
+    rubric_plan_source s = {.size = sizeof s, .source = source, .name = name};
+    return change_fetch(c, s);
 }
 
 int change_add(change *c, const char *source)

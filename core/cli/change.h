@@ -31,6 +31,9 @@ int change_add(change *c, const char *source);
 /* A git address with a tag; `name`: what the package must be called, or NULL.
  */
 int change_add_git(change *c, const char *source, const char *name);
+/* The same of s.source, and what else is known of it; where it is fetched to,
+** its commit and, when none is given, its version are filled in. */
+int change_fetch(change *c, rubric_plan_source s);
 
 /* What the lock names and is not there, or is changed, from where it came from.
  */

@@ -15,27 +15,12 @@
 /* The lock's tag may have been moved: then the files tell. */
 static int from_git(change *c, const rubric_about *i)
 {
-    git_source g;
-    const char *folder;
-    char commit[65];
-    int code = git_parse(i->source, &g);
-    if (code != 0)
-        return code;
-    code = rubric_plan_scratch(c->p, &folder) == RUBRIC_OK
-               ? git_fetch(&g, folder, commit)
-               : change_fail(c);
-    if (code == 0) {
-        rubric_plan_source s = {.size = sizeof s,
-                                .path = folder,
-                                .source = i->source,
-                                .commit = commit,
-                                .name = i->name,
-                                .version = i->version,
-                                .sha256 = i->sha256};
-        code = rubric_plan_add(c->p, &s) == RUBRIC_OK ? 0 : change_fail(c);
-    }
-    git_free(&g);
-    return code;
+    rubric_plan_source s = {.size = sizeof s,
+                            .source = i->source,
+                            .name = i->name,
+                            .version = i->version,
+                            .sha256 = i->sha256};
+    return change_fetch(c, s);
 }
 
 static int from_path(change *c, const rubric_about *i)
