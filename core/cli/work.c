@@ -13,14 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "flood.h"
 #include "say.h"
-
-typedef struct flood { /* messages that are alike */
-    char *kind, *first;
-    size_t n, met; /* how many; when the last one came */
-} flood;
-
-enum { FLOODS = 8 };
 
 typedef struct crew {
     work *k;
@@ -31,8 +25,7 @@ typedef struct crew {
     int stop;              /* under `printing`: nothing more is printed */
     int no_more;           /* under `reading` */
     stopped_rules stopped; /* in all documents; of whose turn it is */
-    flood flood[FLOODS];   /* under `reading`, as is */
-    size_t messages;
+    floods floods;         /* under `reading`: of files that are read */
     double megabytes;
 } crew;
 
@@ -92,60 +85,6 @@ void worker_json(worker *w, const rubric_doc *d, int what, const char *layers)
     rubric_free(w->s.r, text, len);
 }
 
-/* ---- the same message again and again ---- */
-
-enum { ALIKE = 20 }; /* messages of one kind that are told */
-
-/* The kind of a message: without the numbers after a ':' or a blank, without
-** "0xE9". */
-static char *kind_of(const char *msg)
-{
-    char *kind = xstrndup(msg, strlen(msg)), *to = kind;
-    for (const char *p = msg; *p != '\0';) {
-        *to++ = *p++;
-        if (to[-1] != ':' && to[-1] != ' ')
-            continue;
-        if (strncmp(p, "0x", 2) == 0)
-            p += 2 + strspn(p + 2, "0123456789ABCDEF");
-        p += strspn(p, "0123456789");
-    }
-    *to = '\0';
-    return kind;
-}
-
-/* Tell how many more there were, and forget the kind. */
-static void flood_end(flood *f, out *log)
-{
-    if (f->n > ALIKE)
-        out_printf(log, "rubric: ... and %zu more like this: %s\n",
-                   f->n - ALIKE, f->first);
-    free(f->kind);
-    free(f->first);
-    memset(f, 0, sizeof *f);
-}
-
-/* Is a message of a kind that was told often enough? Called in input order.
-** The kind met least lately makes room for a new one. `what`: the message, or
-** the part of it that makes its kind. */
-static int flooded(crew *c, const char *what, const char *msg, out *log)
-{
-    char *kind = kind_of(what);
-    flood *old = &c->flood[0];
-    for (size_t i = 0; i < FLOODS; i++) {
-        flood *f = &c->flood[i];
-        if (f->kind && strcmp(f->kind, kind) == 0) {
-            free(kind);
-            f->met = ++c->messages;
-            return ++f->n > ALIKE;
-        }
-        if (f->met < old->met)
-            old = f;
-    }
-    flood_end(old, log);
-    *old = (flood){kind, xstrndup(msg, strlen(msg)), 1, ++c->messages};
-    return 0;
-}
-
 /* What the loader had to repair: the first few notes and how many more; and
 ** no more when document after document has the same. */
 static void tell_notes(worker *w, const rubric_doc *d)
@@ -163,8 +102,8 @@ static void tell_notes(worker *w, const rubric_doc *d)
         else
             out_printf(&line, "%s: %s", id, note);
         out_putc(&line, '\0');
-        if (n < SHOWN &&
-            (w->s.verbose || !flooded(w->crew, note + own, line.p, &w->log))) {
+        if (n < SHOWN && (w->s.verbose || !flooded(&w->crew->floods, note + own,
+                                                   line.p, &w->log))) {
             out_printf(&w->log, "rubric: %s\n", line.p);
             told++;
         }
@@ -195,7 +134,7 @@ static int take(worker *w, rubric_doc **d)
         tell_notes(w, *d);
     if (code != RUBRIC_OK && code != RUBRIC_DONE) {
         const char *msg = rubric_errmsg(w->s.r);
-        if (flooded(c, msg, msg, &w->log))
+        if (flooded(&c->floods, msg, msg, &w->log))
             w->failed++;
         else
             worker_fail(w, "%s", msg);
@@ -376,8 +315,7 @@ int work_run(work *k)
     if (code == 0)
         run_threads(w, n);
     progress_end();
-    for (size_t i = 0; i < FLOODS; i++)
-        flood_end(&c.flood[i], &w[0].log);
+    floods_end(&c.floods, &w[0].log);
     stopped_end(&c.stopped, &w[0].log);
     for (size_t i = 0; i < n; i++)
         end(&c, &w[i], jobs > 1);
