@@ -54,7 +54,10 @@ int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
     learnt l = {.o = o};
     rb_package *p = rb_package_meant(s, package);
     if (p == NULL)
-        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+        return rb_fail(e, RB_EUSAGE,
+                       "package '%s' is not in use: rubric_use comes before "
+                       "rubric_train",
+                       package);
     if (p->remote != NULL) {
         const rb_package *q = rb_package_distrusted(s, p);
         q = q != NULL ? q : p;

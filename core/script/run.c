@@ -193,7 +193,10 @@ static int no_arg(const rb_script *s, const char *package, const char *name,
 {
     const char *near = nearest_arg(s, package, name);
     if (package != NULL && rb_package_used(s, package) == NULL)
-        return rb_fail(e, RB_EUSAGE, "package '%s' is not in use", package);
+        return rb_fail(e, RB_EUSAGE,
+                       "package '%s' is not in use: name it among the packages "
+                       "to use, or leave its argument '%s' out",
+                       package, name);
     return rb_fail(e, RB_EUSAGE, "%s%s%s argument '%s'%s%s%s",
                    package ? "package '" : "no package in use has an",
                    package ? package : "", package ? "' has no" : "", name,

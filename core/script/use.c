@@ -278,10 +278,14 @@ static int use(rb_script *s, const char *package, const chain *up, rb_err *e)
     rb_package *q = rb_package_used(s, p->m.name);
     if (q != NULL) {
         int same = strcmp(q->folder, p->folder) == 0;
-        code = same ? RB_OK
-                    : rb_fail(e, RB_EUSAGE,
-                              "two packages are called '%s': %s and %s",
-                              p->m.name, q->folder, p->folder);
+        code =
+            same
+                ? RB_OK
+                : rb_fail(e, RB_EUSAGE,
+                          "two packages are called '%s': %s and %s; use one of "
+                          "them, or call one of them otherwise in "
+                          "package.lua",
+                          p->m.name, q->folder, p->folder);
         if (up == NULL && same)
             q->asked = 1;
         rb_package_free(s, p);

@@ -79,6 +79,21 @@ static void manifest_errors_name_place_and_cure(void **state)
     expect_use("mm", RUBRIC_EUSAGE, "did you mean");
 }
 
+static void two_packages_of_one_name(void **state)
+{
+    (void)state;
+    char other[100];
+    make_package("m", "return { name='m', version='1' }", "return {}");
+    make_package("other", "return { name='m', version='2' }", "return {}");
+    rubric *r = open_rubric(RUBRIC_TRUST_SHIPPED);
+    assert_int_equal(rubric_use(r, "m"), RUBRIC_OK);
+    snprintf(other, sizeof other, "%s/other", dir);
+    assert_int_equal(rubric_use(r, other), RUBRIC_EUSAGE);
+    assert_non_null(strstr(rubric_errmsg(r), "are called 'm': "));
+    assert_non_null(strstr(rubric_errmsg(r), "; use one of them"));
+    rubric_close(r);
+}
+
 static void cycles_are_errors(void **state)
 {
     (void)state;
@@ -304,6 +319,7 @@ static void random_numbers_come_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {T(manifest_errors_name_place_and_cure),
+                                       T(two_packages_of_one_name),
                                        T(cycles_are_errors),
                                        T(needs_in_a_circle_are_named),
                                        T(a_layer_has_one_writer),
