@@ -109,13 +109,6 @@ double rb_api_clock(void)
 
 /* ---- life ---- */
 
-static int copy_string(rubric *r, const char **s)
-{
-    if (*s != NULL && (*s = rb_arena_str(&r->arena, *s, strlen(*s))) == NULL)
-        return RB_ENOMEM;
-    return RB_OK;
-}
-
 static rubric *make(const rubric_options *o)
 {
     rb_mem mem;
@@ -132,10 +125,14 @@ static rubric *make(const rubric_options *o)
         rb_free(&mem, r, sizeof *r);
         return NULL;
     }
-    if (copy_string(r, &r->o.worker) || copy_string(r, &r->o.data_dir) ||
-        copy_string(r, &r->o.package_path) || copy_string(r, &r->o.pos_model) ||
-        copy_string(r, &r->o.tag_rules) || copy_string(r, &r->o.lock) ||
-        copy_string(r, &r->o.trusted) || copy_string(r, &r->o.agreed)) {
+    if (rb_arena_keep(&r->arena, &r->o.worker) ||
+        rb_arena_keep(&r->arena, &r->o.data_dir) ||
+        rb_arena_keep(&r->arena, &r->o.package_path) ||
+        rb_arena_keep(&r->arena, &r->o.pos_model) ||
+        rb_arena_keep(&r->arena, &r->o.tag_rules) ||
+        rb_arena_keep(&r->arena, &r->o.lock) ||
+        rb_arena_keep(&r->arena, &r->o.trusted) ||
+        rb_arena_keep(&r->arena, &r->o.agreed)) {
         rubric_close(r);
         return NULL;
     }

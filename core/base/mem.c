@@ -128,6 +128,14 @@ char *rb_arena_str(rb_arena *a, const char *s, size_t len)
     return p;
 }
 
+int rb_arena_keep(rb_arena *a, const char **s)
+{
+    if (*s == NULL)
+        return 0;
+    *s = rb_arena_str(a, *s, strlen(*s));
+    return *s != NULL ? 0 : -1;
+}
+
 void rb_arena_free(rb_arena *a)
 {
     rb_chunk *c = a->chunk;

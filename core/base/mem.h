@@ -49,6 +49,8 @@ typedef struct rb_arena {
 void rb_arena_init(rb_arena *a, rb_mem *m);
 void *rb_arena_alloc(rb_arena *a, size_t size); /* 8-byte aligned, or NULL */
 char *rb_arena_str(rb_arena *a, const char *s, size_t len); /* + NUL */
+/* *s becomes a copy of itself, unless it is NULL; 0, or -1. */
+int rb_arena_keep(rb_arena *a, const char **s);
 void rb_arena_free(rb_arena *a); /* frees all; the arena can be used again */
 
 /* ---- growable vectors ---- */

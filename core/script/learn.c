@@ -30,22 +30,13 @@ static int find_file(lua_State *L)
     return 0;
 }
 
-/* A copy in the arena; NULL stays NULL. */
-static int keep(rb_script *s, const char **text)
-{
-    if (*text == NULL)
-        return RB_OK;
-    *text = rb_arena_str(&s->arena, *text, strlen(*text));
-    return *text != NULL ? RB_OK : RB_ENOMEM;
-}
-
 static int path_of(rb_script *s, const rb_package *p, const char *file)
 {
     char path[PATH_MAX + 256];
     snprintf(path, sizeof path, "%.4000s%s%s", *file ? p->folder : "",
              *file ? "/" : "", file);
     s->learn_file = path;
-    return keep(s, &s->learn_file);
+    return rb_arena_keep(&s->arena, &s->learn_file);
 }
 
 int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
@@ -72,7 +63,8 @@ int rb_script_learn(rb_script *s, const char *package, const rb_learn *o,
     if (code != RB_OK)
         return code;
     s->learn = *o;
-    if (keep(s, &s->learn.label_field) || keep(s, &s->learn.group_field) ||
+    if (rb_arena_keep(&s->arena, &s->learn.label_field) ||
+        rb_arena_keep(&s->arena, &s->learn.group_field) ||
         path_of(s, p, l.file))
         return rb_nomem(e);
     if (p->state->memory < learn_memory)
