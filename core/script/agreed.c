@@ -72,6 +72,11 @@ int rb_agreed_open(const rb_locked *p, const char *path, rb_arena *a,
     *out = "";
     if (p->folder == NULL) /* it comes with rubric */
         return RB_OK;
+    const char *all = join(p, NULL, ", ", a);
+    if (all == NULL)
+        return rb_nomem(e);
+    if (*all == '\0')
+        return RB_OK;
     int code = rb_trusted_read_permissions(&t, a, path, e);
     if (code == RB_OK && (*out = join(p, &t, ", ", a)) == NULL)
         code = rb_nomem(e);
