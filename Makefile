@@ -111,8 +111,9 @@ test: deps
 
 # A table of throughput; MB=100 for the large corpus.
 bench: deps
-	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families $(B)/bench-html $(B)/bench-contain
+	@$(MAKE) --no-print-directory all $(B)/bench $(B)/bench-families $(B)/bench-html $(B)/bench-contain $(B)/bench-long
 	$(B)/bench $(B) $(MB)
+	$(B)/bench-long $(B)
 	$(B)/bench-families
 	$(B)/bench-html seeds/pages/*.html
 	$(B)/bench-contain $(B)
@@ -186,7 +187,7 @@ $(B)/test/stopat.so: tests/install/stopat.c
 $(B)/bindings $(B)/surface: $(B)/%: $(B)/obj/tests/tools/%.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LIBS) -o $@
 
-$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c %/contain.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
+$(B)/bench: $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/families.c %/pages.c %/contain.c %/long.c,$(wildcard tests/bench/*.c))) $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LIBS) -o $@
 
 $(B)/bench-html: $(B)/obj/tests/bench/pages.o $(B)/librubric.a
@@ -194,6 +195,9 @@ $(B)/bench-html: $(B)/obj/tests/bench/pages.o $(B)/librubric.a
 
 $(B)/bench-contain: $(B)/obj/tests/bench/contain.o $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LIBS) -o $@
+
+$(B)/bench-long: $(patsubst %,$(B)/obj/tests/bench/%.o,long corpus process)
+	$(CC) $(SAN) $^ -o $@
 
 $(B)/bench-families: $(patsubst %,$(B)/obj/tests/bench/%.o,families copies) $(B)/librubric.a
 	$(CC) $(SAN) $^ $(LIBS) -o $@

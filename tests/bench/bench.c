@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "corpus.h"
+#include "process.h"
 #include "scripts.h"
 #include "lang/lang.h"
 #include "match/gazetteer.h"
@@ -298,43 +299,11 @@ static void rules(bench *b, uint32_t n, uint64_t ntok)
 
 /* ---- whole processes ---- */
 
-typedef struct usage {
-    double cpu, wall;
-    long rss; /* KiB */
-} usage;
-
-static usage process(char *const argv[])
-{
-    struct timespec a, z;
-    struct rusage u;
-    fflush(stdout);
-    clock_gettime(CLOCK_MONOTONIC, &a);
-    pid_t pid = vfork(); /* a fork would count our memory as the child's */
-    if (pid == 0) {
-        int null = open("/dev/null", O_WRONLY);
-        dup2(null, 1);
-        dup2(null, 2);
-        execv(argv[0], argv);
-        _exit(127);
-    }
-    int status;
-    wait4(pid, &status, 0, &u);
-    clock_gettime(CLOCK_MONOTONIC, &z);
-    usage r = {.rss = u.ru_maxrss};
-    r.cpu = (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
-            (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-    r.wall =
-        (double)(z.tv_sec - a.tv_sec) + (double)(z.tv_nsec - a.tv_nsec) / 1e9;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
-        fprintf(stderr, "bench: %s ended badly\n", argv[1]);
-    return r;
-}
-
 static usage least_of(char *const argv[], int rounds)
 {
-    usage best = process(argv);
+    usage best = process_run(argv);
     for (int i = 1; i < rounds; i++) {
-        usage u = process(argv);
+        usage u = process_run(argv);
         if (u.cpu < best.cpu)
             best.cpu = u.cpu;
         if (u.wall < best.wall)
@@ -395,16 +364,16 @@ static void processes(const char *dir, double mb)
 
     char *run[] = {prog,    "run",    "actors", "quotes", "stance", "--format",
                    "jsonl", "--jobs", "1",      small,    NULL};
-    usage u1 = process(run);
+    usage u1 = process_run(run);
     run[8] = "2";
-    usage u2 = process(run);
+    usage u2 = process_run(run);
     printf("| actors quotes stance, whole run: MB/s a core  | %9.2f | two "
            "workers %.2fx | %.1f MB |\n",
            mb / u1.cpu, u1.wall / u2.wall, (double)u1.rss / 1024);
 
     char *groups[] = {prog,     "run", "phrases", "--format", "jsonl",
                       "--jobs", "1",   small,     NULL};
-    usage ug = process(groups);
+    usage ug = process_run(groups);
     printf("| phrases, whole run: MB/s a core               | %9.2f | %.1f MB "
            "|\n",
            mb / ug.cpu, (double)ug.rss / 1024);
@@ -413,7 +382,7 @@ static void processes(const char *dir, double mb)
                    "--jobs", "1",      small,      NULL};
     char *t100[] = {prog,     "tokens", "--format", "jsonl",
                     "--jobs", "1",      big,        NULL};
-    usage a = process(t10), z = process(t100);
+    usage a = process_run(t10), z = process_run(t100);
     printf("| tokens and tags: peak memory, 10 and 100 MB   | %6.1f MB | %6.1f "
            "MB | rate %.2f of 10 MB's |\n",
            (double)a.rss / 1024, (double)z.rss / 1024, a.cpu * 10 / z.cpu);
