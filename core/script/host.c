@@ -14,6 +14,9 @@
 #include <string.h>
 #include <time.h>
 
+/* The heap may grow to so many hundredths before garbage is looked for; of a
+** long text most of it is garbage, and memory. */
+enum { PAUSE = 400, LONG_PAUSE = 200, LONG_TEXT = 1 << 18 };
 enum { HOOK_EVERY = 1000, OUTPUT_MAX = 1 << 20 };
 
 static const char value_key = 0; /* registry: what init.lua returned */
@@ -185,6 +188,7 @@ static void begin(rb_state *s, rb_doc *d, size_t text)
         times *
         (m != NULL && m->time > 0 ? m->time : 10 + (double)s->budget / 1e7);
     s->deadline = now() + s->patience;
+    lua_gc(s->L, LUA_GCSETPAUSE, text < LONG_TEXT ? PAUSE : LONG_PAUSE);
     rb_state_rearm(s->L);
 }
 
@@ -497,7 +501,7 @@ int rb_state_new(rb_state **out, rb_script *sc, const rb_package *p, rb_err *e)
     *(rb_state **)lua_getextraspace(s->L) = s;
     /* A state holds tables of words that live as long as it does: going over
     ** them each time the heap has doubled is work for nothing. */
-    lua_gc(s->L, LUA_GCINC, 400, 200, 0);
+    lua_gc(s->L, LUA_GCINC, PAUSE, 200, 0);
     int code = rb_state_call(s, set_up, NULL, e);
     s->lifted = 0;
     if (code != RB_OK) {
