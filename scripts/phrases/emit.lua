@@ -11,8 +11,10 @@ local kind, first_of, last_of, meaning, lemma_of, prep_of, side_of, joined =
 
 local M = {}
 
---- Rows of one layer after the other: one table for all.
+--- Rows of one layer after the other: one table for all, given away whenever it
+--- is long.
 local rows = {}
+local LONG = 50000 -- values
 
 --- Bytes of a chunk.
 local function bounds(S, i)
@@ -54,6 +56,10 @@ local function noun_phrases(S, doc)
       rows[n + 11] = p and doc:lower(first[p])
       rows[n + 12] = p and to[i]
       n, count = n + 12, count + 1
+      if n > LONG then
+        doc:add_rows("np", NP, rows, count)
+        n, count = 0, 0
+      end
     end
   end
   doc:add_rows("np", NP, rows, count)
@@ -80,6 +86,10 @@ local function verb_groups(S, doc)
     rows[n + 9] = V.surface_passive or false
     rows[n + 10] = v.negated
     n, count = n + 10, count + 1
+    if n > LONG then
+      doc:add_rows("vg", VG, rows, count)
+      n, count = 0, 0
+    end
   end
   doc:add_rows("vg", VG, rows, count)
 end
@@ -160,6 +170,10 @@ local function triples(S, doc)
           end
           rows[n + 1], rows[n + 2] = a, z
           n, count = n + WIDTH, count + 1
+          if n > LONG then
+            doc:add_rows("svo", SVO, rows, count)
+            n, count = 0, 0
+          end
         end
       end
     end
@@ -190,6 +204,10 @@ local function clause_spans(S, doc)
       local last = c.last > V.chunk and c.last or V.chunk
       clause_row(S, n, c.kind, V, c.first, last)
       n, count = n + 8, count + 1
+      if n > LONG then
+        doc:add_rows("clause", CLAUSE, rows, count)
+        n, count = 0, 0
+      end
     end
   end
   for _, V in ipairs(S.verbs) do
@@ -201,6 +219,10 @@ local function clause_spans(S, doc)
       end
       clause_row(S, n, what, V, V.chunk, last)
       n, count = n + 8, count + 1
+      if n > LONG then
+        doc:add_rows("clause", CLAUSE, rows, count)
+        n, count = 0, 0
+      end
     end
   end
   doc:add_rows("clause", CLAUSE, rows, count)
