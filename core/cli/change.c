@@ -181,9 +181,12 @@ int change_solve(change *c, int same, out *o, size_t *n)
     return code == RUBRIC_DONE ? 0 : change_fail(c);
 }
 
-int change_commit(change *c)
+int change_commit(change *c, size_t n, out *o)
 {
-    return rubric_plan_commit(c->p) == RUBRIC_OK ? 0 : change_fail(c);
+    if (rubric_plan_commit(c->p) != RUBRIC_OK)
+        return change_fail(c);
+    out_printf(o, "%s: %zu package%s changed\n", c->lock, n, n == 1 ? "" : "s");
+    return 0;
 }
 
 int change_carry_out(change *c, int test, out *o)
@@ -197,9 +200,6 @@ int change_carry_out(change *c, int test, out *o)
     if (code == 0 && test)
         code = change_test(c, o);
     if (code == 0)
-        code = change_commit(c);
-    if (code == 0)
-        out_printf(o, "%s: %zu package%s changed\n", c->lock, n,
-                   n == 1 ? "" : "s");
+        code = change_commit(c, n, o);
     return code;
 }

@@ -56,7 +56,8 @@ int change_grant(change *c, int yes);
 int change_keys(change *c, out *o);
 /* The tests of what is new, each package in a process of its own. */
 int change_test(change *c, out *o);
-int change_commit(change *c);
+/* Make it, and say of how many packages. */
+int change_commit(change *c, size_t n, out *o);
 /* From what was added to what is there: solve, ask, test (or not), commit, and
 ** say how much changed. */
 int change_carry_out(change *c, int test, out *o);

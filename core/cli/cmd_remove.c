@@ -18,10 +18,7 @@ static int run(const args *a, out *o)
     if (code == 0)
         code = change_solve(&c, 1, o, &n);
     if (code == 0)
-        code = change_commit(&c);
-    if (code == 0)
-        out_printf(o, "%s: %zu package%s changed\n", c.lock, n,
-                   n == 1 ? "" : "s");
+        code = change_commit(&c, n, o);
     change_close(&c);
     return code;
 }

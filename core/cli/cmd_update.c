@@ -159,10 +159,7 @@ static int update(change *c, const args *a, out *o)
     if (code == 0 && !args_has(a, "no-test"))
         code = change_test(c, o);
     if (code == 0)
-        code = change_commit(c);
-    if (code == 0)
-        out_printf(o, "%s: %zu package%s changed\n", c->lock, n,
-                   n == 1 ? "" : "s");
+        code = change_commit(c, n, o);
     return code != 0 ? code : missed > 0;
 }
 
