@@ -446,7 +446,8 @@ typedef struct rubric_convert {
 typedef struct rubric_source_options {
     size_t size;            /* sizeof(rubric_source_options) */
     const char *format;     /* NULL: by content, then name; or
-                               one of those that --version lists */
+                               one of those that --version lists, or a
+                               loader package by name */
     const char *text_field; /* NULL: "text", "body", "content",
                                "full_text" */
     const char *id_field;   /* NULL: the field "id", else path:line */
@@ -473,7 +474,10 @@ typedef struct rubric_source_options {
 
 /* A source reads files one document at a time; it belongs to no handle (r
 ** takes the error), so that several workers can share one under a lock of the
-** host's. `o` may be NULL. *out is owned: rubric_source_close. */
+** host's. `o` may be NULL. *out is owned: rubric_source_close. Loader packages
+** that are in use in `r` by name (rubric_use) read the files that have their
+** endings; they run inside rubric_source_next, with the trust, arguments and
+** modules that `r` has now. */
 RUBRIC_API int rubric_source_open(rubric *r, const rubric_source_options *o,
                                   rubric_source **out);
 /* A file, a folder (recursive, in name order), or "-" for stdin. */

@@ -336,7 +336,8 @@ static int next_loaded(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
         return rc;
     if (x == NULL || x->at.p == x->at.end)
         return RB_EDONE;
-    x->records++;
+    if (x->records++ >= x->file.n + RB_RECORDS_MORE)
+        return broken(s, x, e);
     uint32_t kind = rb_wire_u32(&x->at);
     if (kind == RB_RECORD_DOC)
         return read_doc(s, x, m, v, out, e);

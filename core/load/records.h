@@ -15,8 +15,9 @@
 
 #include "../base/bytes.h"
 
-/* So often may the records of a file repeat its text. */
-enum { RB_RECORDS_REPEAT = 8 };
+/* So often may the records of a file repeat its text; and so many more than
+** it has bytes may there be. */
+enum { RB_RECORDS_REPEAT = 8, RB_RECORDS_MORE = 1000 };
 
 enum {                        /* what begins a record, and what begins a part */
        RB_RECORD_DOC = 'D',   /* parts, each with its kind; 0; the object */

@@ -21,6 +21,7 @@ typedef struct work {
     size_t n;
     rb_buf *records;
     size_t whole;    /* bytes of records that are whole */
+    size_t count;    /* of these */
     uint64_t sliced; /* bytes of the file in all of them */
     int takes;
 } work;
@@ -38,6 +39,8 @@ static int done(lua_State *L, work *w)
         return luaL_error(L, "out of memory");
     if (w->records->n > RECORDS_MAX)
         rb_state_stop(L, "what is made of a file may have 256 MiB; split it");
+    if (w->count++ >= w->n + RB_RECORDS_MORE)
+        rb_state_stop(L, "it makes more documents than the file has bytes");
     w->whole = w->records->n;
     return 0;
 }
@@ -249,10 +252,24 @@ static int same_trust(rb_script *s, const rb_script *as, rb_err *e)
     return code;
 }
 
+/* And the modules of the program around us. */
+static int same_modules(rb_script *s, const rb_script *as, rb_err *e)
+{
+    int code = RB_OK;
+    for (uint32_t i = 0; code == RB_OK && i < as->hosted.n; i++) {
+        const rb_hosted *h = as->hosted.v[i];
+        code = rb_script_host(s, h->name + sizeof "host", h->version, h->open,
+                              h->user, e);
+    }
+    return code;
+}
+
 int rb_script_use_loaders(rb_script *s, const rb_script *as, rb_err *e)
 {
     const rb_package *p;
     int code = same_trust(s, as, e);
+    if (code == RB_OK)
+        code = same_modules(s, as, e);
     for (size_t i = 0; code == RB_OK && (p = loader_at(as, i)) != NULL; i++) {
         code = rb_script_use(s, p->place, e);
         if (code == RB_OK)

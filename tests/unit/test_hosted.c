@@ -29,6 +29,46 @@ static void a_package_calls_the_program(void **state)
     assert_int_equal(p.closed, 1);
 }
 
+/* A source has a handle of its own for loaders, with the same modules; what
+** they print comes to the handle that reads. */
+static void a_loader_calls_the_program(void **state)
+{
+    people p = {0, 0, 0};
+    rubric_source *s;
+    rubric_doc *d;
+    char path[128];
+    (void)state;
+    files_package(dir, "log",
+                  "return { name = \"log\", version = \"1\", kind = "
+                  "\"loader\", endings = { \".log\" }, args = { to = "
+                  "\"here\" }, permissions = { \"host.people\" } }",
+                  "local people = require \"host.people\"\n"
+                  "local rubric = require \"rubric\"\n"
+                  "return rubric.loader { read = function(file)\n"
+                  "  print(rubric.args.to, file.text)\n"
+                  "  return { text = { { 1, 4 } },\n"
+                  "    party = people.party_of(file.text) }\nend }\n");
+    files_put(dir, "a.log", "Ruiz");
+    rubric *r = open_rubric(RUBRIC_TRUST_SHIPPED, 0, 0);
+    assert_int_equal(add(r, "people", "1", open_people, &p), RUBRIC_OK);
+    assert_int_equal(rubric_trust(r, "log"), RUBRIC_OK);
+    assert_int_equal(rubric_use(r, "log"), RUBRIC_OK);
+    assert_int_equal(rubric_set_arg(r, "log", "to", "there"), RUBRIC_OK);
+    assert_int_equal(rubric_source_open(r, NULL, &s), RUBRIC_OK);
+    snprintf(path, sizeof path, "%s/a.log", dir);
+    assert_int_equal(rubric_source_add(r, s, path), RUBRIC_OK);
+    rubric *other = open_rubric(RUBRIC_TRUST_SHIPPED, 0, 0);
+    assert_int_equal(rubric_source_next(other, s, &d), RUBRIC_OK);
+    assert_string_equal(said, "there\tRuiz\n");
+    assert_int_equal(p.asked, 1);
+    rubric_doc_free(d);
+    assert_int_equal(rubric_source_next(r, s, &d), RUBRIC_DONE);
+    rubric_source_close(s);
+    assert_int_equal(p.closed, p.opened);
+    rubric_close(other);
+    rubric_close(r);
+}
+
 /* By name or by folder, and only until a file of it changes. */
 static void trust_may_be_for_one_package(void **state)
 {
@@ -277,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_package_calls_the_program),
+        cmocka_unit_test(a_loader_calls_the_program),
         cmocka_unit_test(trust_may_be_for_one_package),
         cmocka_unit_test(not_even_shipped_ones_when_none_is_trusted),
         cmocka_unit_test(a_stranger_among_its_libraries),
