@@ -36,8 +36,8 @@ end
 local function blocks_of(lines)
   local blocks, block = {}, nil
   for _, l in ipairs(lines) do
-    local a, s = l[2]:match("^%s*()(.-)%s*$")
-    if s == "" then
+    local a, s = l[2]:match("^%s*()(.*%S)")
+    if not s then
       block = nil
     else
       if not block then
@@ -60,7 +60,7 @@ local function words(block)
   if block.label then
     out[1] = block[1].s:sub(block.value):match("^%s*(.*)$")
   end
-  return (table.concat(out, " "):match("^%s*(.-)%s*$"))
+  return table.concat(out, " "):match("^%s*(.*%S)") or ""
 end
 
 --- The last block of the head: the last with a label of it, among which at most
@@ -87,9 +87,11 @@ local function head_of(blocks)
   return last, date
 end
 
-local function add(doc, name, text)
-  if text ~= "" then
-    doc[name] = doc[name] and doc[name] .. "; " .. text or text
+local ENOUGH <const> = 4000 -- bytes of a field that is put together
+
+local function add(doc, name, text, by)
+  if text ~= "" and #(doc[name] or "") < ENOUGH then
+    doc[name] = doc[name] and doc[name] .. (by or "; ") .. text or text
   end
 end
 
@@ -105,7 +107,7 @@ local function add_top(doc, block, dated)
     elseif dated or doc.date or doc.date_given then
       add(doc, "edition", l.s)
     else
-      doc.source = doc.source and doc.source .. " " .. l.s or l.s
+      add(doc, "source", l.s, " ")
     end
   end
 end

@@ -74,7 +74,8 @@ function M.read(s)
       return nil
     end
     if #digits == 4 then
-      local rest = s:sub(to):match("^[%s,.;]*(.-)%s*$")
+      local rest = s:sub(to):match("^[%s,.;]*([^%s,.;].*)") or ""
+      rest = rest:match("^.*%S") or ""
       local first = rest:match("^[%a\x80-\xff]+") or ""
       if WEEKDAY[rubric.lower(first)] then
         rest = rest:sub(#first + 1):match("^[%s,.;]*(.*)$")

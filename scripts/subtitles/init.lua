@@ -19,10 +19,10 @@ local function lines_of(cue)
     for k, p in ipairs(pieces) do
       said[k] = type(p) == "string" and p or p[1] and s:sub(p[1], p[2]) or ""
     end
-    said = table.concat(said)
-    if said:find("%S") then
+    said = table.concat(said):match("^%s*(.*%S)")
+    if said then
       lines[#lines + 1] = { pieces = pieces, byte = byte, s = s,
-        said = said:match("^%s*(.-)%s*$") }
+        said = said }
     end
   end
   return lines
@@ -30,7 +30,7 @@ end
 
 --- Rolling captions: how many lines of a cue are the last ones of that before.
 local function repeated(before, lines)
-  for k = math.min(#before, #lines), 1, -1 do
+  for k = math.min(#before, #lines, 8), 1, -1 do
     local same = true
     for i = 1, k do
       same = same and before[#before - k + i].said == lines[i].said
@@ -103,7 +103,7 @@ local function new_text()
 
   --- Words of the file from byte `from` on.
   function t.slice(s, from)
-    local a, b = s:match("^%s*()"), #s:match("^(.-)%s*$")
+    local a, b = s:match("^%s*()"), #(s:match("^.*%S") or "")
     if a > 1 then
       t.space(" ")
     end
@@ -135,7 +135,7 @@ local function opens(t, l, first, i, before)
   if dash and (i == 1 or l.dashed or before:find("[.!?\"')\xA6\xBB\x9D]$")) then
     l.turn, at = true, dash
   end
-  local name = words.label(l.s:sub(1, first[2]), at, l.turn)
+  local name = words.label(l.s:sub(at, math.min(first[2], at + 80)), l.turn)
   if l.turn or name then
     t.space("\n\n")
   end

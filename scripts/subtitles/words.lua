@@ -61,9 +61,9 @@ end
 local BEGINS = {}
 
 BEGINS["<"] = function(s, at)
-  local name, to = s:match("^<v[^%s<>]*%s+([^<>]*)>()", at)
+  local name, to = s:match("^<v[^%s<>]*%s([^<>]*)>()", at)
   if to then
-    return to, { who = name:match("^(.-)%s*$") }
+    return to, { who = name:match("^%s*(.*%S)") }
   end
   to = s:match("^<[bB][rR]%s*/?>()", at)
   if to then
@@ -90,7 +90,8 @@ end
 BEGINS["("] = function(s, at, line)
   local inside, to = s:match("^%(([^()]*)%)()", at)
   if to and #inside <= 60 and (is_sound(inside)
-    or not line.spoken and at == line.from and s:find("^%W*$", to)) then
+    or not line.spoken and at == line.from and #s - to < 80
+      and s:find("^%W*$", to)) then
     return to
   end
 end
@@ -134,7 +135,7 @@ function M.pieces(s, open, next)
   local function keep(to)
     if to >= line.from then
       out[#out + 1] = { line.from, to }
-      line.spoken = line.spoken or s:find("%w", line.from) ~= nil
+      line.spoken = line.spoken or s:sub(line.from, to):find("%w") ~= nil
     end
   end
 
@@ -168,8 +169,8 @@ end
 
 --- "ANNA BERG: " or, with `sure` that a turn begins here, "Anna Berg: ".
 ---@return string? name
-function M.label(s, at, sure)
-  local name, rest = s:match("^%s*([%u\x80-\xff][%w\x80-\xff .'-]*):%f[%s\0]%s*()", at)
+function M.label(s, sure)
+  local name, rest = s:match("^%s*([%u\x80-\xff][%w\x80-\xff .'-]*):%f[%s\0]%s*()")
   if not name or #name > 40 then
     return nil
   elseif not sure and (name:find("%l") or not s:find("%l", rest)) then
