@@ -50,6 +50,35 @@ static const char *needs(rb_arena *a, const rb_manifest *m)
     return keep(a, &b);
 }
 
+/* What an argument may be: choices, or the bounds of a number. */
+static void put_values(rb_buf *b, const rb_marg *g)
+{
+    for (uint32_t i = 0; i < g->choice.n; i++)
+        rb_buf_printf(b, "%s%s", i ? ", " : "", g->choice.v[i]);
+    if (g->choice.n > 0)
+        return;
+    if (g->min != NULL && g->max != NULL)
+        rb_buf_printf(b, "%.15g to %.15g", *g->min, *g->max);
+    else if (g->min != NULL)
+        rb_buf_printf(b, "%.15g or more", *g->min);
+    else if (g->max != NULL)
+        rb_buf_printf(b, "%.15g or less", *g->max);
+}
+
+static const char *args(rb_arena *a, const rb_manifest *m)
+{
+    rb_buf b;
+    rb_buf_init(&b, a->mem);
+    for (uint32_t i = 0; i < m->narg; i++) {
+        const rb_marg *g = &m->arg[i];
+        rb_buf_printf(&b, "%s\t%s\t%s\t", g->name, rb_marg_type(g->type),
+                      g->value ? g->value : "");
+        put_values(&b, g);
+        rb_buf_printf(&b, "\t%s\n", g->doc ? g->doc : "");
+    }
+    return keep(a, &b);
+}
+
 /* ---- a package ---- */
 
 static int add_manifest(rubric_about *i, rb_arena *a, const rb_manifest *m)
@@ -63,8 +92,10 @@ static int add_manifest(rubric_about *i, rb_arena *a, const rb_manifest *m)
     i->writes = rb_api_names(a, &m->writes);
     i->permissions = rb_api_names(a, &m->permissions);
     i->needs = needs(a, m);
-    return i->reads && i->writes && i->permissions && i->needs ? RB_OK
-                                                               : RB_ENOMEM;
+    i->args = args(a, m);
+    return i->reads && i->writes && i->permissions && i->needs && i->args
+               ? RB_OK
+               : RB_ENOMEM;
 }
 
 int rb_api_info(rubric_about *i, rb_arena *a, const rb_locked *l,
@@ -72,7 +103,7 @@ int rb_api_info(rubric_about *i, rb_arena *a, const rb_locked *l,
 {
     *i = (rubric_about){.size = sizeof *i, .folder = folder};
     i->kind = i->summary = i->license = "";
-    i->reads = i->writes = i->needs = i->permissions = "";
+    i->reads = i->writes = i->needs = i->permissions = i->args = "";
     if (m != NULL && add_manifest(i, a, m) != RB_OK)
         return RB_ENOMEM;
     if (l != NULL) {

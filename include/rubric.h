@@ -44,7 +44,7 @@ extern "C" {
 #endif
 
 #define RUBRIC_VERSION "0.1.0"
-#define RUBRIC_ABI 18    /* grows when functions or fields are added */
+#define RUBRIC_ABI 19    /* grows when functions or fields are added */
 #define RUBRIC_ABI_MIN 1 /* the oldest header this library serves */
 
 enum {
@@ -787,6 +787,10 @@ typedef struct rubric_about {
     int locked;          /* it is in the lock */
     int trusted;         /* it would run in this process */
     const char *differs; /* how it is not what the lock says; NULL: it is */
+    /* Its arguments, a line for each, with tabs between: name, type, default
+    ** ("" when there is none), what it may be ("1 to 3", "md, html"; "" for
+    ** anything), what it is for. */
+    const char *args;
 } rubric_about;
 
 /* A package by name or folder, valid until the next call. What can be told of

@@ -67,5 +67,7 @@ int change_ask(const char *question);
 int change_can_ask(void);
 /* A line for each permission of "a, b", with what it allows. */
 void change_tell_permissions(const char *list);
+/* What a permission allows; "" for one that is not known. */
+const char *change_meaning(const char *permission);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "json.h"
+#include "about.h"
 #include "say.h"
 #include "session.h"
 #include "utf.h"
@@ -18,23 +18,6 @@ static const char *source_of(const rubric_about *i)
 static const char *trust_of(const rubric_about *i)
 {
     return i->trusted ? "trusted" : "contained";
-}
-
-static void put_json(const rubric_about *i, out *o)
-{
-    out_puts(o, "{\"name\":");
-    json_str(o, i->name, strlen(i->name));
-    json_member(o, "version", i->version);
-    json_member(o, "kind", i->kind);
-    json_member(o, "source", i->source);
-    json_member(o, "commit", i->commit);
-    json_member(o, "folder", i->folder);
-    json_member(o, "sha256", i->sha256);
-    json_member(o, "permissions", i->permissions);
-    out_printf(o, ",\"locked\":%s,\"trusted\":%s", i->locked ? "true" : "false",
-               i->trusted ? "true" : "false");
-    json_member(o, "differs", i->differs);
-    out_puts(o, "}\n");
 }
 
 static void put_cell(out *o, const char *s, size_t width)
@@ -56,26 +39,35 @@ static void put_text(const rubric_about *i, out *o)
     out_putc(o, '\n');
 }
 
+static int put(session *s, const char *name, int all, int jsonl, out *o)
+{
+    rubric_about info = {.size = sizeof info};
+    if (rubric_package_about(s->r, name, &info) != RUBRIC_OK)
+        return session_fail(s, NULL);
+    if (jsonl)
+        about_json(&info, all, o);
+    else if (all)
+        about_text(&info, o);
+    else
+        put_text(&info, o);
+    return 0;
+}
+
 static int run(const args *a, out *o)
 {
     session s;
     int jsonl = args_is(a, "format", "jsonl");
     words names = {0};
-    if (a->nword)
-        return args_wrong(a, "list takes no words");
     int code = session_open(&s, a);
-    if (code == 0)
+    if (code == 0 && a->nword == 0)
         names = session_packages(&s);
     if (code == 0 && rubric_errcode(s.r) != RUBRIC_OK)
         code = session_fail(&s, NULL);
-    for (size_t i = 0; i < names.n && code == 0; i++) {
-        rubric_about info = {.size = sizeof info};
-        if (rubric_package_about(s.r, names.v[i], &info) != RUBRIC_OK)
-            code = session_fail(&s, NULL);
-        else if (jsonl)
-            put_json(&info, o);
-        else
-            put_text(&info, o);
+    for (size_t i = 0; i < names.n && code == 0; i++)
+        code = put(&s, names.v[i], 0, jsonl, o);
+    for (size_t i = 0; i < a->nword && code == 0; i++) {
+        out_puts(o, i && !jsonl ? "\n" : "");
+        code = put(&s, a->word[i], 1, jsonl, o);
     }
     words_free(&names);
     session_close(&s);
@@ -90,16 +82,20 @@ static const optgroup *const groups[] = {&group, &general_group, NULL};
 
 const command cmd_list = {
     "list",
-    "packages that can be used",
-    "[OPTION...]",
+    "packages that can be used; what one does, asks for and takes",
+    "[OPTION...] [PACKAGE...]",
     "Print the packages that come with rubric, those of the project's lock "
     "and\n"
     "those in the package path: name, version, kind, whether it runs in "
     "rubric's\n"
     "process (trusted) or in one of its own (contained), and where it comes\n"
     "from. `differs from the lock` says that its files changed: rubric verify\n"
-    "says which.",
-    NULL,
+    "says which.\n\n"
+    "Of a PACKAGE, a name or a folder, all is told: the layers that it reads\n"
+    "and writes, its permissions, its arguments with their defaults. Nothing\n"
+    "of it is run.",
+    "  rubric list\n"
+    "  rubric list stance ./threats",
     groups,
     run,
 };

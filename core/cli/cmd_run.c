@@ -231,6 +231,44 @@ static int with_output(job *j, const char *const *path, size_t n, out *o)
     return close_out(&file) ? 1 : code;
 }
 
+/* Packages of which none does anything with documents would print nothing. */
+static int check_kinds(session *s)
+{
+    rubric_about about = {.size = sizeof about};
+    for (size_t i = s->packages.n; i-- > 0;)
+        if (rubric_package_about(s->r, s->packages.v[i], &about) != RUBRIC_OK ||
+            about.kind == NULL ||
+            (strcmp(about.kind, "report") != 0 &&
+             strcmp(about.kind, "library") != 0 &&
+             strcmp(about.kind, "lexicon") != 0))
+            return 0;
+    if (strcmp(about.kind, "report") == 0)
+        return args_wrong(s->a,
+                          "package '%s' writes a report of a project: rubric "
+                          "report news.db --package %s",
+                          about.name, s->packages.v[0]);
+    return args_wrong(s->a,
+                      "package '%s' (%s) does nothing by itself: other "
+                      "packages need it",
+                      about.name, about.kind);
+}
+
+static int no_package(session *s, const char *path)
+{
+    rubric_package_info info = {.size = sizeof info};
+    if (path != NULL &&
+        rubric_pack_verify(s->r, path, NULL, &info) == RUBRIC_OK)
+        return args_wrong(s->a,
+                          "%s is the archive of a package: `rubric install %s` "
+                          "puts it into this folder's project, then it is "
+                          "called %s",
+                          path, path, info.name);
+    return args_wrong(s->a,
+                      "name at least one package, for example: rubric "
+                      "run actors quotes stance %s",
+                      path ? path : "article.txt");
+}
+
 static int with_packages(job *j, out *o)
 {
     const args *a = j->s->a;
@@ -239,10 +277,11 @@ static int with_packages(job *j, out *o)
     size_t n;
     int code = mixed_words(j->s, path, &n);
     if (code == 0 && j->s->packages.n == 0)
-        code = args_wrong(a,
-                          "name at least one package, for example: rubric "
-                          "run actors quotes stance %s",
-                          n ? path[0] : "article.txt");
+        code = no_package(j->s, n ? path[0] : NULL);
+    if (code == 0)
+        code = check_kinds(j->s);
+    if (code == 0)
+        code = session_check_layers(j->s);
     if (code == 0 && j->names && (db || args_has(a, "format")))
         code = args_wrong(a, "--unknown prints a table and nothing else; "
                              "leave --db and --format out");

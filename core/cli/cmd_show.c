@@ -249,6 +249,8 @@ static int run(const args *a, out *o)
     int code = session_open(&s, a);
     if (code == 0)
         code = session_use_option(&s, "actors,quotes,stance");
+    if (code == 0)
+        code = session_check_layers(&s);
     if (code == 0) {
         k.source = session_source(&s, a->word, a->nword, &k.failed);
         code = k.source ? work_run(&k) : 2;

@@ -33,17 +33,18 @@ int change_ask(const char *question)
 
 /* ---- permissions ---- */
 
-static const char *meaning(const char *permission)
+const char *change_meaning(const char *permission)
 {
     static const char *const known[][2] = {
         {"clock", "see the time of day; such results cannot be made again"},
         {"corpus.read", "read the texts of all documents of the project"},
         {"file.read", "read the data files that its manifest lists"},
-        {"project", "read the whole project file and write a report of it"},
+        {"project", "read the results in the project file, write a report"},
         {"random", "draw random numbers, the same ones for the same text"},
         {"report.write", "write the text of a report"},
-        {"store.read", "read the whole project file: texts and results"},
-        {"store.write", "write tables of its own into the project file"}};
+        {"store.read", "read the results in the project file, and of the texts "
+                       "the words that were found"},
+        {"store.write", "keep texts of its own in the project file"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], permission) == 0)
             return known[i][1];
@@ -66,7 +67,7 @@ static void split(const char *list, words *w)
 static void tell_words(const words *w)
 {
     for (size_t i = 0; i < w->n; i++)
-        say("  %-12s %s", w->v[i], meaning(w->v[i]));
+        say("  %-12s %s", w->v[i], change_meaning(w->v[i]));
 }
 
 void change_tell_permissions(const char *list)

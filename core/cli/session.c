@@ -239,6 +239,41 @@ int session_use_layer(session *s, const char *layer)
     return no_layer(s, layer);
 }
 
+/* --layers names what nobody writes: a typo would print nothing. */
+static int not_written(session *s, const char *layer)
+{
+    words used = {0};
+    const char *name, *package;
+    for (size_t i = 0; (name = rubric_package_layer(s->r, i, &package)) != NULL;
+         i++)
+        if (package == NULL)
+            words_add(&used, name, strlen(name));
+    const char *near = words_nearest(&used, layer);
+    say("--layers: no package here writes the layer '%s'%s%s%s", layer,
+        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    words_free(&used);
+    return 2;
+}
+
+int session_check_layers(session *s)
+{
+    words w = {0};
+    int code = 0;
+    args_list(s->a, "layers", &w);
+    for (size_t i = 0; i < w.n && code == 0; i++) {
+        const char *name, *package;
+        int found = layer_is_core(w.v[i]);
+        for (size_t k = 0; !found && (name = rubric_package_layer(
+                                          s->r, k, &package)) != NULL;
+             k++)
+            found = strcmp(name, w.v[i]) == 0;
+        if (!found)
+            code = not_written(s, w.v[i]);
+    }
+    words_free(&w);
+    return code;
+}
+
 static int set_arg(session *s, const char *text)
 {
     const char *eq = strchr(text, '=');

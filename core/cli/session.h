@@ -40,6 +40,8 @@ int session_use(session *s, const char *package);
 int session_use_option(session *s, const char *otherwise);
 /* Use the package that writes a layer. */
 int session_use_layer(session *s, const char *layer);
+/* Does some package write each layer of --layers? 0, or told and 2. */
+int session_check_layers(session *s);
 /* --arg k=v and package.k=v, after all packages. */
 int session_set_args(session *s);
 /* A word list that patterns can ask (lists.c): NAME=FILE, NAME=FILE#COLUMN or

@@ -83,7 +83,8 @@ static const char *get_numbered(rb_wire *w, names *k, rb_arena *a, uint32_t *at)
     if (!w->bad && i < k->v.n)
         return k->v.v[i].s;
     const char *s = i == k->v.n ? rb_wire_str(w, a) : NULL;
-    if (s != NULL && rb_vec_push(k->mem, &k->v, ((name){s, 0})) == 0)
+    if (s != NULL && rb_utf8_is_plain(s, strlen(s), "") &&
+        rb_vec_push(k->mem, &k->v, ((name){s, 0})) == 0)
         return s;
     w->bad = 1;
     return "";

@@ -19,6 +19,13 @@ static void check_edge(lua_State *L, const rb_doc *d, uint32_t at)
 
 enum { MOST_FEATURES = 64 };
 
+/* What people read in lists, and a terminal must not take for commands. */
+static void check_name(lua_State *L, const char *s, size_t n, const char *what)
+{
+    if (!rb_utf8_is_plain(s, n, ""))
+        luaL_error(L, "%s has control characters in it, or is not UTF-8", what);
+}
+
 static void check_utf8(lua_State *L, const char *s, size_t n, const char *key)
 {
     if (rb_utf8_check(s, n) != n)
@@ -104,6 +111,12 @@ static void one_feature(lua_State *L, rb_feat *f, const rb_doc *d,
         span_list(L, f, d);
         break;
     default:
+        if (luaL_testudata(L, -1, RB_META_SPAN) != NULL ||
+            luaL_testudata(L, -1, RB_META_MATCH) != NULL)
+            luaL_error(L,
+                       "the feature '%s' is a place in the text: take its "
+                       "words, .text, or where it stands, .start and .stop",
+                       f->key);
         luaL_error(L,
                    "the feature '%s' is a %s; features are text, numbers, "
                    "booleans, rubric.null or lists of {start, stop}",
@@ -138,9 +151,7 @@ static uint32_t read_features(lua_State *L, int table, rb_feat *f,
                        luaL_typename(L, -2));
         size_t len;
         const char *key = lua_tolstring(L, -2, &len);
-        check_utf8(L, key, len, "name");
-        if (strlen(key) != len)
-            luaL_error(L, "a feature's name has a zero byte");
+        check_name(L, key, len, "the name of a feature");
         if (skipped(key))
             continue;
         if (n == MOST_FEATURES)
@@ -173,12 +184,6 @@ static size_t size_of(const rb_feat *f, uint32_t n)
     return size;
 }
 
-static void check_rule(lua_State *L, const char *rule)
-{
-    if (rb_utf8_check(rule, strlen(rule)) != strlen(rule))
-        luaL_error(L, "the name of a rule is not UTF-8");
-}
-
 void rb_bind_check_write(lua_State *L, const char *layer)
 {
     const rb_state *s = rb_state_of(L);
@@ -197,7 +202,7 @@ static uint32_t add(lua_State *L, const char *layer, uint32_t start,
     rb_doc *d = rb_bind_current(L);
     rb_feat f[MOST_FEATURES];
     rb_bind_check_write(L, layer);
-    check_rule(L, rule);
+    check_name(L, rule, strlen(rule), "the name of a rule");
     uint32_t n = read_features(L, feats, f, d, rule);
     rb_state_made(L, size_of(f, n) + strlen(rule));
     rb_layer *l = rb_layer_make(d, layer);

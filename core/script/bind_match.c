@@ -57,8 +57,8 @@ static int push_capture(lua_State *L, const lruleset *x, const lmatch *m,
                         uint32_t k)
 {
     const rb_capture *c = &m->cap[k];
-    if (c->tok0 == UINT32_MAX)
-        return 0;
+    if (c->tok0 == UINT32_MAX || c->tok1 == c->tok0)
+        return 0; /* not taken; or `x:[]*` took no token: the same to scripts */
     const char *layer = rb_rule_capture_layer(x->set, m->rule, k);
     rb_doc *d = rb_bind_current(L);
     const rb_layer *l = layer != NULL ? rb_layer_find(d, layer) : NULL;

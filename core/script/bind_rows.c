@@ -48,7 +48,8 @@ static void read_names(lua_State *L, rows *r)
         luaL_argcheck(L, lua_rawgeti(L, 3, i) == LUA_TSTRING, 3,
                       "names of columns are text");
         const char *key = lua_tolstring(L, -1, &len);
-        luaL_argcheck(L, rb_utf8_check(key, len) == len, 3, "not UTF-8");
+        luaL_argcheck(L, rb_utf8_is_plain(key, len, ""), 3,
+                      "a name with control characters, or not UTF-8");
         if (strcmp(key, "start") == 0)
             r->start = i;
         else if (strcmp(key, "stop") == 0)
@@ -135,8 +136,11 @@ static uint32_t provenance(lua_State *L, rows *r, lua_Integer row)
         if (lua_rawgeti(L, 4, row * r->width + r->rule) != LUA_TSTRING)
             luaL_error(L, "row %I: its rule is not text", row + 1);
         rule = lua_tostring(L, -1);
-        if (rb_utf8_check(rule, strlen(rule)) != strlen(rule))
-            luaL_error(L, "row %I: its rule is not UTF-8", row + 1);
+        if (!rb_utf8_is_plain(rule, strlen(rule), ""))
+            luaL_error(L,
+                       "row %I: its rule has control characters in it, or is "
+                       "not UTF-8",
+                       row + 1);
         lua_pop(L, 1); /* the array keeps it */
     }
     /* Lua keeps short strings once: the same rule is the same pointer. */

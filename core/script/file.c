@@ -71,11 +71,30 @@ int rb_file_write(int fd, const void *bytes, size_t n)
     return 0;
 }
 
+/* The rights of the file that is replaced; of one that was not there those of
+** its folder, as far as they are about a file. */
+static int rights(const char *old, mode_t *mode)
+{
+    struct stat st;
+    char folder[PATH_MAX];
+    if (stat(old, &st) == 0) {
+        *mode = st.st_mode & 0777;
+        return 0;
+    }
+    snprintf(folder, sizeof folder, "%s", old);
+    char *slash = strrchr(folder, '/');
+    if (errno != ENOENT || slash == NULL)
+        return -1;
+    *slash = '\0';
+    *mode = stat(folder, &st) == 0 ? st.st_mode & 0666 : 0600;
+    return 0;
+}
+
 /* Fill the new file, give it the rights of the old one, close it. */
 static int fill(int fd, const char *old, const char *text, size_t len)
 {
-    struct stat st;
-    int bad = stat(old, &st) != 0 || fchmod(fd, st.st_mode & 0777) != 0 ||
+    mode_t mode;
+    int bad = rights(old, &mode) != 0 || fchmod(fd, mode) != 0 ||
               rb_file_write(fd, text, len) != 0 || fsync(fd) != 0;
     int why = errno;
     if (close(fd) != 0 && !bad) {

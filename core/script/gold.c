@@ -53,17 +53,17 @@ static int is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Names of the .gold files of a folder, each ended by NUL. */
-static void list_gold(const char *folder, rb_buf *out)
+/* Names of the files of a folder with this ending, each ended by NUL. */
+static void list_files(const char *folder, const char *ending, rb_buf *out)
 {
     struct dirent *d;
     DIR *dir = opendir(folder);
     if (dir == NULL)
         return;
     while ((d = readdir(dir)) != NULL) {
-        size_t n = strlen(d->d_name);
-        if (d->d_name[0] != '.' && n > 5 &&
-            strcmp(d->d_name + n - 5, ".gold") == 0)
+        size_t n = strlen(d->d_name), end = strlen(ending);
+        if (d->d_name[0] != '.' && n > end &&
+            strcmp(d->d_name + n - end, ending) == 0)
             rb_buf_put(out, d->d_name, n + 1);
     }
     closedir(dir);
@@ -75,7 +75,7 @@ static void push_gold(lua_State *L, const char *folder, const char *base)
     rb_state *s = rb_state_of(L);
     size_t len;
     rb_buf_free(&s->scratch);
-    list_gold(folder, &s->scratch);
+    list_files(folder, ".gold", &s->scratch);
     lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
     rb_buf_free(&s->scratch);
     const char *names = lua_tolstring(L, -1, &len);
@@ -119,6 +119,25 @@ void rb_gold_push_own(lua_State *L, const rb_package *p)
     lua_newtable(L);
     if (has_gold(p) && rb_gold_own(p, folder))
         push_gold(L, folder, p->folder);
+}
+
+void rb_gold_push_texts(lua_State *L, const rb_package *p)
+{
+    rb_state *s = rb_state_of(L);
+    char folder[PATH_MAX];
+    size_t len = 0;
+    lua_newtable(L);
+    rb_buf_free(&s->scratch);
+    if (has_gold(p) && !rb_package_is(p, "loader") && rb_gold_own(p, folder))
+        list_files(folder, ".txt", &s->scratch);
+    lua_pushlstring(L, s->scratch.p ? s->scratch.p : "", s->scratch.n);
+    rb_buf_free(&s->scratch);
+    const char *names = lua_tolstring(L, -1, &len);
+    for (const char *n = names; n < names + len; n += strlen(n) + 1) {
+        lua_pushstring(L, n);
+        lua_rawseti(L, -3, (lua_Integer)lua_rawlen(L, -3) + 1);
+    }
+    lua_pop(L, 1);
 }
 
 void rb_gold_push(lua_State *L, const rb_script *s, const rb_package *p,

@@ -23,5 +23,7 @@ void rb_gold_push(lua_State *L, const rb_script *s, const rb_package *p,
                   const char *given);
 /* The same of the package's own alone. */
 void rb_gold_push_own(lua_State *L, const rb_package *p);
+/* An array of the names of texts (.txt) in the package's own gold folder. */
+void rb_gold_push_texts(lua_State *L, const rb_package *p);
 
 #endif

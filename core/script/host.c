@@ -222,6 +222,29 @@ int rb_state_may_read(const rb_state *s, const char *layer)
            strcmp(layer, "furniture") == 0 || strcmp(layer, "language") == 0;
 }
 
+void rb_log_named(rb_script *s, const char *name, char level, const char *text)
+{
+    rb_buf b;
+    size_t n = strlen(name);
+    if (s->env.log == NULL)
+        return;
+    rb_buf_init(&b, s->mem);
+    do {
+        size_t line = strcspn(text, "\n");
+        if (strncmp(text, name, n) != 0 || strncmp(text + n, ": ", 2) != 0) {
+            rb_buf_puts(&b, name);
+            rb_buf_puts(&b, ": ");
+        }
+        line += text[line] == '\n';
+        rb_buf_put(&b, text, line);
+        text += line;
+    } while (*text != '\0');
+    rb_buf_putc(&b, '\0');
+    if (!b.failed)
+        s->env.log(s->env.user, level, b.p);
+    rb_buf_free(&b);
+}
+
 void rb_state_log(rb_state *s, char level, const char *msg)
 {
     size_t n = strlen(msg);
@@ -235,7 +258,9 @@ void rb_state_log(rb_state *s, char level, const char *msg)
     } else {
         s->output -= n + 1;
     }
-    if (s->script->env.log != NULL)
+    if (s->named && s->output > 0)
+        rb_log_named(s->script, s->package, level, msg);
+    else if (s->script->env.log != NULL)
         s->script->env.log(s->script->env.user, level, msg);
 }
 
@@ -459,6 +484,8 @@ static int is_counted(const rb_script *sc, const rb_package *p)
 static void set_limits(rb_state *s, const rb_script *sc)
 {
     s->counted = is_counted(sc, s->pack);
+    s->named = s->pack != NULL && sc->env.read == NULL &&
+               !rb_package_shipped(sc, s->pack->folder);
     s->memory = s->limit = sc->env.memory;
     s->budget = sc->env.steps;
     if (s->pack == NULL)

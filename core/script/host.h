@@ -93,6 +93,7 @@ struct rb_state {
     int loaded;      /* init.lua has run: its value is in the registry */
     double deadline; /* of the clock, for work that steps do not see */
     int counted;     /* its instructions are steps, too (host.c) */
+    int named;       /* the package's name stands before what it says */
     double patience; /* seconds until then, at the beginning */
     int late;        /* it has passed */
     rb_buf scratch;  /* file on its way into Lua: freed by the state */
@@ -159,6 +160,9 @@ int rb_state_nomem(lua_State *L);
 int rb_state_raise(lua_State *L, const rb_err *e, int level);
 
 void rb_state_log(rb_state *s, char level, const char *msg);
+/* A message of a package that is not rubric's own: its name before each line,
+** so that none of them looks like a message of rubric's. */
+void rb_log_named(rb_script *s, const char *name, char level, const char *text);
 
 /* To the metatable of globals on top of the stack: none is new while a document
 ** is read (globals.c). */

@@ -29,6 +29,7 @@ struct rb_remote {
     size_t most;   /* bytes of an answer to this question */
     size_t text;   /* bytes of the document that it is about; 0: none */
     int greeted;   /* what runs there now is the package */
+    int shipped;   /* it comes with rubric */
     double start_seconds, run_seconds; /* spent on it, while somebody asks */
 };
 
@@ -86,7 +87,10 @@ static void on_log(rb_remote *r, rb_wire *w)
         strcpy(text, "(a script prints more than its limit of output, or a "
                      "megabyte: the rest is left out)");
     }
-    r->s->env.log(r->s->env.user, level, text);
+    if (r->output == 0 || r->shipped)
+        r->s->env.log(r->s->env.user, level, text);
+    else
+        rb_log_named(r->s, r->p->m.name, level, text);
 }
 
 /* ---- what it asks for ---- */
@@ -369,6 +373,7 @@ int rb_remote_open(rb_remote **out, rb_script *s, rb_package *p, rb_err *e)
         return rb_nomem(e);
     r->s = s;
     r->p = p;
+    r->shipped = rb_package_shipped(s, p->folder);
     r->most = ANSWER_MAX;
     rb_buf_init(&r->in, s->mem);
     rb_buf_init(&r->out, s->mem);

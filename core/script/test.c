@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "gold.h"
+#include "../base/utf8.h"
 #include "rulelist.h"
 
 typedef struct test {
@@ -20,6 +21,9 @@ typedef struct test {
     rb_err wrong;  /* what ended the comparison with gold */
     rb_buf rules;  /* JSON */
     rb_buf checks; /* the same, of the package's own tests */
+    rb_doc *doc;   /* the last one analysed; owned by `docs` */
+    rb_buf reach;  /* how far a rule got in it */
+    rb_buf said;
     int stopped;
 } test;
 
@@ -56,6 +60,7 @@ static int host_analyze(lua_State *L)
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
     int code = t->how->analyze(t->how->docs, text, len, &d, &s->err);
+    t->doc = code == RB_OK ? d : NULL;
     return give_doc(L, code, d, &s->err);
 }
 
@@ -79,6 +84,7 @@ static int host_load(lua_State *L)
     rb_state *s = rb_state_of(L);
     rb_doc *d = NULL;
     const char *id = luaL_optstring(L, 3, NULL), *path = push_path(L);
+    t->doc = NULL;
     int code = path == NULL ? RB_EUSAGE
                             : t->how->load(t->how->docs, path, id, &d, &s->err);
     return give_doc(L, code, d, &s->err);
@@ -101,11 +107,52 @@ static int host_documents(lua_State *L)
     return 1;
 }
 
+static int keep_reach(void *user, const char *text, size_t len)
+{
+    rb_buf_put(user, text, len);
+    return 0;
+}
+
+/* reach(rule, offset): how far a rule of the package got in the text that was
+** analysed last, in lines for a person; nil when that cannot be said. */
+static int host_reach(lua_State *L)
+{
+    test *t = test_of(L);
+    rb_state *s = rb_state_of(L);
+    const char *rule = luaL_checkstring(L, 1);
+    uint32_t offset = (uint32_t)luaL_checkinteger(L, 2);
+    rb_buf_clear(&t->reach);
+    if (t->doc == NULL)
+        return 0;
+    int code = rb_script_why(t->s, t->doc, offset, rule, 0, keep_reach,
+                             &t->reach, &s->err);
+    if (t->reach.failed)
+        code = rb_nomem(&s->err);
+    if (code == RB_ENOMEM)
+        return rb_state_raise(L, &s->err, 0);
+    if (code != RB_OK || t->reach.n == 0)
+        return 0;
+    lua_pushlstring(L, t->reach.p, t->reach.n);
+    return 1;
+}
+
 static int host_write(lua_State *L)
 {
     test *t = test_of(L);
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
+    if (strcmp(t->how->format, "jsonl") !=
+        0) { /* a terminal may be where it goes */
+        rb_buf_clear(&t->said);
+        rb_buf_put(&t->said, text, len);
+        if (t->said.failed) {
+            rb_state *own = rb_state_of(L);
+            rb_nomem(&own->err);
+            return rb_state_raise(L, &own->err, 0);
+        }
+        text = t->said.p ? t->said.p : "";
+        rb_utf8_plain(t->said.p, t->said.n);
+    }
     if (!t->stopped && t->how->write(t->how->user, text, len) != 0)
         t->stopped = 1;
     if (t->stopped)
@@ -186,6 +233,7 @@ static int run_tests(lua_State *L)
     set_string(L, "package", t->p->m.name);
     set_string(L, "kind", t->p->m.kind);
     set_string(L, "format", t->how->format);
+    set_string(L, "base", t->p->folder);
     push_names(L, &t->p->m.writes);
     lua_setfield(L, -2, "writes");
     lua_pushlstring(L, t->rules.p, t->rules.n);
@@ -198,9 +246,15 @@ static int run_tests(lua_State *L)
     else
         rb_gold_push(L, t->s, t->p, t->how->gold);
     lua_setfield(L, -2, "gold");
+    if (t->how->gold != NULL)
+        lua_newtable(L);
+    else
+        rb_gold_push_texts(L, t->p);
+    lua_setfield(L, -2, "texts");
     set_function(L, "analyze", host_analyze, t);
     set_function(L, "load", host_load, t);
     set_function(L, "documents", host_documents, t);
+    set_function(L, "reach", host_reach, t);
     set_function(L, "write", host_write, t);
     set_function(L, "count", host_count, t);
     set_function(L, "counted", host_counted, t);
@@ -264,7 +318,11 @@ int rb_script_test(rb_script *s, const rb_script_testing *how, size_t *passed,
                        t.p->m.name);
     rb_buf_init(&t.rules, s->mem);
     rb_buf_init(&t.checks, s->mem);
+    rb_buf_init(&t.reach, s->mem);
+    rb_buf_init(&t.said, s->mem);
     code = run_in_state(&t, e);
+    rb_buf_free(&t.said);
+    rb_buf_free(&t.reach);
     rb_buf_free(&t.checks);
     rb_buf_free(&t.rules);
     return code;

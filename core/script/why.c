@@ -5,8 +5,10 @@
 #include "remote.h"
 #include "ruleline.h"
 #include "why.h"
+#include "rulelist.h"
 
 #include <string.h>
+#include "../base/near.h"
 #include "../base/utf8.h"
 
 typedef struct why {
@@ -367,6 +369,46 @@ int rb_local_why(rb_package *p, rb_doc *d, const char *rule, uint32_t offset,
     return code;
 }
 
+/* The name in front of each object of rb_package_rules' JSON, cut out of it in
+** place; one with an escape in it is left out. */
+static uint32_t rule_names(char *json, const char **name, uint32_t most)
+{
+    static const char mark[] = "{\"name\":\"";
+    uint32_t n = 0;
+    for (char *p = json; n < most && (p = strstr(p, mark)) != NULL;) {
+        p += sizeof mark - 1;
+        size_t len = strcspn(p, "\"\\");
+        if (p[len] == '"') {
+            p[len] = '\0';
+            name[n++] = p;
+            p += len + 1;
+        }
+    }
+    return n;
+}
+
+static int no_rule(rb_script *s, const char *rule, rb_err *e)
+{
+    enum { MOST = 500 };
+    const char *name[MOST], *near;
+    rb_buf json;
+    rb_err ignored;
+    rb_buf_init(&json, s->mem);
+    for (uint32_t i = 0; i < s->order.n; i++) {
+        rb_package *p = s->pack.v[s->order.v[i]];
+        if (strcmp(p->m.kind, "tagger") == 0)
+            rb_package_rules(p, &json, &ignored);
+    }
+    rb_buf_putc(&json, '\0');
+    near = json.failed ? NULL
+                       : rb_nearest(rule, strlen(rule), name,
+                                    rule_names(json.p, name, MOST));
+    rb_fail(e, RB_EUSAGE, "no package in use has a rule '%s'%s%s%s", rule,
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    rb_buf_free(&json);
+    return RB_EUSAGE;
+}
+
 static int ask_packages(rb_script *s, why *w, rb_doc *d, rb_err *e)
 {
     for (uint32_t i = 0; i < s->order.n; i++) {
@@ -381,10 +423,7 @@ static int ask_packages(rb_script *s, why *w, rb_doc *d, rb_err *e)
         if (code != RB_OK)
             return code;
     }
-    if (!w->answered)
-        return rb_fail(e, RB_EUSAGE, "no package in use has a rule '%s'",
-                       w->rule);
-    return RB_OK;
+    return w->answered ? RB_OK : no_rule(s, w->rule, e);
 }
 
 int rb_script_why(rb_script *s, rb_doc *d, uint32_t offset, const char *rule,

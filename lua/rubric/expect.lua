@@ -4,6 +4,7 @@
 -- A file is changed where a row is, and nowhere else: rows that are right, as
 -- rubric test counts, stay as somebody wrote them.
 
+local goldfile = require "rubric.goldfile"
 local goldload = require "rubric.goldload"
 local json = require "rubric.json"
 local right = require "rubric.right"
@@ -117,8 +118,8 @@ end
 
 -- ---- rows ----
 
---- Keys of the rows in the order in which they first appear; without rows:
---- all features that are plain values.
+--- Keys of the rows in the order in which they first appear; without rows: the
+--- words, and all features that are plain values.
 local function columns(text, rows, found)
   local out, seen = {}, {}
   for _, row in ipairs(rows) do
@@ -141,7 +142,7 @@ local function columns(text, rows, found)
     end
   end
   table.sort(out)
-  return { "start", "end", "text", table.unpack(out) }
+  return { "text", table.unpack(out) }
 end
 
 --- What a row says under a key. One that is a boolean elsewhere is false where
@@ -166,11 +167,33 @@ local function value_of(layer, doc, c, key)
   return json.null
 end
 
+--- What says where a row stands besides its words: nothing, or which of their
+--- places it is.
+local function place_of(doc, a)
+  local all = goldfile.occurrences(doc.text, doc.text:sub(a.start + 1, a.stop))
+  for i, at in ipairs(all) do
+    if at[1] == a.start then
+      return #all > 1 and { { "nth", i } } or {}
+    end
+  end
+  return { { "start", a.start }, { "end", a.stop } }
+end
+
 local function row_text(layer, doc, c)
   local out = {}
-  for i, key in ipairs(layer.columns) do
-    out[i] = json.encode(key) .. layer.colon
-      .. json.encode(value_of(layer, doc, c, key))
+  local function put(key, value)
+    if not (layer.by_words and value == json.null) then
+      out[#out + 1] = json.encode(key) .. layer.colon .. json.encode(value)
+    end
+  end
+  for _, key in ipairs(layer.columns) do
+    if not (layer.by_words and key == "nth") then
+      put(key, value_of(layer, doc, c, key))
+    end
+    for _, p in ipairs(layer.by_words and key == "text"
+      and place_of(doc, c.found) or {}) do
+      put(p[1], p[2])
+    end
   end
   return "{" .. table.concat(out, layer.comma) .. "}"
 end
@@ -179,7 +202,10 @@ end
 local function style(text, at, rows, gold, found)
   local array = text:sub(at.from, at.to - 1)
   local layer = { columns = columns(text, rows, found), known = {},
-    boolean = {} }
+    boolean = {}, by_words = true }
+  for _, key in ipairs(layer.columns) do
+    layer.by_words = layer.by_words and key ~= "start"
+  end
   local wide = #rows > 0 and array or text
   layer.colon = wide:find('": ', 1, true) and ": " or ":"
   layer.comma = wide:find('", "', 1, true) and ", "
@@ -201,8 +227,10 @@ local function style(text, at, rows, gold, found)
       or "," .. (layer.open ~= "" and layer.open or " ")
   else
     local lines = text:find("\n%s+\"layers\"") ~= nil
-    layer.open, layer.close = lines and "\n   " or "", lines and "\n  " or ""
-    layer.between = lines and ",\n   " or ", "
+    local whole = not text:find("^{[^\n]*}$") -- not one line of many
+    layer.open, layer.close = lines and "\n   " or whole and "\n" or "",
+      lines and "\n  " or ""
+    layer.between = lines and ",\n   " or whole and ",\n" or ", "
   end
   return layer
 end
@@ -303,30 +331,10 @@ end
 
 -- ---- files ----
 
-local function check_rows(t, file, layer, gold, text)
-  for i, g in ipairs(gold) do
-    local row = type(g) == "table" and g or {}
-    local a, b = row.start, row["end"]
-    if math.type(a) ~= "integer" or math.type(b) ~= "integer" or a < 0
-      or a > b or b > #text then
-      t.host.fail(("gold/%s: layer %s, row %d: start and end do not fit the "
-        .. "text of the document, which has %d bytes; `rubric text` prints it")
-        :format(file.file, layer, i, #text))
-    end
-  end
-end
-
 local function load(t, file, text)
-  local ok, gold = pcall(json.decode, text)
-  if not ok or type(gold) ~= "table" or type(gold.layers) ~= "table" then
-    t.host.fail(("gold/%s: %s"):format(file.file,
-      ok and "the file has no layers" or gold))
-  end
-  local path = type(gold.path) == "string" and gold.path or file.file
-  local id = path:find("%.jsonl?$") and type(gold.id) == "string" and gold.id
-  local doc, message = t.host.load(file.base, path, id or nil)
-  if not doc then
-    t.host.fail(("gold/%s: %s"):format(file.file, message))
+  local gold, doc, path = goldfile.read(t.host, file, text)
+  if not gold then
+    t.host.fail(("gold/%s: %s"):format(file.file, doc))
   end
   return gold, doc, path
 end
@@ -334,12 +342,12 @@ end
 --- One document of gold: the text of it as it is to be.
 local function document(t, file, text)
   local gold, doc, path = load(t, file, text)
+  t.about[path] = true
   for _, layer in ipairs(t.host.writes) do
     local rows = gold.layers[layer]
     local changes = {}
     local found = right.judged(layer, doc.layers[layer] or {})
     if type(rows) == "table" then
-      check_rows(t, file, layer, rows, doc.text)
       changes = difference(doc, layer, rows, found)
       t.same = t.same + #rows
     end
@@ -369,7 +377,7 @@ local function gold_file(t, file)
   end
   if text:find("^[^{]") then
     return text -- sentences with clauses, which a person has to write
-  elseif not text:find("^{[^\n]*}%s*\n%s*{") then
+  elseif not goldfile.by_line(text) then
     return document(t, file, text)
   end
   return (text:gsub("[^\n]+", function(line)
@@ -380,7 +388,7 @@ end
 --- Compare all own gold files, then write those that changed. (For the host.)
 function M.run(host)
   local mark = host.format == "tap" and "# " or ""
-  local t = { host = host, same = 0, changed = 0 }
+  local t = { host = host, same = 0, changed = 0, about = {} }
   function t.say(line)
     host.write(mark .. line .. "\n")
   end
@@ -391,6 +399,12 @@ function M.run(host)
     if text ~= file.text then
       new[#new + 1] = { file.file, text }
     end
+  end
+  for _, name in ipairs(host.update and goldfile.forgotten(host, t.about) or {})
+  do
+    local gold, text = goldfile.begin(host, name, host.gold)
+    new[#new + 1] = { gold,
+      document(t, { file = gold, base = host.base }, text) }
   end
   for _, n in ipairs(host.update and new or {}) do
     host.save(n[1], n[2])

@@ -63,7 +63,9 @@ end
 
 -- ---- features that gold names ----
 
-local ROW = { start = true, ["end"] = true, text = true, parts = true }
+-- What rows have besides features: `rubric run` writes the rule, too.
+local ROW = { start = true, ["end"] = true, text = true, parts = true,
+  rule = true }
 
 --- Names of the features that rows of gold have, sorted. Where a feature
 --- stands (NAME_start, NAME_end) is part of the feature NAME.

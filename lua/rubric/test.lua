@@ -7,6 +7,7 @@
 local figures = require "rubric.figures"
 local goldload = require "rubric.goldload"
 local gold_text = require "rubric.gold"
+local goldfile = require "rubric.goldfile"
 local json = require "rubric.json"
 local judge = require "rubric.right"
 local same = require "rubric.same"
@@ -123,6 +124,20 @@ local function instead(t, doc)
   return "found only " .. table.concat(out, ", ", 1, math.min(#out, 4))
 end
 
+--- How far the rule got at the place of an example: what `rubric why-not` says,
+--- less its first line and what a pattern can ask of the word.
+local function how_far(t, rule, at)
+  local said = t.host.format == "text" and t.host.reach(rule.name, at) or ""
+  local lines = {}
+  for line in said:gmatch("[^\n]+") do
+    if line:find("^  form ") then
+      break
+    end
+    lines[#lines + 1] = "\n    " .. line
+  end
+  return table.concat(lines, "", 2)
+end
+
 local function example(t, rule, text)
   local plain, spans = unbracket(text)
   local doc, message = t.host.analyze(plain)
@@ -138,7 +153,8 @@ local function example(t, rule, text)
       ok = ok or concerns(doc, a, spans[1])
     end
   end
-  result(t, ok, rule.name, "example", text, ok and "" or instead(t, doc))
+  result(t, ok, rule.name, "example", text, ok and ""
+    or instead(t, doc) .. how_far(t, rule, spans[1] and spans[1][1] or 0))
 end
 
 local function never(t, rule, text)
@@ -164,11 +180,6 @@ local function examples(t, rules)
 end
 
 -- ---- gold: counting ----
-
-local function str(x)
-  return type(x) == "string" and x or nil
-end
-
 
 local function tally(t, name)
   if not t.layer[name] then
@@ -295,20 +306,14 @@ local function writes(t, layer)
 end
 
 local function gold_document(t, file, text)
-  local ok, gold = pcall(json.decode, text)
-  if not ok or type(gold) ~= "table" or type(gold.layers) ~= "table" then
-    return unread(t, file, file.file,
-      ok and "the file has no layers" or gold)
-  end
-  local path = str(gold.path) or file.file
-  local id = path:find("%.jsonl?$") and str(gold.id) or nil
-  local doc, message = t.host.load(file.base, path, id)
-  if not doc then
-    return unread(t, file, path, message)
+  local gold, doc, path = goldfile.read(t.host, file, text)
+  t.about[path] = true
+  if not gold then
+    return unread(t, file, path, doc)
   end
   seen(t, doc)
   for _, layer in ipairs(t.host.writes) do
-    if gold.layers[layer] then
+    if type(gold.layers[layer]) == "table" then
       compare_layer(t, doc, layer, gold.layers[layer])
     end
   end
@@ -335,7 +340,7 @@ local function gold_file(t, file)
     end
     return
   end
-  if not text:find("^{[^\n]*}%s*\n%s*{") then
+  if not goldfile.by_line(text) then
     return gold_document(t, file, text)
   end
   for line in text:gmatch("[^\n]+") do
@@ -363,7 +368,7 @@ end
 function M.run(host)
   local t = { host = host, number = 0, passed = 0, documents = 0, layer = {},
     names = {}, rule = {}, rules = {}, fired = {}, has = {}, pair = {},
-    pairs = {},
+    pairs = {}, about = {},
     mark = host.format == "tap" and "# " or "" }
   local rules = json.decode(host.rules)
   if host.format == "tap" then
@@ -371,7 +376,7 @@ function M.run(host)
   end
   table.sort(host.gold, function(a, b) return a.file < b.file end)
   for _, check in ipairs(json.decode(host.checks)) do
-    local why = str(check.why)
+    local why = type(check.why) == "string" and check.why or nil
     result(t, not why, check.name, "test", check.name, why or "")
   end
   examples(t, rules)
@@ -379,6 +384,11 @@ function M.run(host)
     gold_file(t, file)
   end
   figures.summary(t, rules)
+  for _, name in ipairs(host.format == "text" and goldfile.forgotten(host,
+    t.about) or {}) do
+    say(t, ("gold/%s: no .gold file is about it; `rubric test --update` begins "
+      .. "one with what is found"):format(name))
+  end
   finish(t)
 end
 

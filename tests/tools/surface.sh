@@ -59,10 +59,10 @@ seen() {
 # whether the program's package sees them.
 probe() {
     make_probe "$1" "$2"
-    "$b/surface" "$tmp/probe" > "$tmp/names" 2>&1
+    "$b/surface" "$tmp/probe" 2>&1 | sed 's/^probe: //' > "$tmp/names"
     grep -v '<locked>' "$tmp/names" > "$tmp/open"
     for trust in all none; do
-        if seen "$1" $trust | grep -v '^rubric: ' | diff "$tmp/open" - > "$tmp/why"
+        if seen "$1" $trust | sed '/^rubric: /d; s/^probe: //' | diff "$tmp/open" - > "$tmp/why"
         then passed=$((passed + 1))
         else failed=$((failed + 1))
             echo "$1 $2: names seen with --trust $trust are others:"

@@ -22,8 +22,8 @@ static void a_package_calls_the_program(void **state)
     assert_int_equal(rubric_use(r, "p"), RUBRIC_OK);
     assert_int_equal(p.opened, 1);
     assert_int_equal(run(r), RUBRIC_OK);
-    assert_string_equal(said, "Harbour Party\t17\nnil\t2024-11\n1\t2\n"
-                              "userdata\tfalse\ntrue\n");
+    assert_string_equal(said, "p: Harbour Party\t17\np: nil\t2024-11\n"
+                              "p: 1\t2\np: userdata\tfalse\np: true\n");
     assert_int_equal(p.asked, 2);
     rubric_close(r);
     assert_int_equal(p.closed, 1);
@@ -59,7 +59,7 @@ static void a_loader_calls_the_program(void **state)
     assert_int_equal(rubric_source_add(r, s, path), RUBRIC_OK);
     rubric *other = open_rubric(RUBRIC_TRUST_SHIPPED, 0, 0);
     assert_int_equal(rubric_source_next(other, s, &d), RUBRIC_OK);
-    assert_string_equal(said, "there\tRuiz\n");
+    assert_string_equal(said, "log: there\tRuiz\n");
     assert_int_equal(p.asked, 1);
     rubric_doc_free(d);
     assert_int_equal(rubric_source_next(r, s, &d), RUBRIC_DONE);
