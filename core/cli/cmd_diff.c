@@ -41,7 +41,8 @@ const command cmd_diff = {
     "change features (~); then cells of the stance matrix, who is for or "
     "against\n"
     "what how often; then the counts of each layer. Layers of packages that\n"
-    "they read are compared, too.\n\n"
+    "they read are compared, too. Of loaders (kind loader) the documents are\n"
+    "compared that they make of the files.\n\n"
     "Exit code 0: all went well, whatever moved; 1: a document or a package\n"
     "failed, and is not compared; 2: the command is wrong.",
     "  rubric diff ./threats-1.0 ./threats news/\n"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "diff.h"
+#include "diff_loaded.h"
 #include "pdf.h"
 #include "say.h"
 #include "work.h"
@@ -93,6 +94,32 @@ static int all_documents(side *v, diff_job *j, out *o)
     return lost || bad > 0 || v[0].failed > 0;
 }
 
+/* Of loaders: the documents themselves. */
+static int all_loaded(side *v, diff_job *j, out *o)
+{
+    loaded *of[2];
+    for (int i = 0; i < 2; i++) {
+        of[i] = loaded_new();
+        while (next(&v[i], i == 0)) {
+            loaded_add(of[i], v[i].d);
+            rubric_doc_free(v[i].d);
+            v[i].d = NULL;
+        }
+    }
+    int jsonl = !j->plain && args_is(j->a, "format", "jsonl");
+    j->moved = loaded_diff(of[0], of[1], jsonl, j->below, o);
+    loaded_free(of[0]);
+    loaded_free(of[1]);
+    return v[0].failed > 0;
+}
+
+static int is_loader(const side *v, const diff_job *j)
+{
+    rubric_about i = {.size = sizeof i};
+    return rubric_package_about(v->s.r, j->package[1], &i) == RUBRIC_OK &&
+           i.kind != NULL && strcmp(i.kind, "loader") == 0;
+}
+
 /* ---- both sides ---- */
 
 static int open_side(side *v, const diff_job *j, int i)
@@ -130,7 +157,8 @@ int diff_run(diff_job *j, out *o)
     for (int i = 0; i < 2 && code == 0; i++)
         code = open_source(&v[i], j);
     if (code == 0)
-        code = all_documents(v, j, o);
+        code =
+            is_loader(&v[1], j) ? all_loaded(v, j, o) : all_documents(v, j, o);
     for (int i = 0; i < 2; i++) {
         rubric_source_close(v[i].source);
         if (v[i].s.r != NULL)

@@ -177,10 +177,10 @@ static int show_results(change *c, const rubric_change *g, const char *lock,
 
 /* ---- a package ---- */
 
-/* Reports, lexicons and libraries make no annotations. */
-static int makes_layers(const rubric_about *i)
+/* Reports, lexicons and libraries make neither annotations nor documents. */
+static int has_results(const rubric_about *i)
 {
-    return *i->writes != '\0';
+    return *i->writes != '\0' || strcmp(i->kind, "loader") == 0;
 }
 
 static int show_one(change *c, const rubric_change *g, const char *lock, out *o)
@@ -211,7 +211,7 @@ static int show_one(change *c, const rubric_change *g, const char *lock, out *o)
         say("'%s' does not run; nothing was changed", g->name);
     if (code == 0)
         compare_rules(&was, &is, o);
-    if (code == 0 && makes_layers(g->is))
+    if (code == 0 && has_results(g->is))
         code = show_results(c, g, lock, o);
     words_free(&was);
     words_free(&is);
@@ -271,7 +271,7 @@ static int show_others(change *c, const char *lock, out *o)
                 continue;
             more = 1;
             move(&g, &moved, &layers);
-            if (!makes_layers(g.is))
+            if (!has_results(g.is))
                 continue;
             out_printf(o, "%s %s, which stands on that:\n", g.name,
                        g.is->version);
