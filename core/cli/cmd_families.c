@@ -214,6 +214,7 @@ static int run(const args *a, out *o)
 
 static const opt options[] = {
     {0, "format", "text|jsonl", "what to print (default: text)"},
+    {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &reading_group, &general_group,

@@ -340,6 +340,7 @@ static const opt options[] = {
      "on each line, or a table (FILE#COLUMN); PACKAGE:FILE\n"
      "is a file of a package. [lex] also asks the lists of\n"
      "the packages in use, by their names"},
+    {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {0, "format", "text|jsonl", "what to print (default: text)"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, NULL, NULL, NULL}};

@@ -267,6 +267,7 @@ static const opt options[] = {
      "where in the file the annotations (or sentences)\n"
      "stand, and the bytes there as they are"},
     {0, "format", "text|jsonl", "what to print (default: text)"},
+    {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};
 static const optgroup *const groups[] = {&group, &reading_group, &general_group,

@@ -167,6 +167,7 @@ static const opt options[] = {
     {0, "dropped", NULL,
      "what is no article text (share lines, bylines,\n"
      "form remainders) and why"},
+    {0, "arg", "NAME=VALUE", "argument of a package, as in rubric run"},
     {'j', "jobs", "N", "documents at the same time; 0: all processors"},
     {0, NULL, NULL, NULL}};
 static const optgroup group = {"Options", options};

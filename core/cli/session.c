@@ -263,8 +263,8 @@ int session_check_layers(session *s)
     for (size_t i = 0; i < w.n && code == 0; i++) {
         const char *name, *package;
         int found = layer_is_core(w.v[i]);
-        for (size_t k = 0; !found && (name = rubric_package_layer(
-                                          s->r, k, &package)) != NULL;
+        for (size_t k = 0;
+             !found && (name = rubric_package_layer(s->r, k, &package)) != NULL;
              k++)
             found = strcmp(name, w.v[i]) == 0;
         if (!found)
@@ -295,10 +295,26 @@ static int set_arg(session *s, const char *text)
     return 2;
 }
 
+/* The packages of --loader, where the command has it. */
+static int use_loaders(session *s)
+{
+    words w = {0};
+    int code = 0;
+    if (args_given(s->a, "loader"))
+        args_list(s->a, "loader", &w);
+    for (size_t i = 0; i < w.n && code == 0; i++)
+        code = session_use(s, w.v[i]);
+    words_free(&w);
+    return code;
+}
+
 int session_set_args(session *s)
 {
     const char *v;
-    int code = 0;
+    int code = use_loaders(s);
+    if (code != 0)
+        return code;
+    s->args_set = 1;
     if (args_given(s->a, "unknown") &&
         rubric_set_arg(s->r, "actors", "unknown", "true") != RUBRIC_OK) {
         session_fail(s, "--unknown");
@@ -346,18 +362,6 @@ static void read_options(const args *a, rubric_source_options *o)
     o->convert = pdf_convert;
 }
 
-/* The packages of --loader. */
-static int use_loaders(session *s)
-{
-    words w = {0};
-    int code = 0;
-    args_list(s->a, "loader", &w);
-    for (size_t i = 0; i < w.n && code == 0; i++)
-        code = session_use(s, w.v[i]);
-    words_free(&w);
-    return code;
-}
-
 rubric_source *session_source(session *s, const char *const *path, size_t n,
                               size_t *failed)
 {
@@ -373,7 +377,8 @@ rubric_source *session_source(session *s, const char *const *path, size_t n,
         path = standard_input;
         n = 1;
     }
-    if (use_loaders(s) != 0)
+    if (use_loaders(s) != 0 ||
+        (args_given(s->a, "arg") && !s->args_set && session_set_args(s) != 0))
         return NULL;
     read_options(s->a, &o);
     if (rubric_source_open(s->r, &o, &src) != RUBRIC_OK) {

@@ -23,6 +23,7 @@ typedef struct session {
     out *log;       /* where messages of the library go; NULL: at once */
     int verbose;
     int quiet;                     /* no messages of the library at all */
+    int args_set;         /* --arg has been seen to */
     char *lock, *trusted, *agreed; /* files of the handle, or NULL; owned */
     int twin; /* its first one has told what there is to tell */
 } session;
