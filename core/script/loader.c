@@ -33,12 +33,17 @@ static const work *work_of(lua_State *L)
     return lua_touserdata(L, lua_upvalueindex(1));
 }
 
+/* Before n bytes more: a list may name one long string a million times. */
+static void make_room(lua_State *L, size_t n)
+{
+    if (n + work_of(L)->records->n > RECORDS_MAX)
+        rb_state_stop(L, "what is made of a file may have 256 MiB; split it");
+}
+
 static int done(lua_State *L, work *w)
 {
     if (w->records->failed)
         return luaL_error(L, "out of memory");
-    if (w->records->n > RECORDS_MAX)
-        rb_state_stop(L, "what is made of a file may have 256 MiB; split it");
     if (w->count++ >= w->n + RB_RECORDS_MORE)
         rb_state_stop(L, "it makes more documents than the file has bytes");
     w->whole = w->records->n;
@@ -57,6 +62,7 @@ static void put_words(lua_State *L, int arg, lua_Integer part)
     size_t n;
     const char *s = lua_tolstring(L, arg, &n);
     rb_state_charge(L, n / 64);
+    make_room(L, n);
     if (rb_utf8_check(s, n) != n)
         fails(L, part, "is not UTF-8");
     rb_records_made(work_of(L)->records, s, n);
@@ -117,6 +123,7 @@ static int put_record(lua_State *L)
     if (rb_utf8_check(json, n) != n)
         return luaL_error(L, "a field of it is not UTF-8");
     rb_state_charge(L, n / 64);
+    make_room(L, n);
     rb_records_doc(w->records);
     if (lua_type(L, 1) == LUA_TSTRING) {
         put_words(L, 1, 0);
