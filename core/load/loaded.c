@@ -14,13 +14,16 @@
 #include "archive.h"
 #include "records.h"
 
+enum { LINES = 4096 };
+
 typedef struct loaded { /* what is left of the file at hand */
     rb_buf made;        /* as the package has given it */
     rb_wire at;
-    rb_buf words;  /* the text of the document that is being made */
-    rb_text file;  /* what its slices are of */
-    char *counted; /* line breaks are counted up to here */
-    uint32_t line; /*   which is in this line */
+    rb_buf words;    /* the text of the document that is being made */
+    rb_text file;    /* what its slices are of */
+    char *counted;   /* line breaks are counted up to here */
+    uint32_t line;   /*   which is in this line */
+    uint32_t *block; /* the line that each LINES bytes begin in, or NULL */
     uint32_t records;
     uint64_t sliced; /* bytes of the file in all of them so far */
 } loaded;
@@ -129,6 +132,8 @@ static void close_loaded(rb_source *s)
     loaded *x = s->state;
     rb_buf_free(&x->made);
     rb_buf_free(&x->words);
+    rb_free(s->mem, x->block,
+            x->block != NULL ? (x->file.n / LINES + 1) * sizeof *x->block : 0);
     rb_free(s->mem, x, sizeof *x);
 }
 
@@ -193,20 +198,44 @@ static int is_between(const rb_text *t, size_t i)
     return i == t->n || (t->p[i] & 0xC0) != 0x80;
 }
 
-/* The line of the file in which `p` stands: records mostly follow each other.
- */
-static uint32_t line_at(loaded *x, char *p)
+static uint32_t count_lines(char *p, const char *end)
 {
-    if (p < x->counted) {
-        x->counted = x->file.p;
-        x->line = 1;
+    uint32_t n = 0;
+    for (char *nl; p < end && (nl = memchr(p, '\n', (size_t)(end - p)));
+         p = nl + 1)
+        n++;
+    return n;
+}
+
+static int count_blocks(rb_source *s, loaded *x)
+{
+    char *p = x->file.p;
+    size_t n = x->file.n / LINES + 1;
+    x->block = rb_calloc(s->mem, n, sizeof *x->block);
+    if (x->block == NULL)
+        return RB_ENOMEM;
+    x->block[0] = 1;
+    for (size_t i = 1; i < n; i++, p += LINES)
+        x->block[i] = x->block[i - 1] + count_lines(p, p + LINES);
+    return RB_OK;
+}
+
+/* Set s->line to that of the file in which `p` stands. Records mostly follow
+** each other; when one does not, those after it may jump, too, and no jump
+** may count the whole file. */
+static int find_line(rb_source *s, loaded *x, char *p)
+{
+    if (x->block == NULL && p < x->counted && count_blocks(s, x) != RB_OK)
+        return RB_ENOMEM;
+    if (x->block != NULL) {
+        size_t i = (size_t)(p - x->file.p) / LINES;
+        x->counted = x->file.p + i * LINES;
+        x->line = x->block[i];
     }
-    for (char *nl; x->counted < p &&
-                   (nl = memchr(x->counted, '\n', (size_t)(p - x->counted)));
-         x->counted = nl + 1)
-        x->line++;
+    x->line += count_lines(x->counted, p);
     x->counted = p;
-    return x->line;
+    s->line = x->line;
+    return RB_OK;
 }
 
 /* Words of a document that is not all slices stand for where they came in,
@@ -219,8 +248,9 @@ static int add_part(rb_source *s, loaded *x, uint32_t kind, uint64_t *src)
         if (x->at.bad || start > end || end > x->file.n ||
             !is_between(&x->file, start) || !is_between(&x->file, end))
             return RB_EINPUT;
-        if (s->line == 0 && !loader_of(s)->bytes)
-            s->line = line_at(x, x->file.p + start);
+        if (s->line == 0 && !loader_of(s)->bytes &&
+            find_line(s, x, x->file.p + start) != RB_OK)
+            return RB_ENOMEM;
         n = (size_t)(end - start);
         x->sliced += n;
         if (x->sliced / RB_RECORDS_REPEAT > x->file.n)

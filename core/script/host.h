@@ -96,6 +96,8 @@ struct rb_state {
     int named;       /* the package's name stands before what it says */
     double patience; /* seconds until then, at the beginning */
     int late;        /* it has passed */
+    void *work;      /* what functions that the host lends a script for one call
+                     ** work on (a file, a report); NULL: that call is over */
     rb_buf scratch;  /* file on its way into Lua: freed by the state */
 
     const char *over; /* why it ended, when not by steps or memory; or NULL */

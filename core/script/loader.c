@@ -28,9 +28,22 @@ typedef struct work {
 
 /* ---- what the script gives ---- */
 
-static const work *work_of(lua_State *L)
+/* A script can lay hands on `put`, and call it when its file is gone, or
+** before it is there. */
+static work *work_of(lua_State *L)
 {
-    return lua_touserdata(L, lua_upvalueindex(1));
+    work *w = rb_state_of(L)->work;
+    if (w == NULL || w->records == NULL)
+        luaL_error(L, "no file is being read");
+    return w;
+}
+
+/* A part is put in only where there is room: what is put is not the state's
+** memory. */
+static void check_room(lua_State *L, const work *w, size_t n)
+{
+    if (n > RECORDS_MAX || w->records->n > RECORDS_MAX - n)
+        rb_state_stop(L, "what is made of a file may have 256 MiB; split it");
 }
 
 /* Before n bytes more: a list may name one long string a million times. */
@@ -65,6 +78,7 @@ static void put_words(lua_State *L, int arg, lua_Integer part)
     make_room(L, n);
     if (rb_utf8_check(s, n) != n)
         fails(L, part, "is not UTF-8");
+    check_room(L, work_of(L), n);
     rb_records_made(work_of(L)->records, s, n);
 }
 
@@ -76,7 +90,7 @@ static int is_between(const work *w, lua_Integer i)
 /* { first, last }, as string.sub counts. */
 static void put_slice(lua_State *L, int arg, lua_Integer part)
 {
-    work *w = lua_touserdata(L, lua_upvalueindex(1));
+    work *w = work_of(L);
     int first_is, last_is;
     lua_rawgeti(L, arg, 1);
     lua_rawgeti(L, arg, 2);
@@ -99,6 +113,7 @@ static void put_slice(lua_State *L, int arg, lua_Integer part)
     if (w->sliced / RB_RECORDS_REPEAT > w->n)
         rb_state_stop(L, "its documents repeat the file more than eight "
                          "times over; give each part of it once");
+    check_room(L, w, 0);
     rb_records_slice(w->records, (size_t)first - 1, (size_t)last);
 }
 
@@ -117,7 +132,7 @@ static void put_part(lua_State *L, lua_Integer i)
 /* put(text, fields): a text is a string or a list of parts, fields are JSON. */
 static int put_record(lua_State *L)
 {
-    work *w = lua_touserdata(L, lua_upvalueindex(1));
+    work *w = work_of(L);
     size_t n;
     const char *json = luaL_checklstring(L, 2, &n);
     if (rb_utf8_check(json, n) != n)
@@ -133,6 +148,7 @@ static int put_record(lua_State *L)
         for (lua_Integer i = 1; i <= parts; i++)
             put_part(L, i);
     }
+    check_room(L, w, n);
     rb_records_fields(w->records, json, n);
     return done(L, w);
 }
@@ -140,18 +156,16 @@ static int put_record(lua_State *L)
 /* wrong(message): a record that cannot be read. */
 static int put_wrong(lua_State *L)
 {
-    work *w = lua_touserdata(L, lua_upvalueindex(1));
-    rb_records_wrong(w->records, luaL_checkstring(L, 1));
+    work *w = work_of(L);
+    size_t n;
+    const char *message = luaL_checklstring(L, 1, &n);
+    rb_state_charge(L, n / 64);
+    check_room(L, w, n);
+    rb_records_wrong(w->records, message);
     return done(L, w);
 }
 
 /* ---- calling it ---- */
-
-static void push_put(lua_State *L, work *w, lua_CFunction f)
-{
-    lua_pushlightuserdata(L, w);
-    lua_pushcclosure(L, f, 1);
-}
 
 /* The library's function, the package's value, the file. */
 static void push_call(lua_State *L, work *w, const char *f)
@@ -180,8 +194,8 @@ static int call_load(lua_State *L)
 {
     work *w = lua_touserdata(L, 1);
     push_call(L, w, "load");
-    push_put(L, w, put_record);
-    push_put(L, w, put_wrong);
+    lua_pushcfunction(L, put_record);
+    lua_pushcfunction(L, put_wrong);
     lua_call(L, 4, 0);
     return 0;
 }
@@ -189,7 +203,9 @@ static int call_load(lua_State *L)
 static int call(work *w, rb_package *p, lua_CFunction f, rb_err *e)
 {
     rb_state_begin_file(p->state, w->n);
+    p->state->work = w;
     int code = rb_state_call(p->state, f, w, e);
+    p->state->work = NULL;
     rb_state_end(p->state);
     return code;
 }
@@ -213,9 +229,11 @@ int rb_local_load(rb_package *p, const char *name, const char *file, size_t n,
               .records = records,
               .whole = records->n};
     int code = call(&w, p, call_load, e);
-    if (code == RB_OK || code == RB_ENOMEM)
+    if (code == RB_ENOMEM)
         return code;
-    records->n = w.whole;
+    records->n = w.whole; /* a script may have gone on after half a record */
+    if (code == RB_OK)
+        return code;
     rb_records_wrong(records, e->msg);
     return records->failed ? rb_nomem(e) : RB_OK;
 }

@@ -102,10 +102,19 @@ static int next_row(lua_State *L)
     return 1;
 }
 
+/* A script can keep `project` and `out` for longer than the report. */
+static report *report_of(lua_State *L)
+{
+    report *r = rb_state_of(L)->work;
+    if (r == NULL)
+        luaL_error(L, "the report is over");
+    return r;
+}
+
 static int project_rows(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
-    report *r = lua_touserdata(L, lua_upvalueindex(1));
+    report *r = report_of(L);
     const char *sql = luaL_checkstring(L, 2);
     rb_buf_free(&s->scratch);
     s->err.msg[0] = '\0';
@@ -141,7 +150,7 @@ static const char *check_key(lua_State *L)
 static int project_keep(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
-    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const report *r = report_of(L);
     const char *key = check_key(L);
     size_t n = 0;
     luaL_checkany(L, 3);
@@ -156,7 +165,7 @@ static int project_keep(lua_State *L)
 static int project_kept(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
-    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const report *r = report_of(L);
     const char *key = check_key(L);
     rb_buf_free(&s->scratch);
     int code = r->project->kept(r->project->user, s->package, key, &s->scratch,
@@ -176,7 +185,7 @@ static int project_kept(lua_State *L)
 static int project_keys(lua_State *L)
 {
     rb_state *s = rb_state_of(L);
-    const report *r = lua_touserdata(L, lua_upvalueindex(1));
+    const report *r = report_of(L);
     rb_buf_free(&s->scratch);
     if (r->project->keys(r->project->user, s->package, &s->scratch, &s->err) !=
         RB_OK)
@@ -197,7 +206,7 @@ static int project_keys(lua_State *L)
 
 static int out_write(lua_State *L)
 {
-    report *r = lua_touserdata(L, lua_upvalueindex(1));
+    report *r = report_of(L);
     int n = lua_gettop(L);
     for (int i = 2; i <= n; i++) {
         size_t len;
@@ -219,12 +228,11 @@ static int out_write(lua_State *L)
 /* The object on top of the stack gets the method only when the manifest asks
 ** for `permission`. */
 static void put_method(lua_State *L, const char *permission, const char *method,
-                       lua_CFunction f, report *r)
+                       lua_CFunction f)
 {
     if (!rb_manifest_grants(&rb_state_of(L)->pack->m, permission))
         return;
-    lua_pushlightuserdata(L, r);
-    lua_pushcclosure(L, f, 1);
+    lua_pushcfunction(L, f);
     lua_setfield(L, -2, method);
 }
 
@@ -248,19 +256,18 @@ static void push_maker(lua_State *L)
 
 static int run_report(lua_State *L)
 {
-    report *r = lua_touserdata(L, 1);
     lua_settop(L, 0);
     rb_state_require(L, "rubric");
     lua_getfield(L, 1, "report");
     rb_state_push_value(L);
     lua_newtable(L);
-    put_method(L, "store.read", "rows", project_rows, r);
-    put_method(L, "store.write", "keep", project_keep, r);
-    put_method(L, "store.write", "kept", project_kept, r);
-    put_method(L, "store.write", "keys", project_keys, r);
+    put_method(L, "store.read", "rows", project_rows);
+    put_method(L, "store.write", "keep", project_keep);
+    put_method(L, "store.write", "kept", project_kept);
+    put_method(L, "store.write", "keys", project_keys);
     push_maker(L);
     lua_newtable(L);
-    put_method(L, "report.write", "write", out_write, r);
+    put_method(L, "report.write", "write", out_write);
     lua_call(L, 3, 0);
     return 0;
 }
@@ -279,7 +286,9 @@ int rb_local_report(rb_package *p, const rb_script_project *project,
     uint64_t budget = p->state->budget;
     p->state->budget *= PATIENCE;
     rb_state_begin(p->state, NULL);
-    int code = rb_state_call(p->state, run_report, &r, e);
+    p->state->work = &r;
+    int code = rb_state_call(p->state, run_report, NULL, e);
+    p->state->work = NULL;
     p->clocked |= p->state->clocked;
     rb_state_end(p->state);
     p->state->budget = budget;

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 #include <lualib.h>
 #include "script/host.h"
@@ -83,12 +84,33 @@ static void sort_keeps_what_is_equal_in_order(void **state)
     lua_close(L);
 }
 
+/* What strings have in common is compared, and paid for. */
+static void sort_pays_for_long_strings(void **state)
+{
+    (void)state;
+    rb_state s = {.steps = 100000, .deadline = 1e300};
+    lua_State *L = luaL_newstate();
+    *(rb_state **)lua_getextraspace(L) = &s;
+    luaL_openlibs(L);
+    lua_pushcfunction(L, rb_safe_sort);
+    lua_setglobal(L, "sort");
+    assert_int_equal(luaL_dostring(L, "local a = ('x'):rep(1 << 20)\n"
+                                      "b = { a .. 2, a .. 1, a .. 0 }\n"
+                                      "for i = 1, 20 do sort(b)\n"
+                                      "  b[1], b[3] = b[3], b[1] end"),
+                     1);
+    assert_non_null(strstr(lua_tostring(L, -1), "budget of steps"));
+    assert_int_equal(s.fatal, RB_ELIMIT);
+    lua_close(L);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_grows_with_the_text_and_has_an_end),
         cmocka_unit_test(steps_grow_with_the_text),
         cmocka_unit_test(sort_keeps_what_is_equal_in_order),
+        cmocka_unit_test(sort_pays_for_long_strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

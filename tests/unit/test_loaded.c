@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -27,6 +28,7 @@ static rb_vocab vocab;
 static rb_err err;
 static rb_buf made;
 static char path[64];
+static const char *whole = file_text; /* what the loader is to see */
 static rb_loader loader = {"log", ".log\0", 0};
 
 static int takes(void *user, size_t i, const char *name, const char *head,
@@ -34,7 +36,7 @@ static int takes(void *user, size_t i, const char *name, const char *head,
 {
     (void)user, (void)i, (void)e;
     assert_string_equal(name, strrchr(path, '/') + 1);
-    assert_memory_equal(head, file_text, n);
+    assert_memory_equal(head, whole, n);
     *is = 1;
     return RB_OK;
 }
@@ -44,8 +46,9 @@ static int load(void *user, size_t i, const char *name, const char *file,
 {
     (void)user, (void)name;
     assert_int_equal(i, 0);
-    assert_int_equal(n, sizeof file_text - 1);
-    assert_memory_equal(file, file_text, n);
+    assert_int_equal(n,
+                     whole == file_text ? sizeof file_text - 1 : strlen(whole));
+    assert_memory_equal(file, whole, n);
     rb_buf_put(records, made.p ? made.p : "", made.n);
     return records->failed ? rb_nomem(e) : RB_OK;
 }
@@ -78,10 +81,11 @@ static int teardown(void **state)
 
 /* What comes out of the file: texts and messages, a line each, a path as P. */
 static char seen[4096];
+static int last_only;
 
 static void note(const char *kind, const char *s)
 {
-    size_t n = strlen(seen), k = strlen(path);
+    size_t n = last_only ? 0 : strlen(seen), k = strlen(path);
     if (strncmp(s, path, k) == 0) {
         snprintf(seen + n, sizeof seen - n, "%s P%s\n", kind, s + k);
         return;
@@ -164,6 +168,37 @@ static void records_become_documents(void **state)
            "error P: line 2:  [31mno date\n"
            "doc 2 [mine] line 2, 9-10\n"
            "doc Words. [P#4] line 0, 0-10\n");
+}
+
+/* Lines and jumps between them: more of both than a file may be counted for. */
+static void records_may_jump_about_in_their_file(void **state)
+{
+    enum { LINES = 1 << 20, JUMPS = 40000 };
+    rb_buf text;
+    (void)state;
+    rb_buf_init(&text, &made_mem);
+    for (int i = 0; i < LINES; i++)
+        rb_buf_puts(&text, "a\n");
+    assert_false(text.failed);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
+    assert_int_equal(fclose(f), 0);
+    for (int i = 1; i <= JUMPS; i++) {
+        size_t at = i == JUMPS ? 8190 : i % 2 == 0 ? 0 : 2 * LINES - 2;
+        rb_records_doc(&made);
+        rb_records_slice(&made, at, at + (i == JUMPS));
+        put_fields("{}");
+    }
+    rb_buf_putc(&text, '\0');
+    whole = text.p;
+    clock_t begin = clock();
+    last_only = 1;
+    expect("doc a [P#40000] line 4096, 8190-8191\n");
+    last_only = 0;
+    whole = file_text;
+    rb_buf_free(&text);
+    assert_true(clock() - begin < 10 * CLOCKS_PER_SEC);
 }
 
 static void a_record_alone_has_the_path_as_its_id(void **state)
@@ -289,6 +324,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(records_become_documents, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(records_may_jump_about_in_their_file,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_alone_has_the_path_as_its_id,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_an_error, setup, teardown),
