@@ -322,7 +322,6 @@ static int make_doc(rb_source *s, loaded *x, rb_mem *m, rb_vocab *v,
 static int read_doc(rb_source *s, loaded *x, rb_mem *m, rb_vocab *v,
                     rb_doc **out, rb_err *e)
 {
-    s->rep.n = 0;
     s->line = 0;
     int rc = read_text(s, x);
     if (rc == RB_OK)
@@ -338,7 +337,10 @@ static int read_doc(rb_source *s, loaded *x, rb_mem *m, rb_vocab *v,
         return rb_fail(e, RB_EINPUT,
                        "%s#%u: the text that package '%s' gives is not UTF-8",
                        s->name.p, x->records, loader_of(s)->name);
-    return make_doc(s, x, m, v, out, e);
+    rc = make_doc(s, x, m, v, out, e);
+    if (rc == RB_OK)
+        s->rep.n = 0; /* the first document tells what decoding replaced */
+    return rc;
 }
 
 static int read_message(rb_source *s, loaded *x, rb_err *e)

@@ -11,6 +11,7 @@
 #include <strings.h>
 #include "../base/utf8.h"
 #include "recordhtml.h"
+#include "loaded.h"
 #include "source.h"
 
 /* ---- members ---- */
@@ -330,6 +331,12 @@ static int make_text(rb_source *s, const rb_jval *v, int nested, rb_text *t)
 
 /* ---- metadata ---- */
 
+/* Where repairs are noted: the JSON of a loader stands nowhere in the file. */
+static rb_repairs *places_of(rb_source *s)
+{
+    return s->format == &rb_format_loaded ? NULL : &s->rep;
+}
+
 /* Append a value as people write it: names joined by "; ". */
 static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
 {
@@ -341,7 +348,7 @@ static void put_value(rb_source *s, const rb_jval *v, int depth, rb_buf *out)
         if (v->esc && !out->failed)
             out->n =
                 from + rb_json_unescape(out->p + from, v->n, offset_of(s, v->p),
-                                        &s->rep, 0, NULL);
+                                        places_of(s), 0, NULL);
     } else if (v->kind == RB_CELL) {
         rb_buf_put(out, v->p, v->n);
         if (v->esc && !out->failed)

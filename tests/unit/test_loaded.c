@@ -106,6 +106,8 @@ static void note_doc(rb_doc *d)
         memmove(p + 1, p + strlen(path), strlen(p + strlen(path)) + 1);
     }
     note("doc", line);
+    for (uint32_t i = 0; i < d->note.n; i++)
+        note("note", d->note.v[i].msg);
     rb_doc_free(d);
 }
 
@@ -208,6 +210,15 @@ static void a_record_alone_has_the_path_as_its_id(void **state)
     rb_records_slice(&made, 0, 3);
     put_fields("{}");
     expect("doc One [P] line 1, 0-3\n");
+}
+
+static void escapes_of_fields_have_no_place_in_the_file(void **state)
+{
+    (void)state;
+    rb_records_doc(&made);
+    rb_records_slice(&made, 0, 3);
+    put_fields("{\"id\":\"a\\ud800\"}");
+    expect("doc One [a\xEF\xBF\xBD] line 1, 0-3\n");
 }
 
 static void nothing_is_an_error(void **state)
@@ -328,6 +339,8 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_alone_has_the_path_as_its_id,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            escapes_of_fields_have_no_place_in_the_file, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_an_error, setup, teardown),
         cmocka_unit_test_setup_teardown(slices_lie_in_the_file, setup,
                                         teardown),
