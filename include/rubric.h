@@ -508,16 +508,15 @@ typedef struct rubric_match {
 } rubric_match;
 
 /* Word lists that patterns ask by name, [lex="NAME"]: those that packages in
-** use make, as NAME and as PACKAGE/NAME (where two have the same name only so),
-** and those given here. Of a package of the kind lexicon they are its tables:
-** data/words.tsv is `words`, its first column the words. `file` is a text with
-*a word on each
-** line (# begins a comment, * at the end of a word makes it a beginning), or a
-** table with tabs whose first line names the columns; or PACKAGE:FILE, a file
-** of a package. `columns` is NULL (the first) or "KEY" or "KEY,POS": where the
-** words and their classes (N V A R) stand. *phrases (or NULL): how many lines
-*of
-** a list have several words, which no token can match. */
+** use make, as NAME and as PACKAGE/NAME (where two have the same name only
+** so), and those given here. Of a package of the kind lexicon they are its
+** tables: data/words.tsv is `words`, its first column the words. `file` is a
+** text with a word on each line (# begins a comment, * at the end of a word
+** makes it a beginning), or a table with tabs whose first line names the
+** columns; or PACKAGE:FILE, a file of a package. `columns` is NULL (the first)
+** or "KEY" or "KEY,POS": where the words and their classes (N V A R) stand.
+** *phrases (or NULL): how many lines of a list have several words, which no
+** token can match. */
 RUBRIC_API int rubric_lexicon_file(rubric *r, const char *name,
                                    const char *file, const char *columns,
                                    size_t *phrases);
@@ -587,14 +586,14 @@ RUBRIC_API int rubric_store_sql(rubric *r, rubric_store *s, const char *sql,
 
 /* ---- a stored run, derived again ---- */
 
-/* Set up a handle that has no package in use as the handle of that run was (the
-** column id of the table run): settings, packages in their order, arguments.
-** What of the world is another one now (a package's hash, the core's version)
-** is told, a line each, and is no error; a package or file that is not there
-** is. Files and folders that the run names are read only below the working
-** folder (nothing hidden there), or what rubric_store_allow names; limits of
-*the
-** run count when they are less than those of the handle. `tell` may be NULL. */
+/* Set up a handle that has no package in use as the handle of that run was
+** (the column id of the table run): settings, packages in their order,
+** arguments. What of the world is another one now (a package's hash, the
+** core's version) is told, a line each, and is no error; a package or file
+** that is not there is. Files and folders that the run names are read only
+** below the working folder (nothing hidden there), or what rubric_store_allow
+** names; limits of the run count when they are less than those of the handle.
+** `tell` may be NULL. */
 RUBRIC_API int rubric_store_derive(rubric *r, rubric_store *s, int64_t run,
                                    void (*tell)(void *user, const char *text),
                                    void *user);
@@ -656,8 +655,7 @@ typedef struct rubric_kin { /* documents by number: 0, 1, 2... as added */
 /* The index belongs to no handle; one thread at a time. */
 RUBRIC_API int rubric_families_open(rubric *r, rubric_families **out);
 /* Add the next document, whose text must be there (RUBRIC_LOADED); nothing of
- *it
- ** is kept but the runs. */
+ ** it is kept but the runs. */
 RUBRIC_API int rubric_families_add(rubric *r, rubric_families *f,
                                    const rubric_doc *d, rubric_kin *out);
 /* The family of a document now: a later one can show that two families tell
@@ -958,8 +956,7 @@ RUBRIC_API int rubric_pack_verify(rubric *r, const char *path,
 ** be there. `key` gets the public key in hex, NUL-terminated. */
 RUBRIC_API int rubric_keygen(rubric *r, const char *file, char key[65]);
 /* The same, with a passphrase of `len` bytes (1 to 1024) without which FILE is
- *of
- ** no use; NULL: none. */
+ ** of no use; NULL: none. */
 RUBRIC_API int rubric_keygen_locked(rubric *r, const char *file,
                                     const char *passphrase, size_t len,
                                     char key[65]);

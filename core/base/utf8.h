@@ -48,9 +48,8 @@ void rb_utf8_clean(char *s, int cut);
 void rb_utf8_plain(char *s, size_t n);
 
 /* How a file system that knows no capitals and one way to write an accent sees
- *a
- ** name: its characters, decomposed, small; how many, 0 when they are more than
- ** `max` or it is not UTF-8. */
+ ** a name: its characters, decomposed, small; how many, 0 when they are more
+ ** than `max` or it is not UTF-8. */
 size_t rb_utf8_fold(const char *s, size_t n, int32_t *out, size_t max);
 
 /* Control characters, and marks that turn or hide what stands around them. */

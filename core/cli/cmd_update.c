@@ -1,7 +1,6 @@
 /*
 ** cmd_update.c - rubric update: newer versions of a project's packages, or
-*those
-** that are named
+** those that are named
 */
 #include "cmd.h"
 

@@ -4,9 +4,8 @@
 ** git runs without a shell, a terminal or the settings of a repository around
 ** us. Only transports that cannot run a program that the address names are
 ** allowed; no hooks, no templates, no submodules, no filters; links become
-*plain
-** files.
-** What comes is only files: they are copied and checked like any others.
+** plain files. What comes is only files: they are copied and checked like any
+** others.
 */
 #include "git.h"
 
@@ -208,8 +207,7 @@ static const char *const settings[] = {
 enum { SETTINGS = sizeof settings / sizeof *settings, WORDS = 16 };
 
 /* Run git on that address (NULL: none); `word` ends with NULL. 0, or 1: it
- *failed (p->said says why), or
- ** could not be run, which is told. */
+ ** failed (p->said says why), or could not be run, which is told. */
 static int git(process *p, const char *url, const char *const *word)
 {
     const char *argv[SETTINGS + WORDS + 1];
@@ -365,8 +363,8 @@ static int checkout(const char *url, const char *folder, char commit[65])
 
 /* A repository says in .gitattributes through which of the user's own programs
 ** its files go on their way out (git-lfs, which asks a server that the
-*repository
-** names), and what else is done to them. Here they come as they are. */
+** repository names), and what else is done to them. Here they come as they
+** are. */
 static int no_filters(const char *folder)
 {
     static const char rule[] =

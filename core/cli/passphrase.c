@@ -33,7 +33,8 @@ static int from_file(const char *path, char *out, size_t max)
         say("%s: its first line is too long for a passphrase", path);
         return -1;
     }
-    return (int)(end != NULL ? (size_t)(end - out) : n);
+    n = end != NULL ? (size_t)(end - out) : n;
+    return (int)(n > 0 && out[n - 1] == '\r' ? n - 1 : n); /* of Windows */
 }
 
 /* ---- a terminal ---- */

@@ -22,8 +22,7 @@ size_t utf_cell(out *o, const char *s, size_t n, size_t columns);
 void utf_text(out *o, const char *s, size_t n);
 /* For messages, in which names of a stranger stand: '?' for control characters
 ** other than newline and tab, for marks that turn the direction of text, and
-*for
-** bytes that are no UTF-8. */
+** for bytes that are no UTF-8. */
 void utf_plain(out *o, const char *s, size_t n);
 /* Pad with blanks from `used` to `columns`. */
 void utf_pad(out *o, size_t used, size_t columns);

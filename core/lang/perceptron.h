@@ -6,7 +6,7 @@
 ** shape and the two tags before it. Every feature has a weight for some tags;
 ** the tag with the largest sum wins. The shipped tag is some steps ahead, so
 ** that it stays where the model has seen little. Weights are whole numbers, so
-*that every machine gives equal tags.
+** that every machine gives equal tags.
 **
 ** A model is only ever read from its text (perceptron.c), which training
 ** writes (perceptron_train.c).

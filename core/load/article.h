@@ -91,8 +91,7 @@ int rb_class_why(const char *names);
 /* Does it name an article's text ("entry-content", "articleBody")? */
 int rb_class_body(const char *names);
 /* article_lines.c: what a short line says ("Read more:", "Share this"), or
- *RB_KEPT. s is lower
- ** case, blanks squeezed. */
+ ** RB_KEPT. s is lower case, blanks squeezed. */
 int rb_line_why(const char *s, size_t n);
 
 #endif

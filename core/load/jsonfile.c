@@ -3,9 +3,9 @@
 **
 ** Many services wrap their records: {"status": "ok", "articles": [...]}. An
 ** object without a text, but with exactly one array of objects, is such a
-** wrapper; so is one that has, deeper, an array of objects with a text. Records
-*are taken one by one, so a break in the middle of a file
-** costs what comes after it and nothing before.
+** wrapper; so is one that has, deeper, an array of objects with a text.
+** Records are taken one by one, so a break in the middle of a file costs what
+** comes after it and nothing before.
 */
 #include <string.h>
 #include "source.h"

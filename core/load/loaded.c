@@ -25,7 +25,8 @@ typedef struct loaded { /* what is left of the file at hand */
     uint32_t line;   /*   which is in this line */
     uint32_t *block; /* the line that each LINES bytes begin in, or NULL */
     uint32_t records;
-    uint64_t sliced; /* bytes of the file in all of them so far */
+    uint32_t docs, doc; /* documents among them; the one at hand */
+    uint64_t sliced;    /* bytes of the file in all of them so far */
 } loaded;
 
 static const rb_loader *loader_of(const rb_source *s)
@@ -152,6 +153,24 @@ static int read_file(rb_source *s, loaded *x, rb_err *e)
     return rc;
 }
 
+/* The documents among the records: messages beside one do not rename it. */
+static uint32_t count_docs(rb_wire w)
+{
+    uint32_t docs = 0, part;
+    size_t n;
+    while (!w.bad && w.p < w.end) {
+        uint32_t kind = rb_wire_u32(&w);
+        docs += kind == RB_RECORD_DOC;
+        while (kind == RB_RECORD_DOC && (part = rb_wire_u32(&w)) != 0)
+            if (part == RB_PART_SLICE)
+                rb_wire_u64(&w), rb_wire_u64(&w);
+            else
+                rb_wire_bytes(&w, &n);
+        rb_wire_bytes(&w, &n);
+    }
+    return docs;
+}
+
 static int begin(rb_source *s, rb_err *e)
 {
     loaded *x = rb_calloc(s->mem, 1, sizeof *x);
@@ -179,6 +198,8 @@ static int begin(rb_source *s, rb_err *e)
                      s->name.p, loader_of(s)->name);
     else
         x->at = rb_wire_of(&x->made);
+    if (rc == RB_OK)
+        x->docs = count_docs(x->at);
     return rc;
 }
 
@@ -310,9 +331,8 @@ static int make_doc(rb_source *s, loaded *x, rb_mem *m, rb_vocab *v,
 {
     rb_buf id;
     rb_text t = {x->words.p, x->words.n, 0};
-    int alone = x->records == 1 && x->at.p == x->at.end;
     rb_buf_init(&id, s->mem);
-    rb_buf_printf(&id, alone ? "%s" : "%s#%u", s->name.p, x->records);
+    rb_buf_printf(&id, x->docs == 1 ? "%s" : "%s#%u", s->name.p, x->doc);
     int rc =
         id.failed ? rb_nomem(e) : rb_record_made(s, &t, id.p, m, v, out, e);
     rb_buf_free(&id);
@@ -332,11 +352,11 @@ static int read_doc(rb_source *s, loaded *x, rb_mem *m, rb_vocab *v,
         return broken(s, x, e);
     if (x->words.n == 0)
         return rb_fail(e, RB_EINPUT, "%s#%u: package '%s' gives no text",
-                       s->name.p, x->records, loader_of(s)->name);
+                       s->name.p, x->doc, loader_of(s)->name);
     if (rb_utf8_check(x->words.p, x->words.n) != x->words.n)
         return rb_fail(e, RB_EINPUT,
                        "%s#%u: the text that package '%s' gives is not UTF-8",
-                       s->name.p, x->records, loader_of(s)->name);
+                       s->name.p, x->doc, loader_of(s)->name);
     rc = make_doc(s, x, m, v, out, e);
     if (rc == RB_OK)
         s->rep.n = 0; /* the first document tells what decoding replaced */
@@ -371,8 +391,10 @@ static int next_loaded(rb_source *s, rb_mem *m, rb_vocab *v, rb_doc **out,
     if (x->records++ >= x->file.n + RB_RECORDS_MORE)
         return broken(s, x, e);
     uint32_t kind = rb_wire_u32(&x->at);
-    if (kind == RB_RECORD_DOC)
+    if (kind == RB_RECORD_DOC) {
+        x->doc++;
         return read_doc(s, x, m, v, out, e);
+    }
     return kind == RB_RECORD_WRONG ? read_message(s, x, e) : broken(s, x, e);
 }
 

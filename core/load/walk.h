@@ -2,12 +2,12 @@
 ** walk.h - from paths and folders to files, in an order that never changes
 **
 ** Folders are walked in name order (bytes). Names that begin with a dot are
-** left out. A folder is entered once: a symbolic link that leads back to
-** one, or to one that was walked already, is passed by in silence, because
-** its files are read anyway. One that leads out of the folder is left out and
-** told: who unpacks the folder of somebody else has not put it there. Left out,
-*too, is the folder that a browser saved
-** beside a page ("X_files" beside "X.html"): it is part of the page.
+** left out. A folder is entered once: a symbolic link that leads back to one,
+** or to one that was walked already, is passed by in silence, because its
+** files are read anyway. One that leads out of the folder is left out and
+** told: who unpacks the folder of somebody else has not put it there. Left
+** out, too, is the folder that a browser saved beside a page ("X_files" beside
+** "X.html"): it is part of the page.
 */
 #ifndef RB_WALK_H
 #define RB_WALK_H

@@ -26,13 +26,12 @@ unsigned rb_pos_class(unsigned tag); /* class bit of an RB_TAG_* */
 
 /*
 ** A lexicon over tab-separated text (copied). Lines that begin with # are
-** comments; the first row names the columns, with or without a leading #
-** (the last comment line before the rows that holds a tab, or just a word). The
-*column `key`
-** holds the words (lower case; | between alternatives), the column `pos`
-** (may be NULL) the class: N V A R or - for any. With `stems`, a word that ends
-** in * is the beginning of words; at most 63 bytes, else it is itself.
-** Errors name `name` and the line.
+** comments; the first row names the columns, with or without a leading # (the
+** last comment line before the rows that holds a tab, or just a word). The
+** column `key` holds the words (lower case; | between alternatives), the
+** column `pos` (may be NULL) the class: N V A R or - for any. With `stems`, a
+** word that ends in * is the beginning of words; at most 63 bytes, else it is
+** itself. Errors name `name` and the line.
 */
 int rb_lexicon_new(rb_lexicon **out, rb_mem *m, const char *name,
                    const char *text, size_t len, const char *key,

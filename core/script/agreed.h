@@ -15,8 +15,7 @@
 int rb_permission_is_plain(const char *permission);
 
 /* Those of the package in the lock that are not agreed to, ", " between; *out
-*is
-** in the arena, "" when there are none. `path`: the list. */
+** is in the arena, "" when there are none. `path`: the list. */
 int rb_agreed_open(const rb_locked *p, const char *path, rb_arena *a,
                    const char **out, rb_err *e);
 /* Has the package of that hash this permission, by that list? */

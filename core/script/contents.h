@@ -69,10 +69,9 @@ const char *rb_contents_differ(const rb_contents *was, const rb_contents *is,
 const char *rb_contents_bad_name(const char *name);
 /* A name as it can be shown, whatever bytes it has; into out[max]. */
 const char *rb_contents_shown(const char *name, char *out, size_t max);
-/* The first of the names (n > 0) that another one is, too, but for capitals and
-** the way an accent is written, and which (*twin), or NULL. Such cannot stand
-*side by side everywhere.
-** RB_ENOMEM, or RB_OK. */
+/* The first of the names (n > 0) that another one is, too, but for capitals
+** and the way an accent is written, and which (*twin), or NULL. Such cannot
+** stand side by side everywhere. RB_ENOMEM, or RB_OK. */
 int rb_contents_twins(rb_mem *mem, const char *const *name, uint32_t n,
                       const char **one, const char **twin);
 

@@ -68,8 +68,7 @@ int rb_locked_shadows(const rb_script *s, const char *name, rb_err *e)
 }
 
 /* What the lock gives the package, the user has to have agreed to. Who trusts
-*it
-** has. */
+** it has. */
 static int check_agreed(rb_script *s, rb_package *p, const rb_locked *l,
                         rb_err *e)
 {

@@ -4,8 +4,7 @@
 ** A package is compared with the lock, or with what the user trusts, when it
 ** comes into use; its modules and word lists are read later, some of them in
 ** the middle of a run. Who can write to its folder must not get in between:
-*what
-** is read is compared once more, with the list that was right.
+** what is read is compared once more, with the list that was right.
 */
 #include "package.h"
 

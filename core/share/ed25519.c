@@ -1,7 +1,6 @@
 /*
 ** ed25519.c - signatures and locked keys, by libsodium: the only file that
-*knows
-** it
+** knows it
 */
 #include "ed25519.h"
 

@@ -24,9 +24,8 @@ typedef struct rb_passphrase {
 */
 int rb_key_new(const char *file, const char *pass, size_t n,
                char hex[RB_KEY_HEX], rb_err *e);
-/* A secret key; others than its owner must not be able to read the file.
-** Wipe it after use. RB_EUSAGE: it is locked and nobody gives the passphrase,
-*or
+/* A secret key; others than its owner must not be able to read the file. Wipe
+** it after use. RB_EUSAGE: it is locked and nobody gives the passphrase, or
 ** another one. */
 int rb_key_secret(const char *file, const rb_passphrase *p,
                   unsigned char seed[RB_SEED_BYTES], rb_err *e);

@@ -52,8 +52,7 @@ static rb_locked *line_for(rb_plan *p, const rb_item *i, rb_err *e)
 }
 
 /* By the lock, and by the user: who got the folder from somebody else has
-*agreed
-** to nothing. */
+** agreed to nothing. */
 static int is_granted(rb_plan *p, const rb_locked *was, const char *permission)
 {
     return was != NULL && rb_names_has(&was->permissions, permission) &&

@@ -241,8 +241,7 @@ void rb_plan_sweep(rb_plan *p, const rb_lock *l)
 }
 
 /* The lock could not be written: what was moved in so far goes, unless the old
- *lock
- ** names it, too. */
+ ** lock names it, too. */
 static void take_back(rb_plan *p, uint32_t moved)
 {
     for (uint32_t i = 0; i < moved; i++) {

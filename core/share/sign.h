@@ -20,8 +20,7 @@
 #include "share.h"
 
 /* The text of SIGNATURE for the package, by the secret key in a file; `pass`:
- *who
- ** is asked when that is locked. */
+ ** who is asked when that is locked. */
 int rb_sign(const rb_shared *p, const char *key_file, const rb_passphrase *pass,
             rb_buf *out, rb_err *e);
 

@@ -5,9 +5,9 @@
 ** must be ours: a view in the place of a table could keep the reader busy for
 ** ever, one in the place of a view show what it likes. (SQLite's own fence,
 ** SQLITE_DBCONFIG_TRUSTED_SCHEMA, forbids json_extract in our views, too.) So
-*the schema is compared
-** with one that is made anew in memory. Further tables, views and plain columns
-** of somebody's own are let be; no query of ours asks for them.
+** the schema is compared with one that is made anew in memory. Further tables,
+** views and plain columns of somebody's own are let be; no query of ours asks
+** for them.
 */
 #include "store_int.h"
 

@@ -180,8 +180,7 @@ int rb_store_check_journal(rb_store *s, sqlite3 *db, rb_err *e);
 int rb_store_check_schema(rb_store *s, int version, rb_err *e);
 int rb_store_ours(sqlite3 **ours, int version, rb_err *e);
 /* check_rows.c: over the whole file: every page once, every row with its
-*parent,
-** values of their kind. */
+** parent, values of their kind. */
 int rb_store_check_rows(rb_store *s, rb_err *e);
 /* Rows that belong to none: the first such, with the cure; RB_OK without. */
 int rb_store_check_parents(rb_store *s, rb_err *e);

@@ -1,11 +1,10 @@
 /*
 ** bench.c - throughput of every stage against floors in the same process
 **
-** bench BUILD_DIR [MB [stages|rules]]: a generated corpus of 10 MB (100 for the
-*memory
-** figures) goes through the stages; each is given in MB/s and as a ratio to a
-** minimal token loop over the same bytes, measured beside it. Absolutes move
-** with the machine, ratios hardly do.
+** bench BUILD_DIR [MB [stages|rules]]: a generated corpus of 10 MB (100 for
+** the memory figures) goes through the stages; each is given in MB/s and as a
+** ratio to a minimal token loop over the same bytes, measured beside it.
+** Absolutes move with the machine, ratios hardly do.
 */
 #include <fcntl.h>
 #include <stdio.h>

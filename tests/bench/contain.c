@@ -5,8 +5,7 @@
 **
 ** The two ways take turns on the same documents, round by round. A ratio is of
 ** the least time that each document took either way, which other programs on
-*the
-** machine disturb least; beside it stands the median of the rounds. In one
+** the machine disturb least; beside it stands the median of the rounds. In one
 ** process the processor's time is compared, with another the time that passes.
 */
 #include <dirent.h>

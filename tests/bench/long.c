@@ -2,9 +2,8 @@
 ** long.c - one long document against the same text as short ones
 **
 ** bench-long BUILD_DIR [MB...]: actors, quotes and stance over a generated
-*text,
-** as documents of 3 KB and as a single one. Time should not depend on it, and
-** memory should follow the text by a factor that stays.
+** text, as documents of 3 KB and as a single one. Time should not depend on
+** it, and memory should follow the text by a factor that stays.
 */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,7 @@
 /*
 ** notation.h - the text notation of tests/cases/patterns.txt
 **
-**   big/JJ dogs/dog/NNS || {actor kind=person: Marco/NNP Rubio/NNP}
-*said/say/VBD
+** big/JJ dogs/dog/NNS || {actor kind=person: Marco/NNP Rubio/NNP} said/say/VBD
 **
 ** word/POS or word/lemma/POS (without a lemma: the word in lower case, names
 ** as they stand); || begins a sentence, ||| a paragraph; {layer f=v: ...} is

@@ -1,6 +1,6 @@
 /*
 ** test_layer.c - the order of annotations, whenever they are added and looked
-*at
+** at
 */
 #include <setjmp.h>
 #include <stdarg.h>

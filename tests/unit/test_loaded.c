@@ -169,7 +169,7 @@ static void records_become_documents(void **state)
     expect("doc One-\xC3\xBCnd [P#1] line 1, 0-8\n"
            "error P: line 2:  [31mno date\n"
            "doc 2 [mine] line 2, 9-10\n"
-           "doc Words. [P#4] line 0, 0-10\n");
+           "doc Words. [P#3] line 0, 0-10\n");
 }
 
 /* Lines and jumps between them: more of both than a file may be counted for. */
@@ -210,6 +210,8 @@ static void a_record_alone_has_the_path_as_its_id(void **state)
     rb_records_slice(&made, 0, 3);
     put_fields("{}");
     expect("doc One [P] line 1, 0-3\n");
+    rb_records_wrong(&made, "why"); /* does not rename it */
+    expect("doc One [P] line 1, 0-3\nerror P: why\n");
 }
 
 static void escapes_of_fields_have_no_place_in_the_file(void **state)

@@ -3,9 +3,8 @@
 **
 ** A small corpus is made here that the shipped tagger reads wrong: words of
 ** chat (smh, u r), and `found` as the present tense of founders. A model must
-*learn them, be the same bytes
-** each time, and be refused when it is not what training wrote. Reads
-** build/rubric.lang, or the file that RUBRIC_LANG names.
+** learn them, be the same bytes each time, and be refused when it is not what
+** training wrote. Reads build/rubric.lang, or the file that RUBRIC_LANG names.
 */
 #include "lang_fixture.h"
 
