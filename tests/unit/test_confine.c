@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,6 +18,7 @@
 #include <cmocka.h>
 
 #include "contain/confine.h"
+#include "rubric.h"
 
 static void read_a_file(void)
 {
@@ -129,9 +131,20 @@ static void a_confined_process_can_only_work(void **state)
     }
 }
 
+/* Whoever runs a stranger's package can see what holds it. */
+static void what_confines_is_told(void **state)
+{
+    char line[200];
+    (void)state;
+    snprintf(line, sizeof line, "packages not trusted: a process with %s\n",
+             rb_confine_with());
+    assert_non_null(strstr(rubric_features(), line));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_confines_is_told),
         cmocka_unit_test(a_confined_process_can_only_work)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
