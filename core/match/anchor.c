@@ -183,7 +183,7 @@ static rb_cover cover_token(finder *f, const rb_node *n)
     c.bit = join(f, &bit, 1, NULL, 0);
     c.nbit = 1;
     c.cost = expr_cost(f->s, n->expr);
-    c.ok = 1;
+    c.ok = c.bit != NULL;
     return c;
 }
 
@@ -197,7 +197,7 @@ static rb_cover cover_layer(finder *f, const rb_node *n)
     c.layer = join(f, &layer, 1, NULL, 0);
     c.nlayer = 1;
     c.cost = n->ftest != NULL ? LAYER / 2 : LAYER;
-    c.ok = 1;
+    c.ok = c.layer != NULL;
     return c;
 }
 
@@ -233,7 +233,10 @@ static rb_cover cover_choice(finder *f, const rb_node *n)
             continue;
         }
         all.bit = join(f, all.bit, all.nbit, c.bit, c.nbit);
-        all.layer = join(f, all.layer, all.nlayer, c.layer, c.nlayer);
+        if (f->rc == RB_OK)
+            all.layer = join(f, all.layer, all.nlayer, c.layer, c.nlayer);
+        if (f->rc != RB_OK)
+            return (rb_cover){0};
         all.nbit += c.nbit;
         all.nlayer += c.nlayer;
         all.cost += c.cost;
@@ -277,14 +280,13 @@ static int first_of(finder *f, const rb_node *n, rb_cover *c)
         f->rc = rb_program_expr(f->s, f->r, n->expr, &bit, &mixed, f->e);
         if (f->rc != RB_OK || bit == RB_NONE)
             return -1;
-        c->bit = join(f, c->bit, c->nbit, &bit, 1);
-        c->nbit++;
-        return 0;
+        c->bit = join(f, c->bit, c->nbit++, &bit, 1);
+        return f->rc == RB_OK ? 0 : -1;
     case RB_N_LAYER:
         f->rc = rb_ruleset_layer_index(f->s, n->name, &layer, f->e);
-        c->layer = join(f, c->layer, c->nlayer, &layer, 1);
-        c->nlayer++;
-        return 0;
+        if (f->rc == RB_OK)
+            c->layer = join(f, c->layer, c->nlayer++, &layer, 1);
+        return f->rc == RB_OK ? 0 : -1;
     case RB_N_SEQ:
         for (const rb_node *x = n->kid; x != NULL; x = x->next) {
             k = first_of(f, x, c);
